@@ -1,0 +1,66 @@
+//! A procedure's form for a citizen, from the first answer to the result in their hands.
+
+use crate::ids::RecordId;
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use std::{collections::BTreeMap, fmt};
+
+/// Where an answer came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Source {
+    /// The citizen, or somebody for them, said it.
+    Spoken,
+    /// The citizen's record.
+    Record,
+    /// The ward's own data.
+    Ward,
+}
+
+/// The body of a dossier's record.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+pub struct Dossier {
+    /// The procedure's key.
+    pub procedure: String,
+    /// The version of the form definition it was begun with; it keeps it.
+    pub form_version: String,
+    /// The day whose law it follows until it is received.
+    pub law_date: NaiveDate,
+    /// `draft`, `queued`, `received`, … (see [`crate::act`]).
+    pub state: String,
+    /// Whose dossier it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub citizen: Option<RecordId>,
+    /// The visit during which it was begun.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub visit: Option<RecordId>,
+    /// The citizen's hamlet, so that the same volunteers see it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hamlet: Option<String>,
+    /// The answers by field key, as they were given (text in NFC).
+    #[serde(default, skip_serializing_if = "Map::is_empty")]
+    pub answers: Map<String, Value>,
+    /// Where each answer came from.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub provenance: BTreeMap<String, Source>,
+    /// SHA-256 of the answers as they were submitted; absent while they may change freely.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sealed_answers: Option<String>,
+    /// Fields of later versions.
+    #[serde(flatten)]
+    pub rest: Map<String, Value>,
+}
+
+impl Dossier {
+    /// Whether answers may be set without taking a submit back.
+    pub fn is_draft(&self) -> bool {
+        self.state == "draft"
+    }
+}
+
+impl fmt::Debug for Dossier {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Dossier({}, {})", self.procedure, self.state)
+    }
+}

@@ -1,0 +1,26 @@
+//! The nouns and rules of the field, pure: people, numbers, dates, Vietnamese text, dossiers, acts.
+//!
+//! Nothing here reads a file, a clock or a network: the time is passed in. The tablet and the ward
+//! run the same code, so neither can drift from the other.
+
+pub mod act;
+pub mod change;
+pub mod citizen;
+pub mod dossier;
+pub mod finding;
+pub mod id_number;
+pub mod ids;
+pub mod merge;
+pub mod name;
+pub mod need;
+pub mod partial_date;
+pub mod patch;
+pub mod phone;
+pub mod record;
+pub mod role;
+pub mod sex;
+pub mod text;
+pub mod time;
+pub mod visit;
+pub mod ward_settings;
+pub mod words;

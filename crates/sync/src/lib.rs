@@ -1,0 +1,6 @@
+#![doc = include_str!("../../../docs/sync-protocol.md")]
+
+pub mod codec;
+pub mod invitation;
+pub mod pass;
+pub mod wire;

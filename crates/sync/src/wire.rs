@@ -1,0 +1,381 @@
+//! The messages between a replica and its ward, in JSON (see [`crate::codec`] for their bytes).
+//!
+//! | request | who | answer |
+//! |---|---|---|
+//! | `POST /v1/enrol` [`EnrolRequest`] | anybody with an invitation's code | [`EnrolReply`] |
+//! | `POST /v1/push` [`PushRequest`] | a replica, by its token | [`PushReply`] |
+//! | `POST /v1/pull` [`PullRequest`] | a replica, by its token | [`PullReply`] |
+//!
+//! A replica shows itself by `Authorization: Bearer <replica id>.<token>`. Whatever is denied is
+//! answered by a [`Denial`] with an HTTP status of its own. An answer of another content type is not
+//! the ward's: a captive portal is never success.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use tan_nha_domain::{
+    change::{Hash, SealedChange},
+    ids::{OpId, RecordId, ReplicaId, UserId, WardCode},
+    patch::Body,
+    record::RecordKind,
+    role::Role,
+    time::Timestamp,
+};
+
+/// The content type of every body, both ways; the version of the protocol is in it.
+pub const CONTENT_TYPE: &str = "application/vnd.tan-nha.v1+json";
+/// Where to enrol.
+pub const ENROL: &str = "/v1/enrol";
+/// Where to push changes.
+pub const PUSH: &str = "/v1/push";
+/// Where to pull records.
+pub const PULL: &str = "/v1/pull";
+
+/// The name that the ward's served certificate always bears, whatever its address: devices trust the
+/// ward's root and ask for this name, so that a new address needs no new enrolment.
+/// (`.internal` is reserved for private use by ICANN resolution 2024.07.29.06.)
+pub const SERVER_NAME: &str = "ward.tan-nha.internal";
+
+/// Uncompressed bytes of changes in one push, and of records in one page: what one request carries
+/// over a slow network before a cut costs too much.
+pub const BATCH_BYTES: usize = 1024 * 1024;
+/// The largest body that either side reads, as sent.
+pub const MAX_BODY_BYTES: usize = 8 * 1024 * 1024;
+/// The largest body that either side unpacks.
+pub const MAX_UNPACKED_BYTES: usize = 32 * 1024 * 1024;
+
+/// A device asks to become a replica. Sent again with the same values it gets the same answer: the
+/// device makes its ids and its token first.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct EnrolRequest {
+    /// The ward that the invitation is for.
+    pub ward: WardCode,
+    /// The invitation's one-time code.
+    pub code: String,
+    /// The replica that the device made.
+    pub replica: ReplicaId,
+    /// SHA-256 of the token that the device made and keeps.
+    pub token_hash: Hash,
+}
+
+/// The ward knows the replica.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct EnrolReply {
+    /// The person.
+    pub user: UserId,
+    /// Their name, as the ward wrote it in the invitation.
+    pub user_name: String,
+    /// Their role.
+    pub role: Role,
+    /// The hamlets of a volunteer; empty is the whole ward.
+    pub hamlets: Vec<String>,
+    /// Their team's short name.
+    pub team: Option<String>,
+    /// The ward.
+    pub ward: WardCode,
+    /// The ward's name, e.g. "Phường Cao Lãnh".
+    pub ward_name: String,
+    /// The public half of the ward's recovery key: X25519, 32 bytes in base64url.
+    pub recovery_key: String,
+    /// The ward's epoch.
+    pub epoch: u64,
+    /// The ward's clock.
+    pub now: Timestamp,
+}
+
+/// The last state of the ward that a replica has seen. A ward that is behind it was restored from a
+/// copy, and raises its epoch.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Seen {
+    /// The epoch.
+    pub epoch: u64,
+    /// The highest ward sequence number of it.
+    pub seq: u64,
+}
+
+/// Changes for the ward, in the order of their `seq`; may be empty.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct PushRequest {
+    /// What the replica has seen.
+    pub seen: Seen,
+    /// The changes.
+    pub changes: Vec<SealedChange>,
+}
+
+/// What became of them. The ward has stored every change that it names here.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PushReply {
+    /// The ward's epoch.
+    pub epoch: u64,
+    /// The ward's clock.
+    pub now: Timestamp,
+    /// One receipt for each change of the request, in its order.
+    pub receipts: Vec<Receipt>,
+    /// What the ward holds of this replica after it.
+    pub custody: Custody,
+}
+
+/// The ward's answer to one change.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Receipt {
+    /// The change.
+    pub op_id: OpId,
+    /// What became of it.
+    #[serde(flatten)]
+    pub verdict: Verdict,
+}
+
+/// What became of a change at the ward. No verdict holds personal data.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "verdict", rename_all = "snake_case")]
+pub enum Verdict {
+    /// It is the record's newest revision.
+    Accepted {
+        /// The record's revision after it.
+        rev: u64,
+        /// The ward's sequence number of that revision.
+        seq: u64,
+    },
+    /// As accepted; others had changed other units since `base`.
+    Merged {
+        /// The record's revision after it.
+        rev: u64,
+        /// The ward's sequence number of that revision.
+        seq: u64,
+    },
+    /// In these units the ward's value stays, both values are kept and a person decides; the rest of
+    /// the change applies.
+    Conflict {
+        /// The record's revision after it.
+        rev: u64,
+        /// The ward's sequence number of that revision.
+        seq: u64,
+        /// The units of merge in conflict.
+        groups: Vec<String>,
+    },
+    /// The ward keeps it on its shelf and does not apply it.
+    Refused {
+        /// Why.
+        code: Refusal,
+    },
+    /// The ward keeps it until what it waits for has come.
+    Held {
+        /// What it waits for.
+        waiting_for: WaitingFor,
+    },
+    /// The ward had it already, with the same bytes.
+    Duplicate {
+        /// What the ward says of it today.
+        stored: Box<Verdict>,
+    },
+}
+
+impl Verdict {
+    /// The verdict itself, without the wrapping of a duplicate.
+    pub fn settled(&self) -> &Verdict {
+        match self {
+            Verdict::Duplicate { stored } => stored.settled(),
+            other => other,
+        }
+    }
+
+    /// Whether the change's content is part of the ward's record, or safely beside it in a conflict.
+    pub fn is_receipt(&self) -> bool {
+        matches!(
+            self.settled(),
+            Verdict::Accepted { .. } | Verdict::Merged { .. } | Verdict::Conflict { .. }
+        )
+    }
+}
+
+/// Why a change was refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Refusal {
+    /// Role, ward or hamlet do not allow it.
+    NotPermitted,
+    /// The person was revoked before it came.
+    Revoked,
+    /// It cannot be read, or contradicts itself.
+    Malformed,
+    /// The ward does not know the form definition's version.
+    FormVersionUnknown,
+    /// The ward does not know this kind of record.
+    KindUnknown,
+    /// The same `op_id` or `seq` came before with other bytes: a tablet was cloned.
+    OpReused,
+}
+
+impl Refusal {
+    /// The stable name.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Refusal::NotPermitted => "not_permitted",
+            Refusal::Revoked => "revoked",
+            Refusal::Malformed => "malformed",
+            Refusal::FormVersionUnknown => "form_version_unknown",
+            Refusal::KindUnknown => "kind_unknown",
+            Refusal::OpReused => "op_reused",
+        }
+    }
+}
+
+/// What a held change waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WaitingFor {
+    /// An earlier change of the same replica.
+    Op(OpId),
+    /// A record that the change names, or is about.
+    Record(RecordId),
+}
+
+/// A count and a digest over the hashes of all changes of one replica that a side holds; equal on both
+/// sides after a sync, or something was lost.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Custody {
+    /// How many changes.
+    pub count: u64,
+    /// Their hashes, toggled into one.
+    pub digest: Hash,
+}
+
+impl Custody {
+    /// Takes one more change in.
+    pub fn add(&mut self, change: Hash) {
+        self.count += 1;
+        self.digest.toggle(change);
+    }
+}
+
+/// Asks for a page of the records that the replica may see.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PullRequest {
+    /// What the replica has seen.
+    pub seen: Seen,
+    /// Where the last page ended; none begins with the snapshot.
+    pub cursor: Option<String>,
+}
+
+/// A page of records as they are now, not a log.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PullReply {
+    /// The ward's epoch.
+    pub epoch: u64,
+    /// The ward's clock.
+    pub now: Timestamp,
+    /// The records.
+    pub records: Vec<RecordState>,
+    /// Records that this replica once got and may no longer see.
+    pub gone_from_scope: Vec<RecordId>,
+    /// Where the next page begins; opaque.
+    pub cursor: String,
+    /// The ward's sequence number up to which the replica has seen everything of its scope; only with
+    /// the last page.
+    pub caught_up: Option<CaughtUp>,
+}
+
+/// The end of a pull.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CaughtUp {
+    /// The ward's sequence number.
+    pub seq: u64,
+    /// How many records are in the replica's scope.
+    pub live: u64,
+}
+
+/// A record as the ward holds it.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+pub struct RecordState {
+    /// The record.
+    pub id: RecordId,
+    /// Its kind.
+    pub kind: RecordKind,
+    /// Its revision: 1, 2, 3, …
+    pub rev: u64,
+    /// Who made it.
+    pub author: UserId,
+    /// Its body.
+    pub body: Body,
+}
+
+impl fmt::Debug for RecordState {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "RecordState({} {} rev {})", self.kind, self.id, self.rev)
+    }
+}
+
+/// Why the ward denied a whole request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DenialCode {
+    /// The body is not a message of this protocol.
+    BadRequest,
+    /// The body is larger than the ward reads.
+    TooLarge,
+    /// No replica has this token.
+    TokenRefused,
+    /// The person was revoked; what they push is kept, and they get nothing.
+    Revoked,
+    /// No invitation has this code.
+    InvitationUnknown,
+    /// The invitation was used by another device.
+    InvitationUsed,
+    /// The invitation has ended.
+    InvitationExpired,
+    /// The invitation is for another ward.
+    InvitationOtherWard,
+    /// The cursor is not of this ward's epoch; begin again with the snapshot.
+    CursorUnknown,
+    /// Too much to do, or stopping; try again.
+    Busy,
+    /// A fault of the ward; try again.
+    Internal,
+}
+
+impl DenialCode {
+    /// The HTTP status it travels under.
+    pub fn status(self) -> u16 {
+        match self {
+            DenialCode::BadRequest => 400,
+            DenialCode::TokenRefused => 401,
+            DenialCode::Revoked => 403,
+            DenialCode::InvitationUnknown | DenialCode::InvitationOtherWard => 404,
+            DenialCode::InvitationUsed | DenialCode::CursorUnknown => 409,
+            DenialCode::InvitationExpired => 410,
+            DenialCode::TooLarge => 413,
+            DenialCode::Internal => 500,
+            DenialCode::Busy => 503,
+        }
+    }
+
+    /// The stable name.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            DenialCode::BadRequest => "bad_request",
+            DenialCode::TooLarge => "too_large",
+            DenialCode::TokenRefused => "token_refused",
+            DenialCode::Revoked => "revoked",
+            DenialCode::InvitationUnknown => "invitation_unknown",
+            DenialCode::InvitationUsed => "invitation_used",
+            DenialCode::InvitationExpired => "invitation_expired",
+            DenialCode::InvitationOtherWard => "invitation_other_ward",
+            DenialCode::CursorUnknown => "cursor_unknown",
+            DenialCode::Busy => "busy",
+            DenialCode::Internal => "internal",
+        }
+    }
+
+    /// Whether the same request may succeed later without anybody doing anything.
+    pub fn is_retryable(self) -> bool {
+        matches!(self, DenialCode::Busy | DenialCode::Internal)
+    }
+}
+
+/// The body of every answer that is not a success.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Denial {
+    /// Why.
+    pub code: DenialCode,
+    /// The ward's clock.
+    pub now: Timestamp,
+}

@@ -1,0 +1,21 @@
+//! For tests and the tour: the real programs run for real ([`Device`], [`WardMachine`]), a network that
+//! can be cut at any byte ([`FaultyNetwork`]), and invented people.
+//!
+//! What goes wrong here is a fault of the test or of its machine, so it panics and says what.
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a broken test bench stops the test"
+)]
+
+mod device;
+mod network;
+mod people;
+mod programs;
+mod ward_machine;
+
+pub use device::{Device, Refused};
+pub use network::{Cut, FaultyNetwork, Traffic};
+pub use people::{Invented, invented};
+pub use programs::program;
+pub use ward_machine::WardMachine;

@@ -1,0 +1,136 @@
+//! A network between a device and its ward that is cut where a test says.
+
+use std::{
+    io::{Read, Write},
+    net::{Shutdown, TcpListener, TcpStream},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, AtomicU64, Ordering},
+    },
+    thread,
+};
+
+/// After how many bytes of a connection it is cut; `None` lets a direction be.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Cut {
+    /// Bytes from the device to the ward.
+    pub up: Option<u64>,
+    /// Bytes from the ward to the device.
+    pub down: Option<u64>,
+}
+
+/// The bytes of all connections since the last look, and after how many of them each flight ended.
+#[derive(Clone, Debug, Default)]
+pub struct Traffic {
+    /// Where each flight from the device ended.
+    pub up: Vec<u64>,
+    /// Where each flight from the ward ended.
+    pub down: Vec<u64>,
+}
+
+/// A TCP proxy on loopback.
+pub struct FaultyNetwork {
+    address: String,
+    line: Arc<Line>,
+}
+
+#[derive(Default)]
+struct Line {
+    cut: Mutex<Cut>,
+    traffic: Mutex<Traffic>,
+    up: AtomicU64,
+    down: AtomicU64,
+    closed: AtomicBool,
+}
+
+impl FaultyNetwork {
+    /// A network to the ward at `upstream` (`host:port`), whole at first.
+    pub fn to(upstream: &str) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a port on loopback");
+        let address = listener.local_addr().expect("its address").to_string();
+        let (line, upstream) = (Arc::new(Line::default()), upstream.to_owned());
+        let shared = Arc::clone(&line);
+        thread::spawn(move || {
+            for device in listener.incoming().flatten() {
+                if shared.closed.load(Ordering::SeqCst) {
+                    break;
+                }
+                let Ok(ward) = TcpStream::connect(&upstream) else {
+                    continue;
+                };
+                carry(&shared, &device, &ward);
+            }
+        });
+        Self { address, line }
+    }
+
+    /// Where devices find the ward through it.
+    pub fn url(&self) -> String {
+        format!("https://{}", self.address)
+    }
+
+    /// Cuts every connection from now on where `cut` says, and forgets the traffic so far.
+    pub fn cut(&self, cut: Cut) {
+        *self.line.cut.lock().unwrap_or_else(PoisonError::into_inner) = cut;
+        self.take_traffic();
+    }
+
+    /// The traffic since the last look.
+    pub fn take_traffic(&self) -> Traffic {
+        self.line.up.store(0, Ordering::SeqCst);
+        self.line.down.store(0, Ordering::SeqCst);
+        std::mem::take(&mut *self.line.traffic.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl Drop for FaultyNetwork {
+    fn drop(&mut self) {
+        self.line.closed.store(true, Ordering::SeqCst);
+        let _ = TcpStream::connect(&self.address);
+    }
+}
+
+/// Carries both directions of a connection, each in a thread of its own.
+fn carry(line: &Arc<Line>, device: &TcpStream, ward: &TcpStream) {
+    for upwards in [true, false] {
+        let (from, to) = if upwards { (device, ward) } else { (ward, device) };
+        let (Ok(mut from), Ok(mut to)) = (from.try_clone(), to.try_clone()) else {
+            return;
+        };
+        let line = Arc::clone(line);
+        thread::spawn(move || {
+            let mut buffer = [0; 16 * 1024];
+            while let Ok(length @ 1..) = from.read(&mut buffer) {
+                let allowed = line.pass(upwards, length as u64);
+                let whole = allowed == length as u64;
+                let written = to.write_all(&buffer[..usize::try_from(allowed).unwrap_or(0)]);
+                if written.is_err() || !whole {
+                    break;
+                }
+            }
+            let _ = from.shutdown(Shutdown::Both);
+            let _ = to.shutdown(Shutdown::Both);
+        });
+    }
+}
+
+impl Line {
+    /// Counts `length` bytes of a direction and says how many of them may pass.
+    fn pass(&self, upwards: bool, length: u64) -> u64 {
+        let cut = *self.cut.lock().unwrap_or_else(PoisonError::into_inner);
+        let (counter, limit) = if upwards {
+            (&self.up, cut.up)
+        } else {
+            (&self.down, cut.down)
+        };
+        let before = counter.fetch_add(length, Ordering::SeqCst);
+        let mut traffic = self.traffic.lock().unwrap_or_else(PoisonError::into_inner);
+        let ends = if upwards {
+            &mut traffic.up
+        } else {
+            &mut traffic.down
+        };
+        ends.push(before + length);
+        limit.map_or(length, |limit| limit.saturating_sub(before).min(length))
+    }
+}
