@@ -104,9 +104,7 @@ pub fn first_state(kind: &RecordKind) -> Option<&'static str> {
 
 /// The move that `act` makes from `state`, if the table has one.
 pub fn transition(kind: &RecordKind, act: Act, state: Option<&str>) -> Option<&'static Transition> {
-    transitions(kind)
-        .iter()
-        .find(|row| row.act == act && row.from == state)
+    transitions(kind).iter().find(|row| row.act == act && row.from == state)
 }
 
 #[cfg(test)]
@@ -118,10 +116,7 @@ mod tests {
     fn an_act_leads_from_a_state_to_one_state_only() {
         for kind in [RecordKind::Dossier, RecordKind::Visit, RecordKind::Citizen] {
             let rows = transitions(&kind);
-            let keys: BTreeSet<_> = rows
-                .iter()
-                .map(|row| (format!("{:?}", row.act), row.from))
-                .collect();
+            let keys: BTreeSet<_> = rows.iter().map(|row| (format!("{:?}", row.act), row.from)).collect();
             assert_eq!(keys.len(), rows.len(), "{kind}");
         }
     }
@@ -130,28 +125,16 @@ mod tests {
     fn every_state_of_a_dossier_is_reached_from_a_draft() {
         let mut reached = BTreeSet::from([first_state(&RecordKind::Dossier).unwrap()]);
         for _ in 0..DOSSIER.len() {
-            let next = DOSSIER
-                .iter()
-                .filter(|row| reached.contains(row.from.unwrap()))
-                .map(|row| row.to);
+            let next = DOSSIER.iter().filter(|row| reached.contains(row.from.unwrap())).map(|row| row.to);
             reached.extend(next.collect::<Vec<_>>());
         }
-        assert!(
-            DOSSIER
-                .iter()
-                .all(|row| reached.contains(row.from.unwrap()) && reached.contains(row.to))
-        );
+        assert!(DOSSIER.iter().all(|row| reached.contains(row.from.unwrap()) && reached.contains(row.to)));
     }
 
     #[test]
     fn a_volunteer_never_receives_sends_back_or_settles() {
         for act in [Act::Receive, Act::SendBack, Act::Settle] {
-            assert!(
-                DOSSIER
-                    .iter()
-                    .filter(|row| row.act == act)
-                    .all(|row| !row.roles.contains(&Volunteer))
-            );
+            assert!(DOSSIER.iter().filter(|row| row.act == act).all(|row| !row.roles.contains(&Volunteer)));
         }
     }
 }

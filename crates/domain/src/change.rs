@@ -96,10 +96,7 @@ impl SealedChange {
         let payload = serde_json::value::to_raw_value(payload).map_err(|_| ChangeError::Payload)?;
         header.payload = Hash::of(payload.get().as_bytes());
         let header = serde_json::value::to_raw_value(&header).map_err(|_| ChangeError::Header)?;
-        Ok(Self {
-            header,
-            payload: Some(payload),
-        })
+        Ok(Self { header, payload: Some(payload) })
     }
 
     /// SHA-256 over the header's bytes, which name the payload's hash: the identity of the content.

@@ -84,13 +84,7 @@ impl Citizen {
             }
         }
         if let Some(number) = &self.id_number {
-            findings.extend(id_number::check(
-                "id_number",
-                number,
-                self.sex,
-                self.birth(),
-                today,
-            ));
+            findings.extend(id_number::check("id_number", number, self.sex, self.birth(), today));
         }
         if let Some(number) = &self.old_id_number
             && id_number::read(number).kind != id_number::IdKind::Cmnd

@@ -41,12 +41,7 @@ impl Finding {
 
     /// A finding without parameters.
     pub fn new(code: &str, field: &str, severity: Severity) -> Self {
-        Self {
-            code: code.to_owned(),
-            field: field.to_owned(),
-            severity,
-            params: Map::new(),
-        }
+        Self { code: code.to_owned(), field: field.to_owned(), severity, params: Map::new() }
     }
 
     /// The same finding with one more parameter.

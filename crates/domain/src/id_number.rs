@@ -51,21 +51,13 @@ impl fmt::Debug for IdReading {
 
 /// The number without the spaces and dots that people group it with.
 pub fn clean(number: &str) -> String {
-    number
-        .chars()
-        .filter(|&c| !c.is_whitespace() && c != '.')
-        .collect()
+    number.chars().filter(|&c| !c.is_whitespace() && c != '.').collect()
 }
 
 /// Reads what a number says.
 pub fn read(number: &str) -> IdReading {
     let digits = digits(&clean(number)).unwrap_or_default();
-    let nothing = IdReading {
-        kind: IdKind::Unknown,
-        province: None,
-        sex: None,
-        birth_year: None,
-    };
+    let nothing = IdReading { kind: IdKind::Unknown, province: None, sex: None, birth_year: None };
     match digits[..] {
         [p1, p2, p3, century, decade, year, ..] if digits.len() == 12 => IdReading {
             kind: IdKind::Personal,
@@ -73,10 +65,7 @@ pub fn read(number: &str) -> IdReading {
             sex: Some(if century % 2 == 0 { Sex::Male } else { Sex::Female }),
             birth_year: i32::try_from(1900 + 100 * (century / 2) + 10 * decade + year).ok(),
         },
-        _ if digits.len() == 9 => IdReading {
-            kind: IdKind::Cmnd,
-            ..nothing
-        },
+        _ if digits.len() == 9 => IdReading { kind: IdKind::Cmnd, ..nothing },
         _ => nothing,
     }
 }
@@ -140,9 +129,7 @@ fn year_finding(
     }
     let given = born?.year();
     (given != in_number).then(|| {
-        Finding::warning("id_number_birth_year", field)
-            .with("given", given)
-            .with("in_number", in_number)
+        Finding::warning("id_number_birth_year", field).with("given", given).with("in_number", in_number)
     })
 }
 
@@ -225,10 +212,7 @@ mod tests {
     #[test]
     fn a_number_that_agrees_is_not_spoken_of() {
         assert_eq!(codes("087167001234", Some(Sex::Female), Some("1967")), []);
-        assert_eq!(
-            codes("087.167.001.234", Some(Sex::Female), Some("1967-08-15")),
-            []
-        );
+        assert_eq!(codes("087.167.001.234", Some(Sex::Female), Some("1967-08-15")), []);
         assert_eq!(codes("087167001234", None, None), []);
         assert_eq!(codes("  ", Some(Sex::Female), None), []);
     }
@@ -242,43 +226,22 @@ mod tests {
 
     #[test]
     fn an_old_number_in_the_place_of_the_new_one_is_a_warning() {
-        assert_eq!(
-            codes("301234567", Some(Sex::Male), Some("1967")),
-            warning("id_number_cmnd")
-        );
+        assert_eq!(codes("301234567", Some(Sex::Male), Some("1967")), warning("id_number_cmnd"));
     }
 
     #[test]
     fn another_sex_or_year_is_a_warning() {
-        assert_eq!(
-            codes("087067001234", Some(Sex::Female), None),
-            warning("id_number_sex")
-        );
-        assert_eq!(
-            codes("087067001234", None, Some("1966-12")),
-            warning("id_number_birth_year")
-        );
-        let found = check(
-            "f",
-            "087067001234",
-            Some(Sex::Female),
-            PartialDate::year_only(1968),
-            today(),
-        );
+        assert_eq!(codes("087067001234", Some(Sex::Female), None), warning("id_number_sex"));
+        assert_eq!(codes("087067001234", None, Some("1966-12")), warning("id_number_birth_year"));
+        let found = check("f", "087067001234", Some(Sex::Female), PartialDate::year_only(1968), today());
         assert_eq!(found[0].params["in_number"], "male");
-        assert_eq!(
-            (&found[1].params["given"], &found[1].params["in_number"]),
-            (&1968.into(), &1967.into())
-        );
+        assert_eq!((&found[1].params["given"], &found[1].params["in_number"]), (&1968.into(), &1967.into()));
     }
 
     #[test]
     fn a_birth_in_the_future_is_an_error_whatever_the_paper_says() {
         assert_eq!(codes("087267001234", None, None), error("id_number_future"));
-        assert_eq!(
-            codes("087267001234", Some(Sex::Male), Some("1967")),
-            error("id_number_future")
-        );
+        assert_eq!(codes("087267001234", Some(Sex::Male), Some("1967")), error("id_number_future"));
         assert_eq!(codes("087226001234", None, Some("2026-11-20")), []);
     }
 
@@ -295,10 +258,7 @@ mod tests {
         assert_eq!(rows.len(), 63);
         for row in rows {
             assert_eq!(row.split(',').count(), 4, "{row}");
-            assert!(
-                !row.contains('"') && province(row[..3].parse().unwrap()).is_some(),
-                "{row}"
-            );
+            assert!(!row.contains('"') && province(row[..3].parse().unwrap()).is_some(), "{row}");
         }
     }
 

@@ -43,11 +43,7 @@ pub fn plan(
     clean.0.retain(|path, _| !conflicts.contains(&unit_of(path)));
     let mut body = current.clone();
     clean.apply(&mut body);
-    Plan {
-        body,
-        merged: !touched.is_empty(),
-        conflicts,
-    }
+    Plan { body, merged: !touched.is_empty(), conflicts }
 }
 
 /// The units of records that no form definition describes; `path` itself where a field stands alone.
@@ -80,13 +76,7 @@ mod tests {
         let seen = json!({"full_name": "Trần Thị Bình", "phone": "0912345678", "phone_owner": "con"});
         let rows = [
             // what others made of it, what the author made of it, units touched, result, conflicts
-            (
-                json!({}),
-                json!({"phone": "0987654321"}),
-                vec![],
-                json!({"phone": "0987654321"}),
-                vec![],
-            ),
+            (json!({}), json!({"phone": "0987654321"}), vec![], json!({"phone": "0987654321"}), vec![]),
             (
                 json!({"full_name": "Trần Thị Bính"}),
                 json!({"phone": "0987654321"}),
@@ -126,11 +116,7 @@ mod tests {
             let touched = touched.into_iter().map(str::to_owned).collect();
             let plan = plan(&with(&theirs), &patch, &touched, &unit);
             assert_eq!(plan.body, with(&result), "{theirs} against {mine}");
-            assert_eq!(
-                plan.conflicts.into_iter().collect::<Vec<_>>(),
-                conflicts,
-                "{theirs} against {mine}"
-            );
+            assert_eq!(plan.conflicts.into_iter().collect::<Vec<_>>(), conflicts, "{theirs} against {mine}");
         }
     }
 }

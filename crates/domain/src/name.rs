@@ -33,11 +33,7 @@ pub fn parts(full_name: &str) -> NameParts {
     let name = text::tidy(full_name);
     let (before, given) = name.rsplit_once(' ').unwrap_or(("", &name));
     let (family, middle) = before.split_once(' ').unwrap_or((before, ""));
-    NameParts {
-        family: family.to_owned(),
-        middle: middle.to_owned(),
-        given: given.to_owned(),
-    }
+    NameParts { family: family.to_owned(), middle: middle.to_owned(), given: given.to_owned() }
 }
 
 /// Bytes whose order is the order of names: by given name, then family, then middle, each in the
@@ -102,11 +98,7 @@ mod tests {
     use unicode_normalization::UnicodeNormalization;
 
     fn split(name: &str) -> [String; 3] {
-        let NameParts {
-            family,
-            middle,
-            given,
-        } = parts(name);
+        let NameParts { family, middle, given } = parts(name);
         [family, middle, given]
     }
 
@@ -120,10 +112,7 @@ mod tests {
     fn the_last_word_is_the_given_name() {
         assert_eq!(split("Trần Thị  Bình"), ["Trần", "Thị", "Bình"]);
         assert_eq!(split("Lê Mẫu"), ["Lê", "", "Mẫu"]);
-        assert_eq!(
-            split("Nguyễn Phước Thị Thử Nghiệm"),
-            ["Nguyễn", "Phước Thị Thử", "Nghiệm"]
-        );
+        assert_eq!(split("Nguyễn Phước Thị Thử Nghiệm"), ["Nguyễn", "Phước Thị Thử", "Nghiệm"]);
         assert_eq!(split(" H'Mẫu "), ["", "", "H'Mẫu"]);
         assert_eq!(split(""), ["", "", ""]);
     }
@@ -141,9 +130,7 @@ mod tests {
 
     #[test]
     fn tones_decide_after_letters() {
-        assert_ascending(&[
-            "Ma", "Mà", "Mả", "Mã", "Má", "Mạ", "Mai", "Mài", "Mă", "Mằ", "Mâ", "Mầ",
-        ]);
+        assert_ascending(&["Ma", "Mà", "Mả", "Mã", "Má", "Mạ", "Mai", "Mài", "Mă", "Mằ", "Mâ", "Mầ"]);
     }
 
     #[test]

@@ -22,11 +22,7 @@ pub struct PartialDate {
 impl PartialDate {
     /// A year; none outside 1800 to 2200.
     pub fn year_only(year: i32) -> Option<Self> {
-        YEARS.contains(&year).then_some(Self {
-            year,
-            month: None,
-            day: None,
-        })
+        YEARS.contains(&year).then_some(Self { year, month: None, day: None })
     }
 
     /// A month of a year.
@@ -41,11 +37,7 @@ impl PartialDate {
     /// A day of the calendar.
     pub fn full(year: i32, month: u32, day: u32) -> Option<Self> {
         NaiveDate::from_ymd_opt(year, month, day)?;
-        YEARS.contains(&year).then_some(Self {
-            year,
-            month: Some(month),
-            day: Some(day),
-        })
+        YEARS.contains(&year).then_some(Self { year, month: Some(month), day: Some(day) })
     }
 
     /// Reads the stored form only: `1942`, `1942-06`, `1942-06-17`.
@@ -126,10 +118,7 @@ impl PartialDate {
             (Some(_), None) => 1,
             (None, None) => 12,
         };
-        first
-            .checked_add_months(Months::new(months))
-            .and_then(|next| next.pred_opt())
-            .unwrap_or(first)
+        first.checked_add_months(Months::new(months)).and_then(|next| next.pred_opt()).unwrap_or(first)
     }
 
     /// Whether it is before `other`, whatever the unknown parts are.
@@ -177,10 +166,7 @@ fn digits<T: FromStr>(text: &str, count: RangeInclusive<usize>) -> Option<T> {
 impl fmt::Display for PartialDate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:04}", self.year)?;
-        [self.month, self.day]
-            .into_iter()
-            .flatten()
-            .try_for_each(|part| write!(f, "-{part:02}"))
+        [self.month, self.day].into_iter().flatten().try_for_each(|part| write!(f, "-{part:02}"))
     }
 }
 
@@ -212,14 +198,7 @@ mod tests {
 
     #[test]
     fn only_the_stored_form_is_parsed() {
-        for text in [
-            "1942",
-            "1942-06",
-            "1942-06-17",
-            "2024-02-29",
-            "1800",
-            "2200-12-31",
-        ] {
+        for text in ["1942", "1942-06", "1942-06-17", "2024-02-29", "1800", "2200-12-31"] {
             assert_eq!(date(text).to_string(), text);
         }
         for text in [
@@ -287,10 +266,7 @@ mod tests {
 
     #[test]
     fn a_year_alone_leaves_the_whole_year_open() {
-        assert_eq!(
-            (date("1938").earliest(), date("1938").latest()),
-            (day("1938-01-01"), day("1938-12-31"))
-        );
+        assert_eq!((date("1938").earliest(), date("1938").latest()), (day("1938-01-01"), day("1938-12-31")));
         assert_eq!(
             (date("2024-02").earliest(), date("2024-02").latest()),
             (day("2024-02-01"), day("2024-02-29"))

@@ -73,13 +73,7 @@ impl Patch {
         let mut note = |path: String| {
             let (from, to) = (value_at(before, &path), value_at(after, &path));
             if from != to {
-                patch.0.insert(
-                    path,
-                    FieldChange {
-                        from: from.clone(),
-                        to: to.clone(),
-                    },
-                );
+                patch.0.insert(path, FieldChange { from: from.clone(), to: to.clone() });
             }
         };
         for key in before.keys().chain(after.keys()) {
@@ -127,10 +121,7 @@ mod tests {
     use serde_json::json;
 
     fn body() -> impl Strategy<Value = Body> {
-        let leaf = prop_oneof![
-            "[a-zđơ]{1,3}".prop_map(Value::from),
-            any::<i32>().prop_map(Value::from)
-        ];
+        let leaf = prop_oneof!["[a-zđơ]{1,3}".prop_map(Value::from), any::<i32>().prop_map(Value::from)];
         let answers = prop::collection::btree_map("[a-d]", leaf.clone(), 0..4);
         (prop::collection::btree_map("[a-d]", leaf, 0..4), answers).prop_map(|(fields, answers)| {
             let mut body: Body = fields.into_iter().collect();
@@ -159,10 +150,7 @@ mod tests {
 
     #[test]
     fn a_field_that_this_version_does_not_know_stays() {
-        let mut body: Body = json!({"of_tomorrow": [1, 2], "answers": {"a": 1}})
-            .as_object()
-            .unwrap()
-            .clone();
+        let mut body: Body = json!({"of_tomorrow": [1, 2], "answers": {"a": 1}}).as_object().unwrap().clone();
         put(&mut body, "answers.a", Value::Null);
         assert_eq!(Value::Object(body), json!({"of_tomorrow": [1, 2]}));
     }

@@ -13,10 +13,7 @@ const MOBILE: [&str; 36] = [
 /// The number as it is dialled inside the country: without spaces, dots, dashes and brackets, and with
 /// `0` for `+84`, `0084` or `84`. Other characters stay.
 pub fn clean(phone: &str) -> String {
-    let dialled: String = phone
-        .chars()
-        .filter(|&c| !c.is_whitespace() && !is_grouping(c))
-        .collect();
+    let dialled: String = phone.chars().filter(|&c| !c.is_whitespace() && !is_grouping(c)).collect();
     let national = dialled
         .strip_prefix("+84")
         .or_else(|| dialled.strip_prefix("0084"))
@@ -59,22 +56,14 @@ mod tests {
     use proptest::prelude::*;
 
     fn codes(phone: &str) -> Vec<String> {
-        check("phone", phone)
-            .into_iter()
-            .map(|found| found.code)
-            .collect()
+        check("phone", phone).into_iter().map(|found| found.code).collect()
     }
 
     #[test]
     fn a_number_is_cleaned_to_what_is_dialled_inside_the_country() {
-        for phone in [
-            "0912345678",
-            "0912 345 678",
-            "0912.345.678",
-            "0912-345–678",
-            "+84 912 345 678",
-            "84912345678",
-        ] {
+        for phone in
+            ["0912345678", "0912 345 678", "0912.345.678", "0912-345–678", "+84 912 345 678", "84912345678"]
+        {
             assert_eq!(clean(phone), "0912345678", "{phone}");
         }
         assert_eq!(clean("+84 (0)912 345 678"), "0912345678");
@@ -85,14 +74,7 @@ mod tests {
 
     #[test]
     fn mobile_and_landline_numbers_pass() {
-        for phone in [
-            "0912345678",
-            "0323456789",
-            "0559876543",
-            "02773851234",
-            "+84 277 385 1234",
-            "",
-        ] {
+        for phone in ["0912345678", "0323456789", "0559876543", "02773851234", "+84 277 385 1234", ""] {
             assert_eq!(codes(phone), [""; 0], "{phone}");
         }
     }

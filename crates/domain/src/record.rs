@@ -108,18 +108,13 @@ pub struct IndexColumns {
 /// The index columns of a record.
 pub fn index_columns(kind: &RecordKind, body: &Body) -> IndexColumns {
     let text = |key: &str| body.get(key).and_then(Value::as_str).map(str::to_owned);
-    let mut columns = IndexColumns {
-        hamlet: text("hamlet"),
-        state: text("state"),
-        ..IndexColumns::default()
-    };
+    let mut columns =
+        IndexColumns { hamlet: text("hamlet"), state: text("state"), ..IndexColumns::default() };
     match kind {
         RecordKind::Citizen => {
             columns.name = text("full_name");
-            columns.words = ["id_number", "old_id_number", "phone", "address"]
-                .into_iter()
-                .filter_map(text)
-                .collect();
+            columns.words =
+                ["id_number", "old_id_number", "phone", "address"].into_iter().filter_map(text).collect();
         }
         RecordKind::Need | RecordKind::Dossier | RecordKind::Visit => {
             columns.citizen = text("citizen").and_then(|id| id.parse().ok());
@@ -133,11 +128,9 @@ pub fn index_columns(kind: &RecordKind, body: &Body) -> IndexColumns {
 
 /// The records that a body names and that the ward must hold before it can take this one.
 pub fn references(body: &Body) -> impl Iterator<Item = RecordId> {
-    ["citizen", "visit", "stays_as"].into_iter().filter_map(|key| {
-        body.get(key)
-            .and_then(Value::as_str)
-            .and_then(|id| id.parse().ok())
-    })
+    ["citizen", "visit", "stays_as"]
+        .into_iter()
+        .filter_map(|key| body.get(key).and_then(Value::as_str).and_then(|id| id.parse().ok()))
 }
 
 /// Who asks to see a record.

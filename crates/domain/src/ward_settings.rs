@@ -16,9 +16,6 @@ pub struct WardSettings {
 impl WardSettings {
     /// How numbers are written out in this ward.
     pub fn number_style(&self) -> NumberStyle {
-        NumberStyle {
-            zero: self.zero,
-            thousand: self.thousand,
-        }
+        NumberStyle { zero: self.zero, thousand: self.thousand }
     }
 }

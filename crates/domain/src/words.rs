@@ -38,9 +38,7 @@ pub struct NumberStyle {
     pub thousand: Thousand,
 }
 
-const DIGITS: [&str; 10] = [
-    "không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín",
-];
+const DIGITS: [&str; 10] = ["không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín"];
 
 /// A number in words, in lower case: 1965 is "một nghìn chín trăm sáu mươi lăm". A group of three zeros
 /// is left out: 1000005 is "một triệu không trăm linh năm".
@@ -49,12 +47,7 @@ pub fn number(n: u32, style: NumberStyle) -> String {
         Thousand::Nghin => "nghìn",
         Thousand::Ngan => "ngàn",
     };
-    let groups = [
-        (n / 1_000_000_000, "tỷ"),
-        (n / 1_000_000, "triệu"),
-        (n / 1_000, thousand),
-        (n, ""),
-    ];
+    let groups = [(n / 1_000_000_000, "tỷ"), (n / 1_000_000, "triệu"), (n / 1_000, thousand), (n, "")];
     let mut words = Vec::new();
     for (up_to_here, unit) in groups {
         let group = up_to_here % 1_000;
@@ -63,11 +56,7 @@ pub fn number(n: u32, style: NumberStyle) -> String {
             words.extend(Some(unit).filter(|unit| !unit.is_empty()));
         }
     }
-    if words.is_empty() {
-        DIGITS[0].to_owned()
-    } else {
-        words.join(" ")
-    }
+    if words.is_empty() { DIGITS[0].to_owned() } else { words.join(" ") }
 }
 
 /// Three digits; behind greater ones a missing hundred is said too ("không trăm").
@@ -101,18 +90,9 @@ pub fn date(date: PartialDate, style: NumberStyle) -> String {
         month => format!("tháng {}", number(month, style)),
     });
     let day = date.day().map(|day| format!("ngày {}", number(day, style)));
-    let sentence = [day, month, Some(year)]
-        .into_iter()
-        .flatten()
-        .collect::<Vec<_>>()
-        .join(" ");
+    let sentence = [day, month, Some(year)].into_iter().flatten().collect::<Vec<_>>().join(" ");
     let mut letters = sentence.chars();
-    letters
-        .next()
-        .into_iter()
-        .flat_map(char::to_uppercase)
-        .chain(letters)
-        .collect()
+    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }
 
 /// Whether two dates in words say the same: case, spaces, punctuation, composition and the place of the
@@ -148,21 +128,15 @@ fn plain(word: &str) -> &str {
 /// Four digits at the end, behind the word "năm", are a year digit by digit.
 fn spell_out_year(words: &mut Vec<String>) {
     let start = words.len().saturating_sub(4);
-    let digits: Option<Vec<usize>> = words[start..]
-        .iter()
-        .map(|word| DIGITS.iter().position(|digit| digit == word))
-        .collect();
+    let digits: Option<Vec<usize>> =
+        words[start..].iter().map(|word| DIGITS.iter().position(|digit| digit == word)).collect();
     if let Some(digits @ [_, _, _, _]) = digits.as_deref()
         && start > 0
         && words[start - 1] == "năm"
     {
         let year = digits.iter().fold(0, |year, &digit| 10 * year + digit as u32);
         words.truncate(start);
-        words.extend(
-            number(year, NumberStyle::default())
-                .split(' ')
-                .map(|word| plain(word).to_owned()),
-        );
+        words.extend(number(year, NumberStyle::default()).split(' ').map(|word| plain(word).to_owned()));
     }
 }
 
@@ -173,14 +147,8 @@ mod tests {
     use std::collections::HashSet;
     use unicode_normalization::UnicodeNormalization;
 
-    const NORTH: NumberStyle = NumberStyle {
-        zero: Zero::Linh,
-        thousand: Thousand::Nghin,
-    };
-    const SOUTH: NumberStyle = NumberStyle {
-        zero: Zero::Le,
-        thousand: Thousand::Ngan,
-    };
+    const NORTH: NumberStyle = NumberStyle { zero: Zero::Linh, thousand: Thousand::Nghin };
+    const SOUTH: NumberStyle = NumberStyle { zero: Zero::Le, thousand: Thousand::Ngan };
 
     fn in_words(text: &str) -> String {
         date(PartialDate::parse(text).unwrap(), NORTH)
@@ -241,45 +209,24 @@ mod tests {
 
     #[test]
     fn dates_are_written_as_far_as_they_are_known() {
-        assert_eq!(
-            in_words("1942-06-17"),
-            "Ngày mười bảy tháng sáu năm một nghìn chín trăm bốn mươi hai"
-        );
-        assert_eq!(
-            in_words("1942-04-24"),
-            "Ngày hai mươi tư tháng tư năm một nghìn chín trăm bốn mươi hai"
-        );
-        assert_eq!(
-            in_words("2005-05-05"),
-            "Ngày năm tháng năm năm hai nghìn không trăm linh năm"
-        );
+        assert_eq!(in_words("1942-06-17"), "Ngày mười bảy tháng sáu năm một nghìn chín trăm bốn mươi hai");
+        assert_eq!(in_words("1942-04-24"), "Ngày hai mươi tư tháng tư năm một nghìn chín trăm bốn mươi hai");
+        assert_eq!(in_words("2005-05-05"), "Ngày năm tháng năm năm hai nghìn không trăm linh năm");
         assert_eq!(in_words("2000-12-04"), "Ngày bốn tháng mười hai năm hai nghìn");
-        assert_eq!(
-            in_words("1942-06"),
-            "Tháng sáu năm một nghìn chín trăm bốn mươi hai"
-        );
+        assert_eq!(in_words("1942-06"), "Tháng sáu năm một nghìn chín trăm bốn mươi hai");
         assert_eq!(in_words("1938"), "Năm một nghìn chín trăm ba mươi tám");
     }
 
     #[test]
     fn words_typed_by_a_person_may_vary() {
         for (typed, stored) in [
-            (
-                "ngày MƯỜI BẢY tháng sáu, năm một nghìn chín trăm bốn mươi hai.",
-                "1942-06-17",
-            ),
-            (
-                "Ngày mùng bốn tháng bốn năm một ngàn chín trăm bảy mươi bốn",
-                "1974-04-04",
-            ),
+            ("ngày MƯỜI BẢY tháng sáu, năm một nghìn chín trăm bốn mươi hai.", "1942-06-17"),
+            ("Ngày mùng bốn tháng bốn năm một ngàn chín trăm bảy mươi bốn", "1974-04-04"),
             ("mồng năm tháng năm năm hai ngàn không trăm lẻ năm", "2005-05-05"),
             ("Ngày hai tháng tư năm một chín bảy tư", "1974-04-02"),
             ("Năm một chín ba tám", "1938"),
             ("Tháng năm năm hai không không lăm", "2005-05"),
-            (
-                "Ngày hai mươi mốt  tháng một năm một nghìn chín trăm sáu mươi nhăm",
-                "1965-01-21",
-            ),
+            ("Ngày hai mươi mốt  tháng một năm một nghìn chín trăm sáu mươi nhăm", "1965-01-21"),
         ] {
             assert!(same_date_words(typed, &in_words(stored)), "{typed}");
         }
@@ -288,10 +235,7 @@ mod tests {
     #[test]
     fn words_that_say_another_date_are_not_the_same() {
         for (typed, stored) in [
-            (
-                "Ngày mười bảy tháng sáu năm một nghìn chín trăm bốn mươi ba",
-                "1942-06-17",
-            ),
+            ("Ngày mười bảy tháng sáu năm một nghìn chín trăm bốn mươi ba", "1942-06-17"),
             ("Tháng sáu năm một nghìn chín trăm bốn mươi hai", "1942-06-17"),
             ("Năm một chín ba tám", "1939"),
             ("", "1938"),

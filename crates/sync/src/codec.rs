@@ -38,10 +38,7 @@ pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, CodecError> {
     let decoder = zstd::Decoder::new(bytes).map_err(|_| CodecError::Compression)?;
     let mut json = Vec::new();
     let limit = MAX_UNPACKED_BYTES as u64 + 1;
-    decoder
-        .take(limit)
-        .read_to_end(&mut json)
-        .map_err(|_| CodecError::Compression)?;
+    decoder.take(limit).read_to_end(&mut json).map_err(|_| CodecError::Compression)?;
     if json.len() > MAX_UNPACKED_BYTES {
         return Err(CodecError::TooLarge);
     }
@@ -56,21 +53,14 @@ mod tests {
     fn a_small_body_that_unpacks_to_a_huge_one_is_refused() {
         let bomb = zstd::encode_all(std::io::repeat(b' ').take(MAX_UNPACKED_BYTES as u64 + 10), 3).unwrap();
         assert!(bomb.len() < 64 * 1024);
-        assert_eq!(
-            decode::<serde_json::Value>(&bomb).unwrap_err(),
-            CodecError::TooLarge
-        );
+        assert_eq!(decode::<serde_json::Value>(&bomb).unwrap_err(), CodecError::TooLarge);
     }
 
     #[test]
     fn a_body_cut_anywhere_is_never_a_message() {
         let whole = encode(&vec!["Trần Thị Bình"; 20]).unwrap();
         for length in 0..whole.len() {
-            assert!(
-                decode::<Vec<String>>(&whole[..length]).is_err(),
-                "{length} of {}",
-                whole.len()
-            );
+            assert!(decode::<Vec<String>>(&whole[..length]).is_err(), "{length} of {}", whole.len());
         }
     }
 }

@@ -40,11 +40,7 @@ impl Invitation {
     /// None in practice: the parts are plain text.
     pub fn to_text(&self) -> Result<String, NotAnInvitation> {
         let json = serde_json::to_vec(self).map_err(|_| NotAnInvitation)?;
-        Ok(format!(
-            "{PREFIX}{}.{}",
-            URL_SAFE_NO_PAD.encode(&json),
-            checksum(&json)
-        ))
+        Ok(format!("{PREFIX}{}.{}", URL_SAFE_NO_PAD.encode(&json), checksum(&json)))
     }
 
     /// Reads the text that the ward printed, wherever in `text` it stands.

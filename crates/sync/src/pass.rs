@@ -57,7 +57,12 @@ pub enum Effect {
     /// Send it to the ward.
     Push(PushRequest),
     /// Store the receipts.
-    SaveReceipts(Vec<Receipt>),
+    SaveReceipts {
+        /// The epoch in which the ward gave them.
+        epoch: u64,
+        /// One for each change that was sent.
+        receipts: Vec<Receipt>,
+    },
     /// Ask the ward for a page.
     Pull(PullRequest),
     /// Store the page and its cursor in one transaction.
@@ -163,7 +168,7 @@ impl Pass {
                 self.saw(reply.epoch, self.position.seen.seq);
                 self.custody = Some(reply.custody);
                 self.expects = Expects::ReceiptsSaved;
-                Effect::SaveReceipts(reply.receipts)
+                Effect::SaveReceipts { epoch: reply.epoch, receipts: reply.receipts }
             }
             (Expects::ReceiptsSaved, Input::ReceiptsSaved) => self.take_batch(),
             (Expects::Pulled, Input::Pulled(Ok(reply))) => {
@@ -204,38 +209,25 @@ impl Pass {
 
     fn offer(&mut self, changes: Vec<SealedChange>) -> Effect {
         // Numbers only grow within a pass: what is held again at its end waits for the next pass.
-        let last = changes
-            .last()
-            .and_then(|change| change.header().ok())
-            .map(|header| header.seq);
+        let last = changes.last().and_then(|change| change.header().ok()).map(|header| header.seq);
         match last {
             None => self.pull(),
             Some(seq) => {
                 self.offered = seq;
                 self.expects = Expects::Pushed;
-                Effect::Push(PushRequest {
-                    seen: self.position.seen,
-                    changes,
-                })
+                Effect::Push(PushRequest { seen: self.position.seen, changes })
             }
         }
     }
 
     fn pull(&mut self) -> Effect {
         self.expects = Expects::Pulled;
-        Effect::Pull(PullRequest {
-            seen: self.position.seen,
-            cursor: self.position.cursor.clone(),
-        })
+        Effect::Pull(PullRequest { seen: self.position.seen, cursor: self.position.cursor.clone() })
     }
 
     fn compare(&mut self, mine: Holdings) -> Effect {
         let agreed = self.custody.is_none_or(|theirs| theirs == mine.custody) && self.live == mine.live;
-        if agreed || self.began_anew {
-            self.end(Outcome::Finished { agreed })
-        } else {
-            self.begin_anew()
-        }
+        if agreed || self.began_anew { self.end(Outcome::Finished { agreed }) } else { self.begin_anew() }
     }
 
     fn begin_anew(&mut self) -> Effect {
@@ -272,10 +264,7 @@ mod tests {
     }
 
     fn denied(code: DenialCode) -> CallError {
-        CallError::Denied(Denial {
-            code,
-            now: Timestamp(0),
-        })
+        CallError::Denied(Denial { code, now: Timestamp(0) })
     }
 
     /// Drives a pass that has nothing to push, and writes down what it asked for.
@@ -286,24 +275,16 @@ mod tests {
             let (name, input) = match effect {
                 Effect::TakeBatch { .. } => ("batch", Input::Batch(vec![])),
                 Effect::Push(_) => ("push", Input::Pushed(Err(CallError::Cut))),
-                Effect::SaveReceipts(_) => ("receipts", Input::ReceiptsSaved),
+                Effect::SaveReceipts { .. } => ("receipts", Input::ReceiptsSaved),
                 Effect::Pull(request) => (
-                    if request.cursor.is_some() {
-                        "next"
-                    } else {
-                        "snapshot"
-                    },
+                    if request.cursor.is_some() { "next" } else { "snapshot" },
                     Input::Pulled(pages.next().unwrap()),
                 ),
                 Effect::SavePage(_) => ("page", Input::PageSaved),
                 Effect::ForgetCursor => ("anew", Input::CursorForgotten),
-                Effect::Compare => (
-                    "compare",
-                    Input::Compared(Holdings {
-                        custody: Custody::default(),
-                        live,
-                    }),
-                ),
+                Effect::Compare => {
+                    ("compare", Input::Compared(Holdings { custody: Custody::default(), live }))
+                }
                 Effect::Done(outcome) => return (asked, outcome),
             };
             asked.push(name);
@@ -321,12 +302,7 @@ mod tests {
     #[test]
     fn a_difference_pulls_everything_once_more_and_is_then_said() {
         let (asked, outcome) = drive(vec![Ok(page(3, true)), Ok(page(3, true))], 2);
-        assert_eq!(
-            asked,
-            [
-                "batch", "snapshot", "page", "compare", "anew", "snapshot", "page", "compare"
-            ]
-        );
+        assert_eq!(asked, ["batch", "snapshot", "page", "compare", "anew", "snapshot", "page", "compare"]);
         assert_eq!(outcome, Outcome::Finished { agreed: false });
     }
 
@@ -343,9 +319,6 @@ mod tests {
         let mut pass = Pass::default();
         pass.handle(Input::Begin(Position::default()));
         let effect = pass.handle(Input::Pulled(Ok(page(0, true))));
-        assert!(matches!(
-            effect,
-            Effect::Done(Outcome::Failed(CallError::NotTheWard))
-        ));
+        assert!(matches!(effect, Effect::Done(Outcome::Failed(CallError::NotTheWard))));
     }
 }

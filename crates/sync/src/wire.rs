@@ -180,10 +180,7 @@ impl Verdict {
 
     /// Whether the change's content is part of the ward's record, or safely beside it in a conflict.
     pub fn is_receipt(&self) -> bool {
-        matches!(
-            self.settled(),
-            Verdict::Accepted { .. } | Verdict::Merged { .. } | Verdict::Conflict { .. }
-        )
+        matches!(self.settled(), Verdict::Accepted { .. } | Verdict::Merged { .. } | Verdict::Conflict { .. })
     }
 }
 

@@ -54,13 +54,7 @@ impl Device {
             .expect("tan-nha-rpc starts");
         let input = process.stdin.take();
         let output = BufReader::new(process.stdout.take().expect("its standard output"));
-        Self {
-            profile: profile.to_owned(),
-            process,
-            input,
-            output,
-            next_id: 1,
-        }
+        Self { profile: profile.to_owned(), process, input, output, next_id: 1 }
     }
 
     /// The profile folder.
@@ -73,7 +67,7 @@ impl Device {
     /// # Errors
     /// [`Refused`].
     pub fn call(&mut self, method: &str, params: Value) -> Result<Value, Refused> {
-        let id = self.send(method, params).ok_or(Refused::Died)?;
+        let id = self.send(method, &params).ok_or(Refused::Died)?;
         loop {
             let mut line = String::new();
             match self.output.read_line(&mut line) {
@@ -92,7 +86,7 @@ impl Device {
     }
 
     /// Sends a request without waiting for its answer; its id, or none if the process is gone.
-    pub fn send(&mut self, method: &str, params: Value) -> Option<u64> {
+    pub fn send(&mut self, method: &str, params: &Value) -> Option<u64> {
         let id = self.next_id;
         self.next_id += 1;
         let request = json!({ "jsonrpc": "2.0", "id": id, "method": method, "params": params });
@@ -105,8 +99,7 @@ impl Device {
     /// # Panics
     /// When it is refused.
     pub fn must(&mut self, method: &str, params: Value) -> Value {
-        self.call(method, params)
-            .unwrap_or_else(|refused| panic!("{method}: {refused:?}"))
+        self.call(method, params).unwrap_or_else(|refused| panic!("{method}: {refused:?}"))
     }
 
     /// Ends it as a battery does.

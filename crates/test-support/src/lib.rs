@@ -2,18 +2,16 @@
 //! can be cut at any byte ([`FaultyNetwork`]), and invented people.
 //!
 //! What goes wrong here is a fault of the test or of its machine, so it panics and says what.
-#![expect(
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a broken test bench stops the test"
-)]
+#![expect(clippy::expect_used, clippy::panic, reason = "a broken test bench stops the test")]
 
+mod bench;
 mod device;
 mod network;
 mod people;
 mod programs;
 mod ward_machine;
 
+pub use bench::{Bench, PIN};
 pub use device::{Device, Refused};
 pub use network::{Cut, FaultyNetwork, Traffic};
 pub use people::{Invented, invented};

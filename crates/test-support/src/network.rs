@@ -118,18 +118,10 @@ impl Line {
     /// Counts `length` bytes of a direction and says how many of them may pass.
     fn pass(&self, upwards: bool, length: u64) -> u64 {
         let cut = *self.cut.lock().unwrap_or_else(PoisonError::into_inner);
-        let (counter, limit) = if upwards {
-            (&self.up, cut.up)
-        } else {
-            (&self.down, cut.down)
-        };
+        let (counter, limit) = if upwards { (&self.up, cut.up) } else { (&self.down, cut.down) };
         let before = counter.fetch_add(length, Ordering::SeqCst);
         let mut traffic = self.traffic.lock().unwrap_or_else(PoisonError::into_inner);
-        let ends = if upwards {
-            &mut traffic.up
-        } else {
-            &mut traffic.down
-        };
+        let ends = if upwards { &mut traffic.up } else { &mut traffic.down };
         ends.push(before + length);
         limit.map_or(length, |limit| limit.saturating_sub(before).min(length))
     }

@@ -19,11 +19,7 @@ impl WardMachine {
     /// Makes a ward in `folder`, not yet serving.
     pub fn init(folder: &Path) -> Self {
         let data = folder.join("ward");
-        let ward = Self {
-            data,
-            server: None,
-            url: String::new(),
-        };
+        let ward = Self { data, server: None, url: String::new() };
         ward.run(&["init", "--ward-code", "29869", "--name", "Phường Cao Lãnh"]);
         ward
     }
@@ -48,9 +44,7 @@ impl WardMachine {
             .expect("tan-nha-ward starts");
         let mut line = String::new();
         let output = server.stdout.take().expect("its standard output");
-        BufReader::new(output)
-            .read_line(&mut line)
-            .expect("its first line");
+        BufReader::new(output).read_line(&mut line).expect("its first line");
         let ready: Value = serde_json::from_str(&line).expect("the ward says its url");
         self.url = ready["url"].as_str().expect("a url").to_owned();
         self.server = Some(server);
@@ -82,9 +76,7 @@ impl WardMachine {
     /// Asks the server to stop (SIGTERM) and waits: its exit status.
     pub fn stop(&mut self) -> Option<i32> {
         let mut server = self.server.take()?;
-        let _ = Command::new("kill")
-            .args(["-TERM", &server.id().to_string()])
-            .status();
+        let _ = Command::new("kill").args(["-TERM", &server.id().to_string()]).status();
         server.wait().ok().and_then(|status| status.code())
     }
 
@@ -110,10 +102,7 @@ impl WardMachine {
     /// What the ward holds of a kind, an object each.
     pub fn export(&self, kind: &str) -> Vec<Value> {
         let lines = self.run(&["export", "--kind", kind]);
-        lines
-            .lines()
-            .map(|line| serde_json::from_str(line).expect("an object a line"))
-            .collect()
+        lines.lines().map(|line| serde_json::from_str(line).expect("an object a line")).collect()
     }
 
     /// Runs a command of the program on this ward's folder: what it printed.
@@ -129,12 +118,7 @@ impl WardMachine {
             .stderr(Stdio::inherit())
             .output()
             .expect("tan-nha-ward runs");
-        assert!(
-            output.status.success(),
-            "tan-nha-ward {} failed: {}",
-            options[0],
-            output.status
-        );
+        assert!(output.status.success(), "tan-nha-ward {} failed: {}", options[0], output.status);
         String::from_utf8(output.stdout).expect("UTF-8")
     }
 }

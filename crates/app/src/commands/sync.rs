@@ -1,0 +1,80 @@
+//! `sync.now`, `sync.status`.
+
+use super::NoArgs;
+use crate::{App, error::AppError, session::Session, ward};
+use serde::Serialize;
+use tan_nha_domain::time::Timestamp;
+use tan_nha_sync::pass::Outcome;
+use ts_rs::TS;
+
+/// Where everything that was made on this device stands. The unit is a record with at least one change
+/// of this replica; it counts by its worst change, and the four numbers add up to `created`.
+#[derive(Serialize, TS)]
+pub(crate) struct Status {
+    #[ts(type = "number")]
+    created: u64,
+    #[ts(type = "number")]
+    on_device: u64,
+    #[ts(type = "number")]
+    in_transit: u64,
+    #[ts(type = "number")]
+    receipted: u64,
+    #[ts(type = "number")]
+    set_aside: u64,
+    #[ts(type = "number")]
+    files_waiting: u64,
+    #[ts(type = "number")]
+    bytes_waiting: u64,
+    #[ts(type = "number")]
+    conflicts: u64,
+    #[ts(type = "string | null")]
+    last_success_at: Option<Timestamp>,
+    #[ts(type = "number | null")]
+    ward_time_offset_s: Option<i64>,
+    /// What a person should know: `custody_mismatch`, `clock_far_off`, …
+    alerts: Vec<String>,
+}
+
+/// How far a clock may be off before work with it is worth a word.
+const CLOCK_TOLERANCE_S: u64 = 600;
+
+pub(crate) fn now(app: &App, _: NoArgs) -> Result<Status, AppError> {
+    let session = app.session()?;
+    if session.membership().practice {
+        return Err(AppError::PracticeNeverSyncs);
+    }
+    let _one_at_a_time = app.syncing.try_lock().map_err(|_| AppError::SyncRunning)?;
+    let mut client = session.ward_client()?;
+    let outcome = app.network().block_on(ward::run_pass(app, &session, &mut client))?;
+    match outcome {
+        Outcome::Finished { .. } => status_of(&session),
+        Outcome::Failed(error) => Err(AppError::Call(error)),
+    }
+}
+
+pub(crate) fn status(app: &App, _: NoArgs) -> Result<Status, AppError> {
+    status_of(&app.session()?)
+}
+
+fn status_of(session: &Session) -> Result<Status, AppError> {
+    let store = session.store();
+    let counts = store.status_counts()?;
+    let contact = store.contact()?;
+    let mut alerts: Vec<String> = store.alerts()?.into_iter().map(|alert| alert.code).collect();
+    if contact.clock_offset_s.is_some_and(|offset| offset.unsigned_abs() > CLOCK_TOLERANCE_S) {
+        alerts.push("clock_far_off".to_owned());
+    }
+    Ok(Status {
+        created: counts.created,
+        on_device: counts.on_device,
+        in_transit: counts.in_transit,
+        receipted: counts.receipted,
+        set_aside: counts.set_aside,
+        files_waiting: 0,
+        bytes_waiting: counts.bytes_waiting,
+        conflicts: counts.conflicts,
+        last_success_at: contact.last_success_at,
+        ward_time_offset_s: contact.clock_offset_s,
+        alerts,
+    })
+}

@@ -1,0 +1,99 @@
+//! The one door: every command that a window, the stdio server or a test may call is an entry of one
+//! table, with its name, types, roles and a line of doc. The stdio server, `docs/commands.md` and the
+//! window's client all come from it.
+
+use crate::{App, error::AppError, error::Failure};
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::Value;
+use tan_nha_domain::role::Role;
+use ts_rs::{Config, TS};
+
+/// Who may call a command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Anybody who holds the tablet.
+    Anybody,
+    /// Somebody who has unlocked the profile and has one of these roles.
+    Roles(&'static [Role]),
+}
+
+/// Everybody of the ward, unlocked.
+pub const EVERY_ROLE: Access = Access::Roles(&Role::ALL);
+
+/// One command.
+pub struct Command {
+    /// `noun.verb`.
+    pub name: &'static str,
+    /// What it does, in a line.
+    pub doc: &'static str,
+    /// Who may call it.
+    pub access: Access,
+    types: fn() -> Types,
+    run: Box<dyn Fn(&App, Value) -> Result<Value, AppError> + Send + Sync>,
+}
+
+/// A command's types in TypeScript notation.
+pub struct Types {
+    /// The arguments' type.
+    pub args: String,
+    /// The result's type.
+    pub result: String,
+}
+
+impl Command {
+    /// Its types.
+    pub fn types(&self) -> Types {
+        (self.types)()
+    }
+}
+
+/// Makes an entry of the table.
+pub(crate) fn command<A, R>(
+    name: &'static str,
+    access: Access,
+    doc: &'static str,
+    run: fn(&App, A) -> Result<R, AppError>,
+) -> Command
+where
+    A: DeserializeOwned + TS + 'static,
+    R: Serialize + TS + 'static,
+{
+    Command {
+        name,
+        doc,
+        access,
+        types: || {
+            let config = Config::new().with_large_int("number");
+            Types { args: A::inline(&config), result: R::inline(&config) }
+        },
+        run: Box::new(move |app, args| {
+            let args = serde_json::from_value(args).map_err(|error| AppError::bad_argument(&error))?;
+            serde_json::to_value(run(app, args)?).map_err(|_| AppError::Internal)
+        }),
+    }
+}
+
+impl App {
+    /// Calls a command: `args` is a JSON object (`null` stands for none).
+    ///
+    /// # Errors
+    /// The [`Failure`] to show.
+    pub fn call(&self, name: &str, args: Value) -> Result<Value, Failure> {
+        let args = if args.is_null() { Value::Object(serde_json::Map::new()) } else { args };
+        let outcome = self
+            .commands()
+            .iter()
+            .find(|command| command.name == name)
+            .ok_or(AppError::UnknownCommand)
+            .and_then(|command| {
+                if let Access::Roles(roles) = command.access {
+                    self.session()?.require(roles)?;
+                }
+                (command.run)(self, args)
+            });
+        outcome.map_err(|error| {
+            tracing::debug!(command = name, code = error.code(), "a command failed");
+            Failure::from(error)
+        })
+    }
+}

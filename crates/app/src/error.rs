@@ -1,0 +1,192 @@
+//! Errors, two-sided: rich inside, a small stable code outside. Here and nowhere else one becomes the
+//! other. No error holds personal data.
+
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+use tan_nha_domain::finding::Finding;
+use tan_nha_forms::{BadAnswer, BadAnswerReason};
+use tan_nha_store::StoreError;
+use tan_nha_sync::{pass::CallError, wire::DenialCode};
+
+/// What crosses the door when a command fails.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Failure {
+    /// Stable code.
+    pub code: String,
+    /// The key of the text that says what happened, what is safe and what to do.
+    pub message_key: String,
+    /// Values for that text.
+    pub params: Map<String, Value>,
+    /// The findings that stopped it, where there are any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub findings: Option<Vec<Finding>>,
+    /// Whether the same may succeed later without anybody doing anything.
+    pub retryable: bool,
+}
+
+/// Why a command failed.
+#[derive(Debug, thiserror::Error)]
+pub enum AppError {
+    /// No command has this name.
+    #[error("no such command")]
+    UnknownCommand,
+    /// An argument is missing, unknown or of another type.
+    #[error("a bad argument: {reason}")]
+    BadArgument {
+        /// Which argument or what about it; field names and types only.
+        reason: String,
+    },
+    /// An answer's field is unknown or not to be set, or its value has another JSON type.
+    #[error("a bad answer")]
+    BadAnswer(BadAnswer),
+    /// Answers have errors that stop a submit.
+    #[error("the dossier is not complete")]
+    Incomplete(Vec<Finding>),
+    /// The profile has no people yet.
+    #[error("the profile is empty")]
+    ProfileEmpty,
+    /// Nobody has unlocked it.
+    #[error("the profile is locked")]
+    Locked,
+    /// Several people share the tablet: say who.
+    #[error("a handle is needed")]
+    HandleNeeded,
+    /// Nobody on this tablet has that handle.
+    #[error("the handle is unknown")]
+    HandleUnknown,
+    /// Enrolment was begun and the ward's answer has not come yet.
+    #[error("the enrolment is not finished")]
+    EnrolmentUnfinished,
+    /// The role may not do this.
+    #[error("the role may not do this")]
+    NotAllowed,
+    /// No record with this id.
+    #[error("no such record")]
+    RecordNotFound,
+    /// No definition for this procedure.
+    #[error("no such procedure")]
+    ProcedureUnknown,
+    /// The form definition's version is not on this device.
+    #[error("no such form version")]
+    FormVersionUnknown,
+    /// The record's state does not allow it.
+    #[error("not in the right state")]
+    NotInState {
+        /// The state it is in.
+        state: String,
+    },
+    /// The text holds no whole invitation.
+    #[error("the invitation cannot be read")]
+    InvitationUnreadable,
+    /// A practice ward stays on the device.
+    #[error("a practice ward never syncs")]
+    PracticeNeverSyncs,
+    /// A pass is running already.
+    #[error("a sync is running")]
+    SyncRunning,
+    /// The device's own database.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The way to the ward.
+    #[error("the ward could not be asked")]
+    Call(CallError),
+    /// A fault of this program.
+    #[error("internal")]
+    Internal,
+}
+
+impl AppError {
+    pub(crate) fn bad_argument(error: &serde_json::Error) -> Self {
+        // serde's own text names fields and types, but may quote the value it met.
+        let text = error.to_string();
+        let quotes_value = text.starts_with("invalid") || text.starts_with("unknown variant");
+        let reason = match text.split_once(", expected") {
+            Some((_, expected)) if quotes_value => format!("expected{expected}"),
+            _ if quotes_value => "a value that cannot be read".to_owned(),
+            _ => text,
+        };
+        Self::BadArgument { reason }
+    }
+
+    /// The stable code.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::UnknownCommand => "unknown_command",
+            Self::BadArgument { .. } => "bad_argument",
+            Self::BadAnswer(_) => "bad_answer",
+            Self::Incomplete(_) => "incomplete",
+            Self::ProfileEmpty => "profile_empty",
+            Self::Locked => "locked",
+            Self::HandleNeeded => "handle_needed",
+            Self::HandleUnknown => "handle_unknown",
+            Self::EnrolmentUnfinished => "enrolment_unfinished",
+            Self::NotAllowed => "not_allowed",
+            Self::RecordNotFound => "record_not_found",
+            Self::ProcedureUnknown => "procedure_unknown",
+            Self::FormVersionUnknown => "form_version_unknown",
+            Self::NotInState { .. } => "not_in_state",
+            Self::InvitationUnreadable => "invitation_unreadable",
+            Self::PracticeNeverSyncs => "practice_never_syncs",
+            Self::SyncRunning => "sync_running",
+            Self::Store(error) => error.code(),
+            Self::Call(error) => call_code(*error),
+            Self::Internal => "internal",
+        }
+    }
+
+    fn params(&self) -> Value {
+        match self {
+            Self::BadArgument { reason } => json!({ "reason": reason }),
+            Self::BadAnswer(bad) => match &bad.reason {
+                BadAnswerReason::UnknownField => json!({ "field": bad.field, "reason": "unknown_field" }),
+                BadAnswerReason::NotSettable => json!({ "field": bad.field, "reason": "not_settable" }),
+                BadAnswerReason::WrongType { expected } => {
+                    json!({ "field": bad.field, "reason": "wrong_type", "expected": expected })
+                }
+            },
+            Self::NotInState { state } => json!({ "state": state }),
+            Self::Store(StoreError::WrongPin { wait_s } | StoreError::PinWait { wait_s }) => {
+                json!({ "wait_s": wait_s })
+            }
+            Self::Store(StoreError::FileDamaged { set_aside }) => json!({ "set_aside": set_aside }),
+            _ => json!({}),
+        }
+    }
+
+    fn is_retryable(&self) -> bool {
+        match self {
+            Self::Call(error) => error.is_retryable(),
+            Self::SyncRunning | Self::Store(StoreError::PinWait { .. }) => true,
+            _ => false,
+        }
+    }
+}
+
+fn call_code(error: CallError) -> &'static str {
+    match error {
+        CallError::Unreachable => "ward_unreachable",
+        CallError::Cut => "ward_cut",
+        CallError::Silent => "ward_silent",
+        CallError::OtherRoot => "certificate_other_root",
+        CallError::ClockFarOff => "clock_far_off",
+        CallError::NotTheWard => "not_the_ward",
+        CallError::Denied(denial) => match denial.code {
+            DenialCode::Busy | DenialCode::Internal => "ward_busy",
+            DenialCode::BadRequest | DenialCode::TooLarge | DenialCode::CursorUnknown => "ward_disagrees",
+            other => other.as_str(),
+        },
+    }
+}
+
+impl From<AppError> for Failure {
+    fn from(error: AppError) -> Self {
+        let code = error.code();
+        let params = match error.params() {
+            Value::Object(params) => params,
+            _ => Map::new(),
+        };
+        let retryable = error.is_retryable();
+        let findings = if let AppError::Incomplete(findings) = error { Some(findings) } else { None };
+        Self { code: code.to_owned(), message_key: format!("error.{code}"), params, findings, retryable }
+    }
+}

@@ -1,0 +1,82 @@
+//! A ward to practise in: invented people, never synced, marked as practice wherever it is shown.
+
+use crate::error::AppError;
+use tan_nha_domain::{
+    citizen::{Citizen, Mobility},
+    ids::UserId,
+    record::{RecordKind, to_body},
+    role::Role,
+    sex::Sex,
+    time::Timestamp,
+};
+use tan_nha_store::{Enrolment, Put, Store};
+use uuid::Uuid;
+
+const USER_NAME: &str = "Người thực hành";
+/// Every screen and paper shows it.
+const WARD_NAME: &str = "Phường Thực Hành";
+
+const FAMILY: [&str; 11] =
+    ["Nguyễn", "Trần", "Lê", "Phạm", "Huỳnh", "Võ", "Đặng", "Bùi", "Đỗ", "Hồ", "Dương"];
+const MIDDLE_MALE: [&str; 5] = ["Văn", "Hữu", "Quốc", "Đình", "Minh"];
+const MIDDLE_FEMALE: [&str; 5] = ["Thị", "Ngọc", "Thị Kim", "Mỹ", "Thị Bích"];
+const GIVEN_MALE: [&str; 7] = ["Đức", "Hòa", "Sơn", "Tường", "Quý", "Lộc", "Ân"];
+const GIVEN_FEMALE: [&str; 7] = ["Bình", "Thủy", "Ánh", "Hường", "Đào", "Uyên", "Ngà"];
+const HAMLETS: [&str; 4] = ["Khóm 1", "Khóm 2", "Khóm 3", "Khóm 4"];
+
+/// The citizen number `index` of an invented ward: the same index is always the same person. Names,
+/// numbers and phones are made up; the numbers' prefix 087 is a province, the rest counts up.
+pub fn invented_citizen(index: u32) -> Citizen {
+    let pick = |list: &[&'static str], step: u32| list[(index / step) as usize % list.len()];
+    let male = index.is_multiple_of(2);
+    let (middle, given) = if male {
+        (pick(&MIDDLE_MALE, 14), pick(&GIVEN_MALE, 2))
+    } else {
+        (pick(&MIDDLE_FEMALE, 14), pick(&GIVEN_FEMALE, 2))
+    };
+    let year = 1931 + index * 7 % 60;
+    Citizen {
+        full_name: format!("{} {middle} {given}", pick(&FAMILY, 1)),
+        born: Some(match index % 3 {
+            0 => format!("{year}"),
+            1 => format!("{year}-{:02}", 1 + index % 12),
+            _ => format!("{year}-{:02}-{:02}", 1 + index % 12, 1 + index % 28),
+        }),
+        sex: Some(if male { Sex::Male } else { Sex::Female }),
+        id_number: Some(format!("087{}{:02}{:06}", u8::from(!male), year % 100, index % 1_000_000)),
+        phone: Some(format!("0999{:06}", index % 1_000_000)),
+        hamlet: Some(pick(&HAMLETS, 1).to_owned()),
+        address: Some(format!("Số {}, {}", 1 + index, pick(&HAMLETS, 1))),
+        mobility: Some(
+            [Mobility::Elderly, Mobility::Ill, Mobility::Disabled, Mobility::Normal][index as usize % 4],
+        ),
+        state: "live".into(),
+        ..Citizen::default()
+    }
+}
+
+/// Who works in a practice ward.
+pub(crate) fn enrolment(role: Role, now: Timestamp) -> Enrolment {
+    Enrolment {
+        user: UserId(Uuid::new_v4()),
+        user_name: USER_NAME.into(),
+        role,
+        hamlets: vec![],
+        team: None,
+        ward_name: WARD_NAME.into(),
+        recovery_key: None,
+        at: now,
+    }
+}
+
+/// Fills a practice ward with invented people.
+pub(crate) fn fill(store: &mut Store, people: u32, now: Timestamp) -> Result<(), AppError> {
+    store.write(now, |writer| {
+        for index in 0..people {
+            let id = writer.new_record_id();
+            let body = to_body(&invented_citizen(index));
+            writer.put(Put { id, kind: RecordKind::Citizen, body, keep_open: false })?;
+        }
+        Ok(())
+    })
+}

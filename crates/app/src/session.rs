@@ -1,0 +1,64 @@
+//! The person who has unlocked the profile.
+
+use crate::{
+    error::AppError,
+    ward::{Credentials, WardClient},
+};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use tan_nha_domain::role::Role;
+use tan_nha_store::{Enrolment, Membership, Store};
+
+/// An unlocked person's file and who they are in the ward. A running sync keeps its own clone, so that
+/// locking the screen does not cut it.
+#[derive(Clone)]
+pub(crate) struct Session {
+    store: Arc<Mutex<Store>>,
+    who: Arc<Who>,
+}
+
+struct Who {
+    handle: String,
+    membership: Membership,
+    person: Enrolment,
+}
+
+impl Session {
+    /// A session of a person whose enrolment is finished.
+    pub(crate) fn new(store: Store, handle: String) -> Result<Self, AppError> {
+        let membership = store.membership().cloned().ok_or(AppError::EnrolmentUnfinished)?;
+        let person = membership.enrolment.clone().ok_or(AppError::EnrolmentUnfinished)?;
+        let who = Arc::new(Who { handle, membership, person });
+        Ok(Self { store: Arc::new(Mutex::new(store)), who })
+    }
+
+    /// The store, for as long as one operation lasts. A thread that panicked in an operation left a
+    /// transaction that was rolled back, so the store itself is sound.
+    pub(crate) fn store(&self) -> MutexGuard<'_, Store> {
+        self.store.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What the person is called on this device.
+    pub(crate) fn handle(&self) -> &str {
+        &self.who.handle
+    }
+
+    pub(crate) fn membership(&self) -> &Membership {
+        &self.who.membership
+    }
+
+    /// Who the person is to the ward.
+    pub(crate) fn person(&self) -> &Enrolment {
+        &self.who.person
+    }
+
+    pub(crate) fn require(&self, roles: &[Role]) -> Result<(), AppError> {
+        if roles.contains(&self.person().role) { Ok(()) } else { Err(AppError::NotAllowed) }
+    }
+
+    /// A way to the ward, showing itself by the replica's token.
+    pub(crate) fn ward_client(&self) -> Result<WardClient, AppError> {
+        let membership = self.membership();
+        let credentials = Credentials { replica: membership.replica, token: membership.token.clone() };
+        WardClient::new(&membership.urls, &membership.root, Some(credentials)).map_err(AppError::Call)
+    }
+}

@@ -1,0 +1,182 @@
+//! HTTPS to one ward: it trusts the ward's root alone and asks for the one name that every ward
+//! certificate bears, so the address may change without a new enrolment.
+
+use reqwest::{
+    Client, Response,
+    header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue},
+};
+use rustls::{CertificateError, ClientConfig, RootCertStore, pki_types::CertificateDer};
+use serde::{Serialize, de::DeserializeOwned};
+use std::{error::Error, net::SocketAddr, sync::Arc, time::Duration};
+use tan_nha_domain::ids::ReplicaId;
+use tan_nha_sync::{
+    codec,
+    pass::CallError,
+    wire::{self, Denial, MAX_BODY_BYTES, SERVER_NAME},
+};
+
+/// How long a connection may take to be made.
+const CONNECT: Duration = Duration::from_secs(10);
+/// How long nothing may come.
+const SILENCE: Duration = Duration::from_secs(30);
+
+/// How a replica shows itself.
+#[derive(Clone)]
+pub(crate) struct Credentials {
+    pub(crate) replica: ReplicaId,
+    pub(crate) token: String,
+}
+
+/// A ward at one or several addresses.
+pub(crate) struct WardClient {
+    urls: Vec<String>,
+    tls: ClientConfig,
+    credentials: Option<Credentials>,
+    /// The client of the address that answered last, with its open connection.
+    current: Option<(String, Client)>,
+}
+
+impl WardClient {
+    /// A client of the ward whose root certificate is `root` (DER).
+    pub(crate) fn new(
+        urls: &[String],
+        root: &[u8],
+        credentials: Option<Credentials>,
+    ) -> Result<Self, CallError> {
+        let mut roots = RootCertStore::empty();
+        roots.add(CertificateDer::from(root.to_vec())).map_err(|_| CallError::OtherRoot)?;
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let tls = ClientConfig::builder_with_provider(provider)
+            .with_safe_default_protocol_versions()
+            .map_err(|_| CallError::OtherRoot)?
+            .with_root_certificates(roots)
+            .with_no_client_auth();
+        Ok(Self { urls: urls.to_vec(), tls, credentials, current: None })
+    }
+
+    /// Posts a message and reads the ward's answer; goes on to the next address while none connects.
+    pub(crate) async fn call<Q: Serialize, A: DeserializeOwned>(
+        &mut self,
+        path: &str,
+        message: &Q,
+    ) -> Result<A, CallError> {
+        let body = codec::encode(message).map_err(|_| CallError::NotTheWard)?;
+        if let Some((base, client)) = self.current.clone() {
+            return self.post(&client, &base, path, body).await;
+        }
+        let mut failure = CallError::Unreachable;
+        for url in self.urls.clone() {
+            let Some((base, client)) = self.connect(&url).await else {
+                continue;
+            };
+            match self.post(&client, &base, path, body.clone()).await {
+                Err(error @ (CallError::Unreachable | CallError::OtherRoot)) => failure = error,
+                outcome => {
+                    self.current = Some((base, client));
+                    return outcome;
+                }
+            }
+        }
+        Err(failure)
+    }
+
+    /// A client that finds the ward's name at the host of `url`.
+    async fn connect(&self, url: &str) -> Option<(String, Client)> {
+        let url = reqwest::Url::parse(url).ok()?;
+        let port = url.port_or_known_default()?;
+        let host = url.host_str()?.trim_matches(['[', ']']).to_owned();
+        let addresses: Vec<SocketAddr> = tokio::net::lookup_host((host, port)).await.ok()?.collect();
+        let client = Client::builder()
+            .tls_backend_preconfigured(self.tls.clone())
+            .resolve_to_addrs(SERVER_NAME, &addresses)
+            .no_proxy()
+            .redirect(reqwest::redirect::Policy::none())
+            .connect_timeout(CONNECT)
+            .read_timeout(SILENCE)
+            .build()
+            .ok()?;
+        Some((format!("https://{SERVER_NAME}:{port}"), client))
+    }
+
+    async fn post<A: DeserializeOwned>(
+        &self,
+        client: &Client,
+        base: &str,
+        path: &str,
+        body: Vec<u8>,
+    ) -> Result<A, CallError> {
+        let mut request =
+            client.post(format!("{base}{path}")).header(CONTENT_TYPE, wire::CONTENT_TYPE).body(body);
+        if let Some(Credentials { replica, token }) = &self.credentials {
+            let mut value = HeaderValue::from_str(&format!("Bearer {replica}.{token}"))
+                .map_err(|_| CallError::NotTheWard)?;
+            value.set_sensitive(true);
+            request = request.header(AUTHORIZATION, value);
+        }
+        let response = request.send().await.map_err(|error| classify(&error))?;
+        let success = response.status().is_success();
+        let ours = response.headers().get(CONTENT_TYPE).is_some_and(|value| value == wire::CONTENT_TYPE);
+        if !ours {
+            return Err(CallError::NotTheWard);
+        }
+        let bytes = read_bounded(response).await?;
+        if success {
+            codec::decode(&bytes).map_err(|_| CallError::NotTheWard)
+        } else {
+            let denial: Denial = codec::decode(&bytes).map_err(|_| CallError::NotTheWard)?;
+            Err(CallError::Denied(denial))
+        }
+    }
+}
+
+async fn read_bounded(mut response: Response) -> Result<Vec<u8>, CallError> {
+    let mut bytes = Vec::new();
+    while let Some(chunk) = response.chunk().await.map_err(|error| classify(&error))? {
+        if bytes.len() + chunk.len() > MAX_BODY_BYTES {
+            return Err(CallError::NotTheWard);
+        }
+        bytes.extend_from_slice(&chunk);
+    }
+    Ok(bytes)
+}
+
+/// Reads the kind of a transport error from the types in its chain, never from its text.
+fn classify(error: &reqwest::Error) -> CallError {
+    if let Some(tls) = find_tls_error(error) {
+        return match tls {
+            rustls::Error::InvalidCertificate(
+                CertificateError::Expired
+                | CertificateError::ExpiredContext { .. }
+                | CertificateError::NotValidYet
+                | CertificateError::NotValidYetContext { .. },
+            ) => CallError::ClockFarOff,
+            rustls::Error::InvalidCertificate(_) => CallError::OtherRoot,
+            _ => CallError::NotTheWard,
+        };
+    }
+    if error.is_timeout() {
+        CallError::Silent
+    } else if error.is_connect() {
+        CallError::Unreachable
+    } else {
+        CallError::Cut
+    }
+}
+
+fn find_tls_error(error: &reqwest::Error) -> Option<&rustls::Error> {
+    let mut cause: Option<&(dyn Error + 'static)> = error.source();
+    while let Some(error) = cause {
+        if let Some(tls) = error.downcast_ref::<rustls::Error>() {
+            return Some(tls);
+        }
+        // An I/O error hides the error it carries from `source`.
+        if let Some(io) = error.downcast_ref::<std::io::Error>()
+            && let Some(inner) = io.get_ref()
+            && let Some(tls) = inner.downcast_ref::<rustls::Error>()
+        {
+            return Some(tls);
+        }
+        cause = error.source();
+    }
+    None
+}

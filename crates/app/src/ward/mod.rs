@@ -1,0 +1,7 @@
+//! The way to the ward: HTTPS under the ward's own root, and the driver that carries out a pass.
+
+mod http;
+mod pass;
+
+pub(crate) use http::{Credentials, WardClient};
+pub(crate) use pass::run_pass;

@@ -1,0 +1,112 @@
+//! Carries out the effects of a pass: the store is held for one transaction at a time, never while the
+//! network is awaited.
+
+use super::WardClient;
+use crate::{App, Progress, session::Session};
+use serde_json::json;
+use tan_nha_domain::{change::SealedChange, ids::OpId, time::Timestamp};
+use tan_nha_store::StoreError;
+use tan_nha_sync::{
+    pass::{CallError, Effect, Holdings, Input, Outcome, Pass},
+    wire,
+};
+
+/// The alert that device and ward do not hold the same changes or records.
+const CUSTODY_MISMATCH: &str = "custody_mismatch";
+
+/// Runs a pass to its end.
+///
+/// # Errors
+/// Those of the device's own database; what the network did is the outcome.
+pub(crate) async fn run_pass(
+    app: &App,
+    session: &Session,
+    client: &mut WardClient,
+) -> Result<Outcome, StoreError> {
+    session.store().seal_open_changes(app.now())?;
+    let mut done = 0;
+    let mut pass = Pass::default();
+    let mut input = Input::Begin(session.store().position()?);
+    loop {
+        input = match pass.handle(input) {
+            Effect::TakeBatch { after } => Input::Batch(take_batch(app, session, after)?),
+            Effect::Push(request) => {
+                let asked_at = app.now();
+                let answer: Result<wire::PushReply, _> = client.call(wire::PUSH, &request).await;
+                note_clock(app, session, asked_at, answer.as_ref().map(|reply| reply.now))?;
+                Input::Pushed(answer)
+            }
+            Effect::SaveReceipts { epoch, receipts } => {
+                done += receipts.len() as u64;
+                session.store().save_receipts(&receipts, epoch, app.now())?;
+                app.report(&Progress { job: "push", done, total: None, unit: "change" });
+                Input::ReceiptsSaved
+            }
+            Effect::Pull(request) => {
+                let asked_at = app.now();
+                let answer: Result<wire::PullReply, _> = client.call(wire::PULL, &request).await;
+                note_clock(app, session, asked_at, answer.as_ref().map(|reply| reply.now))?;
+                Input::Pulled(answer)
+            }
+            Effect::SavePage(page) => {
+                done += page.records.len() as u64;
+                session.store().apply_page(&page, app.now())?;
+                app.report(&Progress { job: "pull", done, total: None, unit: "record" });
+                Input::PageSaved
+            }
+            Effect::ForgetCursor => {
+                session.store().forget_cursor()?;
+                done = 0;
+                Input::CursorForgotten
+            }
+            Effect::Compare => {
+                let store = session.store();
+                Input::Compared(Holdings { custody: store.custody()?, live: store.live_records()? })
+            }
+            Effect::Done(outcome) => {
+                finish(app, session, outcome)?;
+                return Ok(outcome);
+            }
+        };
+    }
+}
+
+/// Takes the next changes and notes durably that they are under way.
+fn take_batch(app: &App, session: &Session, after: u64) -> Result<Vec<SealedChange>, StoreError> {
+    let mut store = session.store();
+    let batch = store.next_batch(after, wire::BATCH_BYTES)?;
+    let ops: Vec<OpId> = batch.iter().filter_map(|change| Some(change.header().ok()?.op_id)).collect();
+    store.mark_sent(&ops, app.now())?;
+    Ok(batch)
+}
+
+/// Notes a success, and raises or lowers the flag that both sides do not hold the same.
+fn finish(app: &App, session: &Session, outcome: Outcome) -> Result<(), StoreError> {
+    let Outcome::Finished { agreed } = outcome else {
+        return Ok(());
+    };
+    let (mut store, now) = (session.store(), app.now());
+    if agreed {
+        store.clear_alert(CUSTODY_MISMATCH)?;
+    } else {
+        store.raise_alert(CUSTODY_MISMATCH, &json!({}), now)?;
+    }
+    store.note_contact(true, None, now)
+}
+
+/// Stores how far this device's clock is from the ward's: the ward's time against the middle of the
+/// request.
+fn note_clock(
+    app: &App,
+    session: &Session,
+    asked_at: Timestamp,
+    answer: Result<Timestamp, &CallError>,
+) -> Result<(), StoreError> {
+    let ward_now = match answer {
+        Ok(now) => now,
+        Err(CallError::Denied(denial)) => denial.now,
+        Err(_) => return Ok(()),
+    };
+    let middle = Timestamp(i64::midpoint(asked_at.0, app.now().0));
+    session.store().note_contact(false, Some(ward_now.seconds_since(middle)), app.now())
+}

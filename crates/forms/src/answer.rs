@@ -1,0 +1,127 @@
+//! What may be set as an answer: the key must be known, and the JSON must be of the field's type. What
+//! the answer says is not judged here.
+
+use crate::{definition::Definition, field::FieldType};
+use serde_json::{Map, Value};
+use std::fmt;
+use tan_nha_domain::text;
+
+/// An answer that cannot be kept.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("bad answer for `{field}`: {reason}")]
+pub struct BadAnswer {
+    /// The key as it was given.
+    pub field: String,
+    /// Why.
+    pub reason: BadAnswerReason,
+}
+
+/// Why an answer cannot be kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BadAnswerReason {
+    /// The form has no such field.
+    UnknownField,
+    /// The form says it itself, or a signature stands there.
+    NotSettable,
+    /// It is of another JSON type.
+    WrongType {
+        /// What it should be: `string`, `boolean`, `integer`, `list of strings`, `address`.
+        expected: &'static str,
+    },
+}
+
+impl fmt::Display for BadAnswerReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            BadAnswerReason::UnknownField => f.write_str("the form has no such field"),
+            BadAnswerReason::NotSettable => f.write_str("it is not answered"),
+            BadAnswerReason::WrongType { expected } => write!(f, "not of the type {expected}"),
+        }
+    }
+}
+
+/// The answer as it is stored: text in NFC, everything else as given; `null` clears.
+///
+/// # Errors
+/// [`BadAnswer`], and then nothing may be changed.
+pub fn accept(definition: &Definition, key: &str, value: &Value) -> Result<Value, BadAnswer> {
+    let bad = |reason| BadAnswer { field: key.to_owned(), reason };
+    let field = definition.field(key).ok_or_else(|| bad(BadAnswerReason::UnknownField))?;
+    if !field.kind.is_settable() {
+        return Err(bad(BadAnswerReason::NotSettable));
+    }
+    if value.is_null() {
+        return Ok(Value::Null);
+    }
+    let expected = json_type(field.kind);
+    stored(field.kind, value).ok_or_else(|| bad(BadAnswerReason::WrongType { expected }))
+}
+
+fn json_type(kind: FieldType) -> &'static str {
+    match kind {
+        FieldType::Bool => "boolean",
+        FieldType::Int => "integer",
+        FieldType::Multi => "list of strings",
+        FieldType::Addr => "address",
+        _ => "string",
+    }
+}
+
+/// The stored form of a value that is of the field's JSON type.
+pub(crate) fn stored(kind: FieldType, value: &Value) -> Option<Value> {
+    match (kind, value) {
+        (FieldType::Bool, Value::Bool(flag)) => Some(Value::from(*flag)),
+        (FieldType::Int, Value::Number(number)) => number.as_i64().map(Value::from),
+        (FieldType::Multi, Value::Array(items)) => {
+            items.iter().map(nfc).collect::<Option<Vec<_>>>().map(Value::from)
+        }
+        (FieldType::Addr, Value::Object(parts)) => address(parts),
+        (FieldType::Bool | FieldType::Int | FieldType::Multi, _) => None,
+        (FieldType::Fixed | FieldType::Sign, _) => None,
+        (_, text) => nfc(text),
+    }
+}
+
+fn nfc(value: &Value) -> Option<Value> {
+    value.as_str().map(|string| Value::from(text::nfc(string)))
+}
+
+/// `{text, unit?, unit_set?, hamlet?}`; a part that this version does not know is kept.
+fn address(parts: &Map<String, Value>) -> Option<Value> {
+    parts.get("text")?.as_str()?;
+    let part = |(key, value): (&String, &Value)| {
+        let value = match value {
+            Value::String(string) => Value::from(text::nfc(string)),
+            Value::Array(_) | Value::Object(_) => return None,
+            scalar => scalar.clone(),
+        };
+        Some((key.clone(), value))
+    };
+    parts.iter().map(part).collect::<Option<Map<_, _>>>().map(Value::from)
+}
+
+/// What expressions see of a stored value: text trimmed, an address as its text, blank as null; none
+/// when it is of another JSON type than the field. Comparing is left to functions that do not mind how
+/// letters are composed: bringing each answer to NFC again took most of the time of a check.
+pub(crate) fn seen(kind: FieldType, value: &Value) -> Option<Value> {
+    match (kind, value) {
+        (_, Value::Null) => Some(Value::Null),
+        (FieldType::Multi, Value::Array(items)) if items.is_empty() => Some(Value::Null),
+        (FieldType::Addr, Value::Object(parts)) => address(parts)?.get("text")?.as_str().map(visible_text),
+        (kind, Value::String(string)) if json_type(kind) == "string" || kind == FieldType::Addr => {
+            kind.is_settable().then(|| visible_text(string))
+        }
+        _ => stored(kind, value),
+    }
+}
+
+/// White space and the zero-width characters that pasting brings along are nothing.
+fn visible_text(string: &str) -> Value {
+    let invisible = |letter: char| {
+        letter.is_whitespace() || matches!(letter, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
+    };
+    match string.trim_matches(invisible) {
+        "" => Value::Null,
+        text => Value::from(text),
+    }
+}

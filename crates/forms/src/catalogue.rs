@@ -1,0 +1,77 @@
+//! The definitions that are built in.
+
+use crate::{definition::Definition, load::DefinitionError};
+use std::sync::OnceLock;
+
+macro_rules! embedded {
+    ($($folder:literal),* $(,)?) => {
+        [$((
+            concat!("procedures/", $folder, "/form.toml"),
+            include_str!(concat!("../procedures/", $folder, "/form.toml")),
+            include_str!(concat!("../procedures/", $folder, "/sample.json")),
+        )),*]
+    };
+}
+
+/// File name, definition and sample of each. A newer version of a form stands in a folder of its own;
+/// the older one stays for the dossiers that were begun with it.
+const EMBEDDED: [(&str, &str, &str); 2] = embedded!["birth_rereg", "id_card_14plus"];
+
+/// Definitions by procedure and version.
+#[derive(Debug, Default)]
+pub struct Catalogue {
+    definitions: Vec<Definition>,
+}
+
+/// The built-in definitions, read once. One that could not be read is left out; a test reads them all.
+pub fn catalogue() -> &'static Catalogue {
+    static CATALOGUE: OnceLock<Catalogue> = OnceLock::new();
+    CATALOGUE.get_or_init(|| {
+        let readable =
+            EMBEDDED.iter().filter_map(|(file, toml, sample)| Definition::parse(file, toml, sample).ok());
+        Catalogue { definitions: readable.collect() }
+    })
+}
+
+impl Catalogue {
+    /// Reads the built-in definitions anew, and says what is wrong with one.
+    ///
+    /// # Errors
+    /// The first fault, with its file and line.
+    pub fn embedded() -> Result<Self, DefinitionError> {
+        let parsed = EMBEDDED.iter().map(|(file, toml, sample)| Definition::parse(file, toml, sample));
+        Ok(Self { definitions: parsed.collect::<Result<_, _>>()? })
+    }
+
+    /// The newest version of a procedure's form.
+    pub fn latest(&self, procedure: &str) -> Option<&Definition> {
+        let versions = self.definitions.iter().filter(|definition| definition.key() == procedure);
+        versions.max_by_key(|definition| version_order(definition.version()))
+    }
+
+    /// A procedure's form in one version; none when it is not known here.
+    pub fn version(&self, procedure: &str, version: &str) -> Option<&Definition> {
+        self.all().find(|definition| definition.key() == procedure && definition.version() == version)
+    }
+
+    /// All definitions.
+    pub fn all(&self) -> impl Iterator<Item = &Definition> {
+        self.definitions.iter()
+    }
+}
+
+/// `2024-06.10` is newer than `2024-06.9`.
+fn version_order(version: &str) -> Vec<u32> {
+    version.split(['-', '.']).map(|part| part.parse().unwrap_or(0)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_tenth_version_of_a_month_is_newer_than_the_ninth() {
+        assert!(version_order("2024-06.10") > version_order("2024-06.9"));
+        assert!(version_order("2027-03.1") > version_order("2024-06.10"));
+    }
+}

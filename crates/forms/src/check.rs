@@ -1,0 +1,181 @@
+//! The check of a form: what is derived, what is visible, what is wrong.
+
+use crate::{
+    answer, context::Context, definition::Definition, expression::Failed, field::Field, field_check,
+    scope::Scope,
+};
+use serde_json::{Map, Value};
+use std::fmt;
+use tan_nha_domain::finding::Finding;
+
+/// The code of the warning about an expression that gave no answer; `rule` names it: a rule's code,
+/// or `derive`, `visible_when`, `required_when`. Only a fault in a definition brings it.
+pub(crate) const RULE_FAILED: &str = "rule_failed";
+
+/// What a check of all answers gave.
+#[derive(Clone, Default, PartialEq)]
+pub struct Checked {
+    /// What is computed for the visible fields that have a computation; it counts where there is no
+    /// answer, and may be offered where there is another.
+    pub derived: Map<String, Value>,
+    /// The keys of the visible fields, in form order.
+    pub visible: Vec<String>,
+    /// In form order; those about no field of the form come last.
+    pub findings: Vec<Finding>,
+    /// The slots of the papers to be attached that these answers ask for. That one is missing is for
+    /// whoever knows the files to say, and is a warning.
+    pub papers: Vec<String>,
+}
+
+impl fmt::Debug for Checked {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let codes: Vec<_> = self.findings.iter().map(|finding| (&finding.code, &finding.field)).collect();
+        f.debug_struct("Checked")
+            .field("visible", &self.visible)
+            .field("findings", &codes)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Checks all answers of a form. The same answers in the same context always give the same.
+pub fn check(definition: &Definition, answers: &Map<String, Value>, context: &Context) -> Checked {
+    let mut run = Run {
+        definition,
+        context,
+        scope: Scope::new(definition, context),
+        answered: vec![false; definition.fields.len()],
+        findings: Vec::new(),
+    };
+    run.take_answers(answers);
+    let mut derived = run.derive();
+    let visible: Vec<bool> = definition.fields.iter().map(|field| run.is_visible(field)).collect();
+    let sees = |place: usize| visible.get(place).copied().unwrap_or(false);
+    for (place, field) in definition.fields.iter().enumerate().filter(|&(place, _)| sees(place)) {
+        run.check_field(place, field);
+    }
+    run.check_rules(&sees);
+    let papers = run.papers();
+    let shown = |key: &str| definition.places.get(key).is_some_and(|&place| sees(place));
+    derived.retain(|key, _| shown(key));
+    let mut findings = run.findings;
+    findings.retain(|(place, _)| place.is_none_or(&sees));
+    findings.sort_by_key(|(place, _)| place.unwrap_or(usize::MAX));
+    let in_order = definition.fields.iter().zip(&visible);
+    let keys = in_order.filter(|&(_, &shown)| shown).map(|(field, _)| field.key.clone()).collect();
+    Checked {
+        derived,
+        visible: keys,
+        findings: findings.into_iter().map(|(_, finding)| finding).collect(),
+        papers,
+    }
+}
+
+struct Run<'a> {
+    definition: &'a Definition,
+    context: &'a Context,
+    scope: Scope<'a>,
+    /// By place: whether somebody answered something readable and not blank.
+    answered: Vec<bool>,
+    /// With the place of the field in the form.
+    findings: Vec<(Option<usize>, Finding)>,
+}
+
+impl Run<'_> {
+    /// Answers come from other devices too: what [`answer::accept`] would have refused is a finding.
+    fn take_answers(&mut self, answers: &Map<String, Value>) {
+        for (key, answer) in answers.iter().filter(|(_, answer)| !answer.is_null()) {
+            let Some(&place) = self.definition.places.get(key) else {
+                self.findings.push((None, Finding::warning("unknown_field", key)));
+                continue;
+            };
+            match answer::seen(self.definition.fields[place].kind, answer) {
+                Some(seen) => {
+                    self.answered[place] = !seen.is_null();
+                    self.scope.set(place, seen);
+                }
+                None => self.findings.push((Some(place), Finding::error("bad_answer", key))),
+            }
+        }
+    }
+
+    fn derive(&mut self) -> Map<String, Value> {
+        let mut derived = Map::new();
+        for &place in &self.definition.derive_order {
+            let field = &self.definition.fields[place];
+            let Some(value) = field.derive.as_ref().map(|derive| derive.value(&self.scope)) else {
+                continue;
+            };
+            let Some(value) = self.or_note(value, Some(place), &field.key, "derive").flatten() else {
+                continue;
+            };
+            if !self.answered[place] {
+                self.scope.set(place, value.clone());
+            }
+            derived.insert(field.key.clone(), value);
+        }
+        derived
+    }
+
+    fn is_visible(&mut self, field: &Field) -> bool {
+        let Some(condition) = &field.visible_when else {
+            return true;
+        };
+        let place = self.definition.places.get(&field.key).copied();
+        let holds = condition.holds(&self.scope);
+        self.or_note(holds, place, &field.key, "visible_when").unwrap_or(true)
+    }
+
+    fn check_field(&mut self, place: usize, field: &Field) {
+        let required_when = field.required_when.as_ref().map(|condition| condition.holds(&self.scope));
+        let required = field.required
+            || required_when
+                .and_then(|holds| self.or_note(holds, Some(place), &field.key, "required_when"))
+                .unwrap_or(false);
+        if self.answered[place] {
+            let found = field_check::check(field, self.scope.at(place), &self.scope, self.context);
+            self.findings.extend(found.into_iter().map(|finding| (Some(place), finding)));
+        } else if required && self.scope.at(place).is_null() {
+            self.findings.push((Some(place), Finding::error("required", &field.key)));
+        }
+    }
+
+    fn check_rules(&mut self, sees: &impl Fn(usize) -> bool) {
+        for rule in &self.definition.rules {
+            if rule.place.is_some_and(|place| !sees(place)) {
+                continue;
+            }
+            let holds = rule.when.holds(&self.scope);
+            if self.or_note(holds, rule.place, &rule.field, &rule.code) == Some(true) {
+                let mut finding = Finding::new(&rule.code, &rule.field, rule.severity);
+                finding.params = rule.params.clone();
+                self.findings.push((rule.place, finding));
+            }
+        }
+    }
+
+    fn papers(&mut self) -> Vec<String> {
+        let mut slots = Vec::new();
+        for paper in self.definition.papers.iter().filter(|paper| !paper.is_form) {
+            let holds = paper.required_when.as_ref().map(|condition| condition.holds(&self.scope));
+            let asked = holds.and_then(|holds| self.or_note(holds, None, "", &paper.slot)).unwrap_or(false);
+            if paper.required || asked {
+                slots.push(paper.slot.clone());
+            }
+        }
+        slots
+    }
+
+    /// What an expression gave; a failure becomes a warning and stops nothing.
+    fn or_note<T>(
+        &mut self,
+        result: Result<T, Failed>,
+        place: Option<usize>,
+        field: &str,
+        expression: &str,
+    ) -> Option<T> {
+        if result.is_err() {
+            self.findings.push((place, Finding::warning(RULE_FAILED, field).with("rule", expression)));
+        }
+        result.ok()
+    }
+}

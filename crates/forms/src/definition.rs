@@ -1,0 +1,250 @@
+//! A procedure's form as it was loaded: papers, sections, fields and rules.
+//!
+//! Where a fact comes from stays visible: every section, field and rule has a [`Mark`] and, where
+//! known, its source (law, circular, record).
+
+use crate::{expression::Expression, field::Field};
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use std::{collections::HashMap, ops::Range};
+use tan_nha_domain::finding::Severity;
+
+/// How sure a fact of a definition is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Mark {
+    /// Read in the text of the law or an official record.
+    V,
+    /// Read in a secondary text only.
+    S,
+    /// Remembered only: to be checked before it is relied on.
+    R,
+}
+
+/// In what a deadline is counted. Units are never converted into each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DeadlineUnit {
+    /// Hours by the clock.
+    Hour,
+    /// Working days.
+    WorkingDay,
+    /// Calendar days.
+    CalendarDay,
+}
+
+/// When the result is due.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Deadline {
+    /// How many units; 0 working days is the same day.
+    pub count: u32,
+    /// The unit.
+    pub unit: DeadlineUnit,
+    /// What else is to be known of it, in Vietnamese.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub extra: Option<String>,
+    /// How sure it is.
+    pub mark: Mark,
+}
+
+/// What it costs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Fee {
+    /// In Vietnamese, with who is free of it.
+    pub text: String,
+    /// How sure it is.
+    pub mark: Mark,
+}
+
+/// A text that the definition follows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Law {
+    /// Its short name: "TT 04/2020/TT-BTP".
+    pub law: String,
+    /// Articles, where they are known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub article: Option<String>,
+    /// The first day in force, where it is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub in_force_from: Option<NaiveDate>,
+    /// The last day in force, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub in_force_until: Option<NaiveDate>,
+    /// How sure it is.
+    pub mark: Mark,
+}
+
+/// A paper of the dossier: one that is printed from the answers, or one to be attached.
+#[derive(Debug)]
+pub struct Paper {
+    /// Its stable name; files are attached to it.
+    pub slot: String,
+    /// What people read.
+    pub label: String,
+    /// Whether it is printed from the answers.
+    pub is_form: bool,
+    /// Whether every dossier needs it.
+    pub required: bool,
+    /// What else is to be known of it, in Vietnamese.
+    pub note: Option<String>,
+    /// Whether its picture is sensitive personal data (an identity card).
+    pub sensitive: bool,
+    /// How sure it is.
+    pub mark: Mark,
+    pub(crate) required_when: Option<Expression>,
+}
+
+/// A part of a paper.
+#[derive(Debug)]
+pub struct Section {
+    /// Its stable name.
+    pub key: String,
+    /// What people read.
+    pub label: String,
+    /// The slot of the paper that it belongs to.
+    pub paper: String,
+    /// How sure it is.
+    pub mark: Mark,
+    /// Where it is written.
+    pub source: Option<String>,
+    pub(crate) fields: Range<usize>,
+}
+
+/// A rule between answers; true is a problem.
+#[derive(Debug)]
+pub struct Rule {
+    /// The code of its finding.
+    pub code: String,
+    /// The field that the finding is about; empty for the whole.
+    pub field: String,
+    /// The weight of the finding.
+    pub severity: Severity,
+    /// The parameters of the finding.
+    pub params: Map<String, Value>,
+    /// What to do about it, in Vietnamese, for the person at the bedside.
+    pub what_to_do: String,
+    /// How sure it is.
+    pub mark: Mark,
+    /// Where it is written.
+    pub source: Option<String>,
+    pub(crate) when: Expression,
+    pub(crate) place: Option<usize>,
+}
+
+/// The form of a procedure in one version.
+#[derive(Debug)]
+pub struct Definition {
+    pub(crate) key: String,
+    pub(crate) version: String,
+    pub(crate) portal_code: String,
+    pub(crate) name: String,
+    pub(crate) authority: String,
+    pub(crate) mark: Mark,
+    pub(crate) deadline: Deadline,
+    pub(crate) fee: Fee,
+    pub(crate) laws: Vec<Law>,
+    pub(crate) papers: Vec<Paper>,
+    pub(crate) sections: Vec<Section>,
+    pub(crate) fields: Vec<Field>,
+    pub(crate) rules: Vec<Rule>,
+    pub(crate) places: HashMap<String, usize>,
+    /// The derived fields, each after those it is derived from.
+    pub(crate) derive_order: Vec<usize>,
+    pub(crate) sample: Map<String, Value>,
+}
+
+impl Definition {
+    /// The procedure's key.
+    pub fn key(&self) -> &str {
+        &self.key
+    }
+
+    /// The version: the month of the law it follows and a number (`2024-06.1`).
+    pub fn version(&self) -> &str {
+        &self.version
+    }
+
+    /// The code of the national portal.
+    pub fn portal_code(&self) -> &str {
+        &self.portal_code
+    }
+
+    /// The procedure's name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Who decides.
+    pub fn authority(&self) -> &str {
+        &self.authority
+    }
+
+    /// How sure the head is.
+    pub fn mark(&self) -> Mark {
+        self.mark
+    }
+
+    /// When the result is due.
+    pub fn deadline(&self) -> &Deadline {
+        &self.deadline
+    }
+
+    /// What it costs.
+    pub fn fee(&self) -> &Fee {
+        &self.fee
+    }
+
+    /// The texts it follows.
+    pub fn laws(&self) -> &[Law] {
+        &self.laws
+    }
+
+    /// The papers of the dossier.
+    pub fn papers(&self) -> &[Paper] {
+        &self.papers
+    }
+
+    /// The parts of its papers, in form order.
+    pub fn sections(&self) -> &[Section] {
+        &self.sections
+    }
+
+    /// The fields of a section, in form order.
+    pub fn fields_of(&self, section: &Section) -> &[Field] {
+        self.fields.get(section.fields.clone()).unwrap_or_default()
+    }
+
+    /// All fields, in form order.
+    pub fn fields(&self) -> impl Iterator<Item = &Field> {
+        self.fields.iter()
+    }
+
+    /// The field of that key.
+    pub fn field(&self, key: &str) -> Option<&Field> {
+        self.places.get(key).and_then(|&place| self.fields.get(place))
+    }
+
+    /// The unit of merge that a field belongs to.
+    pub fn group_of(&self, field_key: &str) -> Option<&str> {
+        self.field(field_key).map(|field| field.group.as_str())
+    }
+
+    /// The rules between answers.
+    pub fn rules(&self) -> &[Rule] {
+        &self.rules
+    }
+
+    /// What to do about a finding of one of the rules, in Vietnamese.
+    pub fn what_to_do(&self, code: &str, field: &str) -> Option<&str> {
+        let rule = self.rules.iter().find(|rule| rule.code == code && rule.field == field)?;
+        Some(&rule.what_to_do)
+    }
+
+    /// Answers of an invented person that pass the check.
+    pub fn sample(&self) -> &Map<String, Value> {
+        &self.sample
+    }
+}

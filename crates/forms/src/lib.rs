@@ -1,0 +1,38 @@
+//! Form definitions as data, their rules, and the checks that tablet and ward both run.
+//!
+//! A procedure is a folder under `procedures/`: `form.toml` says which papers and questions it has and
+//! which rules hold between the answers, `sample.json` answers it for an invented person. Everything is
+//! checked when it is loaded, and a fault names its file and line ([`DefinitionError`]).
+//!
+//! - The **value** of a field is its answer or, where nobody answered, what `derive` computes.
+//! - An answer of an unknown field or of another JSON type is refused ([`accept`]); anything else is
+//!   kept as it was given, and what is wrong with it is a finding ([`check()`]).
+//! - A field that is not visible keeps its answer, is not required and gives no finding.
+//! - Only answers give errors. Papers, consent and signatures give warnings at most.
+//!
+//! The rules are written in CEL (Common Expression Language); `functions.rs` says what they may call.
+
+mod answer;
+mod catalogue;
+mod check;
+mod choices;
+mod context;
+mod definition;
+mod expression;
+mod field;
+mod field_check;
+mod functions;
+mod load;
+mod numbers;
+mod prefill;
+mod scope;
+
+pub use answer::{BadAnswer, BadAnswerReason, accept};
+pub use catalogue::{Catalogue, catalogue};
+pub use check::{Checked, check};
+pub use choices::{Choice, Choices};
+pub use context::Context;
+pub use definition::{Deadline, DeadlineUnit, Definition, Fee, Law, Mark, Paper, Rule, Section};
+pub use field::{Field, FieldType, Person};
+pub use load::DefinitionError;
+pub use prefill::{Prefill, prefill};

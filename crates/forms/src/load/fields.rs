@@ -1,0 +1,153 @@
+//! Sections and fields: what may stand together, and in which order derived fields are computed.
+
+use super::{
+    file::DefinitionError,
+    names::Names,
+    raw::{RawField, RawPerson, RawSection},
+};
+use crate::{
+    choices::{Choices, shared_list},
+    definition::{Mark, Paper, Section},
+    field::{Field, FieldType, Person},
+};
+use std::{collections::BTreeSet, ops::Range};
+
+/// The questions of a definition.
+pub(super) struct Form {
+    pub(super) sections: Vec<Section>,
+    pub(super) fields: Vec<Field>,
+    pub(super) derive_order: Vec<usize>,
+}
+
+pub(super) fn load(
+    names: &Names<'_>,
+    raw: Vec<RawSection>,
+    mark: Mark,
+    papers: &[Paper],
+) -> Result<Form, DefinitionError> {
+    let (mut sections, mut fields) = (Vec::new(), Vec::new());
+    let mut groups = BTreeSet::new();
+    for section in raw {
+        let paper = section.paper.get_ref();
+        if !papers.iter().any(|known| known.slot == *paper && known.is_form) {
+            let message = format!("`{paper}` is no paper that is printed from the answers");
+            return Err(names.file.fault(&section.paper.span(), message));
+        }
+        let mark = section.mark.unwrap_or(mark);
+        let begin = fields.len();
+        for raw in section.fields {
+            let field = load_field(names, raw, section.key.get_ref(), mark)?;
+            let stands_beside = fields[begin..].last().is_some_and(|last: &Field| last.group == field.group);
+            if !groups.insert(field.group.clone()) && !stands_beside {
+                let message = format!("the fields of the group `{}` do not stand together", field.group);
+                return Err(names.file.fault(&names.span_of(&field.key), message));
+            }
+            fields.push(field);
+        }
+        sections.push(Section {
+            key: section.key.into_inner(),
+            label: section.label,
+            paper: section.paper.into_inner(),
+            mark,
+            source: section.source,
+            fields: begin..fields.len(),
+        });
+    }
+    let derive_order = derive_order(names, &fields)?;
+    Ok(Form { sections, fields, derive_order })
+}
+
+fn load_field(names: &Names<'_>, raw: RawField, section: &str, mark: Mark) -> Result<Field, DefinitionError> {
+    let at = raw.key.span();
+    let key = raw.key.get_ref().clone();
+    let fault = |message: &str| Err(names.file.fault(&at, format!("`{key}`: {message}")));
+    if raw.required && raw.required_when.is_some() {
+        return fault("both `required` and `required_when`");
+    }
+    if (raw.kind == FieldType::Fixed) != raw.text.is_some() {
+        return fault("`text` belongs to a fixed field, and to no other");
+    }
+    let asks = raw.required || raw.required_when.is_some() || raw.derive.is_some() || raw.prefill.is_some();
+    if asks && !raw.kind.is_settable() {
+        return fault("nobody answers a field of this type");
+    }
+    let mark = raw.mark.unwrap_or(mark);
+    let choices = load_choices(names, &raw, &at, mark)?;
+    if choices.all.is_empty() == matches!(raw.kind, FieldType::Enum | FieldType::Multi) {
+        return fault("choices belong to an enum or a multi, which needs them");
+    }
+    Ok(Field {
+        label: raw.label,
+        hint: raw.hint,
+        kind: raw.kind,
+        section: section.to_owned(),
+        group: raw.group.map_or_else(|| key.clone(), toml::Spanned::into_inner),
+        choices,
+        text: raw.text,
+        required: raw.required,
+        prefill: raw.prefill,
+        person: raw.person.map(|person| load_person(names, person)).transpose()?,
+        sensitive: raw.sensitive,
+        mark,
+        source: raw.source,
+        required_when: names.condition(raw.required_when.as_ref())?,
+        visible_when: names.condition(raw.visible_when.as_ref())?,
+        derive: names.condition(raw.derive.as_ref())?,
+        key,
+    })
+}
+
+fn load_choices(
+    names: &Names<'_>,
+    raw: &RawField,
+    at: &Range<usize>,
+    mark: Mark,
+) -> Result<Choices, DefinitionError> {
+    let values: BTreeSet<_> = raw.choices.iter().map(|choice| &choice.value).collect();
+    if values.len() < raw.choices.len() {
+        return Err(names.file.fault(at, "a choice stands twice"));
+    }
+    let Some(name) = &raw.list else {
+        let all = raw.choices.clone();
+        return Ok(Choices { name: String::new(), all, open: false, mark, source: None });
+    };
+    match shared_list(name.get_ref()) {
+        Some(list) if raw.choices.is_empty() => Ok(list.clone()),
+        Some(_) => Err(names.file.fault(&name.span(), "both `choices` and `list`")),
+        None => Err(names.file.fault(&name.span(), format!("there is no list `{}`", name.get_ref()))),
+    }
+}
+
+fn load_person(names: &Names<'_>, raw: RawPerson) -> Result<Person, DefinitionError> {
+    for key in [&raw.born, &raw.sex].into_iter().flatten() {
+        names.place(key)?;
+    }
+    Ok(Person {
+        born: raw.born.map(toml::Spanned::into_inner),
+        sex: raw.sex.map(toml::Spanned::into_inner),
+        sex_is: raw.sex_is,
+    })
+}
+
+/// Puts the derived fields behind those they are derived from.
+fn derive_order(names: &Names<'_>, fields: &[Field]) -> Result<Vec<usize>, DefinitionError> {
+    let mut order: Vec<usize> = Vec::new();
+    let mut waiting: Vec<usize> = (0..fields.len()).filter(|&place| fields[place].is_derived()).collect();
+    while !waiting.is_empty() {
+        let needs_none_of = |others: &[usize], place: usize| {
+            let needed = fields[place].derive.iter().flat_map(|derive| derive.variables());
+            let mut places = needed.filter_map(|name| names.places.get(&name).copied());
+            !places.any(|needed| others.contains(&needed))
+        };
+        let (ready, rest): (Vec<_>, Vec<_>) =
+            waiting.iter().partition(|&&place| needs_none_of(&waiting, place));
+        if ready.is_empty() {
+            let key = &fields[waiting[0]].key;
+            let message = format!("`{key}` is derived from itself, or from fields that are");
+            return Err(names.file.fault(&names.span_of(key), message));
+        }
+        order.extend(ready);
+        waiting = rest;
+    }
+    Ok(order)
+}

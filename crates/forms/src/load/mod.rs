@@ -1,0 +1,111 @@
+//! From the text of a definition to the definition: every name and expression is checked here, and
+//! then the whole is tried on no answers and on its sample.
+
+mod fields;
+mod file;
+mod names;
+mod raw;
+mod trial;
+
+pub use file::DefinitionError;
+
+use crate::definition::{Definition, Mark, Paper, Rule};
+use file::File;
+use names::{Names, is_snake_case};
+use raw::{RawDefinition, RawPaper, RawRule};
+use serde_json::Map;
+use std::{collections::BTreeSet, ops::Range};
+
+/// Where the rules stand in the file.
+type RulePlaces = Vec<Range<usize>>;
+
+impl Definition {
+    /// Reads a definition. `file_name` is only for faults; those of the sample are told of the file
+    /// `sample.json` beside it.
+    ///
+    /// # Errors
+    /// The first fault, with its file and line.
+    pub fn parse(file_name: &str, toml: &str, sample_json: &str) -> Result<Self, DefinitionError> {
+        let file = File { name: file_name, text: toml };
+        let raw: RawDefinition = toml::from_str(toml)
+            .map_err(|error| file.fault(&error.span().unwrap_or_default(), error.message()))?;
+        let names = Names::collect(&file, &raw)?;
+        let mark = raw.mark;
+        let papers: Vec<Paper> =
+            raw.papers.into_iter().map(|paper| load_paper(&names, paper, mark)).collect::<Result<_, _>>()?;
+        let (rules, rule_places) = load_rules(&names, raw.rules, mark)?;
+        let form = fields::load(&names, raw.sections, mark, &papers)?;
+        let mut definition = Definition {
+            key: raw.key,
+            version: raw.version,
+            portal_code: raw.portal_code,
+            name: raw.name,
+            authority: raw.authority,
+            mark,
+            deadline: raw.deadline,
+            fee: raw.fee,
+            laws: raw.laws,
+            papers,
+            sections: form.sections,
+            fields: form.fields,
+            rules,
+            places: names.places.clone(),
+            derive_order: form.derive_order,
+            sample: Map::new(),
+        };
+        trial::on_nothing(&definition, &names, &rule_places)?;
+        trial::on_sample(&mut definition, &names, &rule_places, sample_json)?;
+        Ok(definition)
+    }
+}
+
+fn load_paper(names: &Names<'_>, raw: RawPaper, mark: Mark) -> Result<Paper, DefinitionError> {
+    let required_when = names.condition(raw.required_when.as_ref())?;
+    if raw.required && required_when.is_some() {
+        return Err(names.file.fault(&raw.slot.span(), "both `required` and `required_when`"));
+    }
+    Ok(Paper {
+        slot: raw.slot.into_inner(),
+        label: raw.label,
+        is_form: raw.form,
+        required: raw.required,
+        note: raw.note,
+        sensitive: raw.sensitive,
+        mark: raw.mark.unwrap_or(mark),
+        required_when,
+    })
+}
+
+fn load_rules(
+    names: &Names<'_>,
+    raw: Vec<RawRule>,
+    mark: Mark,
+) -> Result<(Vec<Rule>, RulePlaces), DefinitionError> {
+    let mut met = BTreeSet::new();
+    let mut places = Vec::new();
+    let mut rules = Vec::new();
+    for rule in raw {
+        let fault = |message: String| names.file.fault(&rule.code.span(), message);
+        let (code, field) = (rule.code.get_ref(), rule.field.get_ref());
+        if !is_snake_case(code) {
+            return Err(fault(format!("the code `{code}` is not in snake_case")));
+        }
+        if !met.insert((code.clone(), field.clone())) {
+            return Err(fault(format!("a second rule `{code}` for `{field}`")));
+        }
+        let place = if field.is_empty() { None } else { Some(names.place(&rule.field)?) };
+        rules.push(Rule {
+            code: code.clone(),
+            field: field.clone(),
+            severity: rule.severity,
+            params: rule.params,
+            what_to_do: rule.what_to_do,
+            mark: rule.mark.unwrap_or(mark),
+            source: rule.source,
+            when: names.compile(&rule.when)?,
+            place,
+        });
+        places.push(rule.when.span());
+    }
+    Ok((rules, places))
+}

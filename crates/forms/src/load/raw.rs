@@ -1,0 +1,117 @@
+//! The shape of `form.toml`. What is checked later keeps its place in the file ([`Spanned`]).
+
+use crate::{
+    choices::Choice,
+    definition::{Deadline, Fee, Law, Mark},
+    field::FieldType,
+    prefill::Prefill,
+};
+use serde::Deserialize;
+use serde_json::{Map, Value};
+use tan_nha_domain::{finding::Severity, sex::Sex};
+use toml::Spanned;
+
+type Text = Spanned<String>;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawDefinition {
+    pub(super) key: String,
+    pub(super) version: String,
+    pub(super) portal_code: String,
+    pub(super) name: String,
+    pub(super) authority: String,
+    pub(super) mark: Mark,
+    pub(super) deadline: Deadline,
+    pub(super) fee: Fee,
+    #[serde(default, rename = "law")]
+    pub(super) laws: Vec<Law>,
+    #[serde(default, rename = "paper")]
+    pub(super) papers: Vec<RawPaper>,
+    #[serde(default, rename = "section")]
+    pub(super) sections: Vec<RawSection>,
+    #[serde(default, rename = "rule")]
+    pub(super) rules: Vec<RawRule>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawPaper {
+    pub(super) slot: Text,
+    pub(super) label: String,
+    /// Printed from the answers.
+    #[serde(default)]
+    pub(super) form: bool,
+    #[serde(default)]
+    pub(super) required: bool,
+    pub(super) required_when: Option<Text>,
+    pub(super) note: Option<String>,
+    #[serde(default)]
+    pub(super) sensitive: bool,
+    pub(super) mark: Option<Mark>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawSection {
+    pub(super) key: Text,
+    pub(super) label: String,
+    /// The slot of the paper it belongs to.
+    pub(super) paper: Text,
+    pub(super) mark: Option<Mark>,
+    pub(super) source: Option<String>,
+    #[serde(default, rename = "field")]
+    pub(super) fields: Vec<RawField>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawField {
+    pub(super) key: Text,
+    pub(super) group: Option<Text>,
+    pub(super) label: String,
+    pub(super) hint: Option<String>,
+    #[serde(rename = "type")]
+    pub(super) kind: FieldType,
+    #[serde(default)]
+    pub(super) choices: Vec<Choice>,
+    /// The name of a shared list.
+    pub(super) list: Option<Text>,
+    /// What a fixed field says.
+    pub(super) text: Option<String>,
+    #[serde(default)]
+    pub(super) required: bool,
+    pub(super) required_when: Option<Text>,
+    pub(super) visible_when: Option<Text>,
+    pub(super) derive: Option<Text>,
+    pub(super) prefill: Option<Prefill>,
+    pub(super) person: Option<RawPerson>,
+    #[serde(default)]
+    pub(super) sensitive: bool,
+    pub(super) mark: Option<Mark>,
+    pub(super) source: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawPerson {
+    pub(super) born: Option<Text>,
+    pub(super) sex: Option<Text>,
+    pub(super) sex_is: Option<Sex>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawRule {
+    pub(super) code: Text,
+    /// Empty for the whole form.
+    pub(super) field: Text,
+    pub(super) severity: Severity,
+    /// True is a problem.
+    pub(super) when: Text,
+    #[serde(default)]
+    pub(super) params: Map<String, Value>,
+    pub(super) what_to_do: String,
+    pub(super) mark: Option<Mark>,
+    pub(super) source: Option<String>,
+}

@@ -1,0 +1,82 @@
+//! A definition is tried before it is used: no expression may fail on no answers or on the sample, and
+//! the sample must pass.
+
+use super::{
+    RulePlaces,
+    file::{DefinitionError, File},
+    names::Names,
+};
+use crate::{
+    answer::accept,
+    check::{Checked, RULE_FAILED, check},
+    context::Context,
+    definition::Definition,
+};
+use chrono::NaiveDate;
+use serde_json::{Map, Value};
+use tan_nha_domain::words::NumberStyle;
+
+/// An invented day and ward. Samples are of grown people: any later day would do as well.
+fn somewhere() -> Context {
+    Context {
+        today: NaiveDate::from_ymd_opt(2026, 11, 21).unwrap_or_default(),
+        ward_name: "Phường Mẫu".to_owned(),
+        ward_code: "00000".to_owned(),
+        number_style: NumberStyle::default(),
+    }
+}
+
+pub(super) fn on_nothing(
+    definition: &Definition,
+    names: &Names<'_>,
+    rules: &RulePlaces,
+) -> Result<(), DefinitionError> {
+    no_failure(definition, names, rules, &check(definition, &Map::new(), &somewhere()), "no answers")
+}
+
+/// Reads the sample into the definition and checks it.
+pub(super) fn on_sample(
+    definition: &mut Definition,
+    names: &Names<'_>,
+    rules: &RulePlaces,
+    json: &str,
+) -> Result<(), DefinitionError> {
+    let name = names.file.name.replace("form.toml", "sample.json");
+    let file = File { name: &name, text: json };
+    let answers: Map<String, Value> = serde_json::from_str(json)
+        .map_err(|error| file.fault_in_line(error.line().max(1), error.to_string()))?;
+    let line = |key: &str| file.line_with(&format!("\"{key}\""));
+    for (key, value) in &answers {
+        let accepted = accept(definition, key, value)
+            .map_err(|error| file.fault_in_line(line(key), error.to_string()))?;
+        definition.sample.insert(key.clone(), accepted);
+    }
+    let checked = check(definition, &definition.sample, &somewhere());
+    no_failure(definition, names, rules, &checked, "the sample")?;
+    match checked.findings.iter().find(|finding| finding.is_error()) {
+        None => Ok(()),
+        Some(error) => {
+            let message = format!("the sample does not pass: `{}` in `{}`", error.code, error.field);
+            Err(file.fault_in_line(line(&error.field), message))
+        }
+    }
+}
+
+fn no_failure(
+    definition: &Definition,
+    names: &Names<'_>,
+    rules: &RulePlaces,
+    checked: &Checked,
+    tried_on: &str,
+) -> Result<(), DefinitionError> {
+    let Some(failed) = checked.findings.iter().find(|finding| finding.code == RULE_FAILED) else {
+        return Ok(());
+    };
+    let expression = failed.params.get("rule").and_then(Value::as_str).unwrap_or_default();
+    let rule = definition.rules.iter().position(|rule| rule.code == expression && rule.field == failed.field);
+    let at = match rule.and_then(|place| rules.get(place)) {
+        Some(at) => at.clone(),
+        None => names.span_of(&failed.field),
+    };
+    Err(names.file.fault(&at, format!("`{expression}` of `{}` fails on {tried_on}", failed.field)))
+}

@@ -1,0 +1,130 @@
+//! A fault in a definition is told with its file and line.
+
+use tan_nha_forms::Definition;
+
+/// Ten lines; the tables of a test begin on line 11.
+const HEAD: &str = r#"key = "test"
+version = "2026-01.1"
+portal_code = "0.000000"
+name = "Thử"
+authority = "UBND cấp xã"
+mark = "R"
+deadline = { count = 1, unit = "working_day", mark = "R" }
+fee = { text = "Không", mark = "R" }
+paper = [{ slot = "form", label = "Tờ khai", form = true }, { slot = "copy", label = "Bản sao" }]
+
+"#;
+
+/// Line 11 to 18.
+const FIELD: &str = r#"[[section]]
+key = "one"
+label = "Phần một"
+paper = "form"
+[[section.field]]
+key = "name"
+label = "Họ tên"
+type = "upper"
+"#;
+
+const RULE: &str = r#"[[rule]]
+code = "some_code"
+field = "name"
+severity = "error"
+what_to_do = "Xem lại."
+"#;
+
+fn fault(body: &str, sample: &str) -> String {
+    match Definition::parse("procedures/test/form.toml", &format!("{HEAD}{body}"), sample) {
+        Ok(_) => "no fault".to_owned(),
+        Err(error) => error.to_string(),
+    }
+}
+
+#[test]
+fn the_unbroken_ground_of_these_tests_loads() {
+    assert_eq!(fault(FIELD, "{}"), "no fault");
+    assert_eq!(fault(&format!("{FIELD}{RULE}when = 'is_blank(name) && today == \"\"'"), "{}"), "no fault");
+}
+
+#[test]
+fn a_broken_definition_is_reported_with_file_and_line() {
+    let rule = |when: &str| format!("{FIELD}{RULE}when = {when}");
+    let field = |lines: &str| format!("{FIELD}{lines}");
+    for (body, line, words) in [
+        ("key = ".to_owned(), 11, "expected literal string"),
+        (field("colour = \"red\""), 19, "unknown field `colour`"),
+        (FIELD.replace("upper", "lower"), 18, "unknown variant `lower`"),
+        (FIELD.replace("\"name\"", "\"Name\""), 16, "not in snake_case"),
+        (FIELD.replace("\"name\"", "\"today\""), 16, "belongs to the context"),
+        (FIELD.replace("\"form\"", "\"copy\""), 14, "no paper that is printed"),
+        (field("derive = 'name'"), 16, "derived from itself"),
+        (field("required = true\nrequired_when = 'true'"), 16, "both `required`"),
+        (field("text = \"Tôi cam đoan\""), 16, "fixed field"),
+        (field("choices = [{ value = \"A\" }]"), 16, "choices belong to"),
+        (FIELD.replace("upper", "enum"), 16, "choices belong to"),
+        (field("list = \"planets\""), 19, "no list `planets`"),
+        (field("person = { born = \"birth\" }"), 19, "no field `birth`"),
+        (field("prefill = \"citizen.shoe_size\""), 19, "unknown variant"),
+        (field("visible_when = 'nam == null'"), 19, "names no field: `nam`"),
+        (FIELD.replace("upper", "sign") + "required = true", 16, "nobody answers"),
+        (field("[[section.field]]\nkey = \"name\"\nlabel = \"Tên\"\ntype = \"text\""), 20, "used twice"),
+        (rule("'name =='"), 24, "column"),
+        (rule("'''\nname != null &&\n  name =='''"), 26, "column"),
+        (rule("'nmae == null'"), 24, "names no field: `nmae`"),
+        (rule("'is_blnk(name)'"), 24, "no function `is_blnk`"),
+        (rule("'name + 1 == null'"), 24, "`some_code` of `name` fails on no answers"),
+        (rule("'is_blank()'"), 24, "fails on no answers"),
+        (rule("'name'"), 24, "fails on no answers"),
+        (rule("'true'").replace("field = \"name\"", "field = \"nane\""), 21, "no field `nane`"),
+        (rule("'true'").replace("some_code", "Some code"), 20, "not in snake_case"),
+        (rule("'true'").replace("\"error\"", "\"grave\""), 22, "unknown variant `grave`"),
+    ] {
+        let told = fault(&body, "{}");
+        let place = format!("procedures/test/form.toml:{line}: ");
+        assert!(
+            told.starts_with(&place) && told.contains(words),
+            "wanted line {line}, {words}; told: {told}"
+        );
+    }
+}
+
+#[test]
+fn fields_of_a_group_stand_together() {
+    let field = |key: &str, group: &str| {
+        format!("[[section.field]]\nkey = \"{key}\"\ngroup = \"{group}\"\nlabel = \"Tên\"\ntype = \"text\"\n")
+    };
+    let body = format!("{FIELD}{}{}{}", field("a", "x"), field("b", "y"), field("c", "x"));
+    assert_eq!(
+        fault(&body, "{}"),
+        "procedures/test/form.toml:30: the fields of the group `x` do not stand together"
+    );
+}
+
+#[test]
+fn a_circle_of_derived_fields_is_found() {
+    let body = format!(
+        "{FIELD}derive = 'other'\n[[section.field]]\nkey = \"other\"\nlabel = \"Tên\"\ntype = \"text\"\nderive = 'name'"
+    );
+    assert!(
+        fault(&body, "{}").contains("form.toml:16: `name` is derived from itself, or from fields that are")
+    );
+}
+
+#[test]
+fn a_broken_sample_is_reported_with_its_own_file_and_line() {
+    for (sample, line, words) in [
+        ("{\n  \"name\": \"A\",\n}", 3, "trailing comma"),
+        ("{\n  \"name\": \"A\",\n  \"nane\": \"B\"\n}", 3, "no such field"),
+        ("{\n  \"name\": 7\n}", 2, "not of the type string"),
+        ("[]", 1, "invalid type"),
+    ] {
+        let told = fault(FIELD, sample);
+        let place = format!("procedures/test/sample.json:{line}: ");
+        assert!(
+            told.starts_with(&place) && told.contains(words),
+            "wanted line {line}, {words}; told: {told}"
+        );
+    }
+    let told = fault(&format!("{FIELD}required = true"), "{\n}");
+    assert_eq!(told, "procedures/test/sample.json:1: the sample does not pass: `required` in `name`");
+}

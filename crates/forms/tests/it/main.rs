@@ -1,0 +1,63 @@
+//! What the forms promise to the crates that use them.
+#![expect(clippy::unwrap_used, reason = "a test may stop at what it did not expect")]
+
+mod accepting;
+mod birth_rereg;
+mod broken_definitions;
+mod checking;
+mod definitions;
+mod id_card_14plus;
+mod prefilling;
+mod properties;
+
+use chrono::NaiveDate;
+use serde_json::{Map, Value};
+use tan_nha_domain::{finding::Finding, words::NumberStyle};
+use tan_nha_forms::{Checked, Context, Definition, catalogue, check};
+
+fn form(procedure: &str) -> &'static Definition {
+    catalogue().latest(procedure).unwrap()
+}
+
+/// 21 November 2026 in an invented ward.
+fn here() -> Context {
+    Context {
+        today: NaiveDate::from_ymd_opt(2026, 11, 21).unwrap(),
+        ward_name: "Phường Mẫu".to_owned(),
+        ward_code: "00000".to_owned(),
+        number_style: NumberStyle::default(),
+    }
+}
+
+/// The sample with other answers; `null` takes one out.
+fn sample_with(procedure: &str, changes: &Value) -> Map<String, Value> {
+    let mut answers = form(procedure).sample().clone();
+    for (key, value) in changes.as_object().unwrap() {
+        match value {
+            Value::Null => drop(answers.remove(key)),
+            value => drop(answers.insert(key.clone(), value.clone())),
+        }
+    }
+    answers
+}
+
+fn checked(procedure: &str, answers: &Map<String, Value>) -> Checked {
+    check(form(procedure), answers, &here())
+}
+
+/// `error code field` or `warning code field` of each finding, in order.
+fn lines(findings: &[Finding]) -> Vec<String> {
+    findings
+        .iter()
+        .map(|finding| {
+            let severity = if finding.is_error() { "error" } else { "warning" };
+            format!("{severity} {} {}", finding.code, finding.field)
+        })
+        .collect()
+}
+
+/// Changes the sample and compares all that is found.
+fn assert_found(procedure: &str, changes: &Value, expected: &[&str]) {
+    let answers = sample_with(procedure, changes);
+    assert_eq!(lines(&checked(procedure, &answers).findings), expected, "{changes}");
+}

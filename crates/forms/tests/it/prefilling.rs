@@ -1,0 +1,56 @@
+//! What a dossier knows when it is opened.
+
+use crate::{form, here};
+use serde_json::{Value, json};
+use tan_nha_domain::{citizen::Citizen, dossier::Source, sex::Sex};
+use tan_nha_forms::{Context, prefill};
+
+fn somebody() -> Citizen {
+    Citizen {
+        full_name: "Phạm Thị Ví Dụ".to_owned(),
+        born: Some("1942-06".to_owned()),
+        sex: Some(Sex::Female),
+        id_number: Some("087142000222".to_owned()),
+        phone: Some("0912000222".to_owned()),
+        address: Some("Khóm 1, phường Mẫu".to_owned()),
+        ..Citizen::default()
+    }
+}
+
+#[test]
+fn a_citizens_record_fills_what_it_knows_in_form_order() {
+    let filled = prefill(form("id_card_14plus"), Some(&somebody()), &here());
+    let expected: Vec<(String, Value, Source)> = [
+        ("to_office", "Công an phường Mẫu", Source::Ward),
+        ("app_name", "Phạm Thị Ví Dụ", Source::Record),
+        ("app_dob", "1942-06", Source::Record),
+        ("app_sex", "female", Source::Record),
+        ("app_id", "087142000222", Source::Record),
+        ("app_addr", "Khóm 1, phường Mẫu", Source::Record),
+        ("cur_addr", "Khóm 1, phường Mẫu", Source::Record),
+        ("request_phone", "0912000222", Source::Record),
+    ]
+    .into_iter()
+    .map(|(key, value, source)| (key.to_owned(), json!(value), source))
+    .collect();
+    assert_eq!(filled, expected);
+}
+
+#[test]
+fn the_relation_of_the_requester_is_never_guessed() {
+    let filled = prefill(form("birth_rereg"), Some(&somebody()), &here());
+    let keys: Vec<&str> = filled.iter().map(|(key, ..)| key.as_str()).collect();
+    let expected = "to_office req_name req_dob req_id req_addr sub_name sub_dob sub_sex";
+    assert_eq!(keys, expected.split_whitespace().collect::<Vec<_>>());
+}
+
+#[test]
+fn what_is_not_known_is_left_out() {
+    let filled = prefill(form("birth_rereg"), None, &here());
+    assert_eq!(filled, [("to_office".to_owned(), json!("Ủy ban nhân dân phường Mẫu"), Source::Ward)]);
+    let nameless = Context { ward_name: String::new(), ..here() };
+    assert_eq!(prefill(form("birth_rereg"), None, &nameless), []);
+    let unreadable = Citizen { born: Some("tháng sáu".to_owned()), ..Citizen::default() };
+    let filled = prefill(form("birth_rereg"), Some(&unreadable), &nameless);
+    assert_eq!(filled, []);
+}

@@ -1,0 +1,106 @@
+//! What holds for any answers whatever.
+
+use crate::here;
+use proptest::{prelude::*, sample::select};
+use serde_json::{Map, Value, json};
+use tan_nha_domain::text;
+use tan_nha_forms::{Definition, accept, catalogue, check};
+
+/// Words that rules and types look for, and words that nobody expects.
+fn words() -> impl Strategy<Value = String> {
+    let telling = select(vec![
+        "",
+        " ",
+        "bản thân",
+        "chủ hộ",
+        "con",
+        "Đã chết",
+        "male",
+        "female",
+        "Kinh",
+        "Việt Nam",
+        "single",
+        "1",
+        "1938",
+        "1962-05",
+        "1962-05-17",
+        "2016-01-01",
+        "2012-11-22",
+        "2099",
+        "0000",
+        "17/05/1962",
+        "087162000123",
+        "CCCD số 087 162 000 123",
+        "341234567",
+        "0912000111",
+        "Hoa\u{300}",
+        "NGUYỄN THỊ VÍ DỤ",
+        "Năm một nghìn chín trăm ba mươi tám",
+    ]);
+    prop_oneof![4 => telling.prop_map(str::to_owned), 1 => any::<String>()]
+}
+
+fn json_value() -> impl Strategy<Value = Value> {
+    let address = (words(), words()).prop_map(|(text, hamlet)| json!({"text": text, "hamlet": hamlet}));
+    prop_oneof![
+        6 => words().prop_map(Value::from),
+        1 => any::<bool>().prop_map(Value::from),
+        1 => prop_oneof![any::<i64>(), -1..3_i64].prop_map(Value::from),
+        1 => prop::collection::vec(words(), 0..3).prop_map(Value::from),
+        1 => address,
+        1 => select(vec![Value::Null, json!(1.5), json!([1]), json!({})]),
+    ]
+}
+
+/// A form and an attempt at many of its fields.
+fn attempts() -> impl Strategy<Value = (&'static Definition, Vec<(String, Value)>)> {
+    let forms: Vec<&'static Definition> = catalogue().all().collect();
+    select(forms).prop_flat_map(|form| {
+        let keys: Vec<String> =
+            form.fields().map(|field| field.key.clone()).chain(["shoe_size".to_owned()]).collect();
+        (Just(form), prop::collection::vec((select(keys), json_value()), 0..60))
+    })
+}
+
+fn accepted(form: &Definition, attempts: &[(String, Value)]) -> Map<String, Value> {
+    let stored =
+        attempts.iter().filter_map(|(key, value)| Some((key.clone(), accept(form, key, value).ok()?)));
+    stored.collect()
+}
+
+proptest! {
+    #[test]
+    fn no_answers_make_a_rule_fail_and_the_check_is_pure((form, attempts) in attempts()) {
+        let answers = accepted(form, &attempts);
+        let first = check(form, &answers, &here());
+        prop_assert!(first.findings.iter().all(|finding| finding.code != "rule_failed"), "{:?}", first);
+        prop_assert!(first.findings.iter().all(|finding| finding.code != "bad_answer"), "{:?}", first);
+        prop_assert_eq!(first, check(form, &answers, &here()));
+    }
+
+    #[test]
+    fn whatever_comes_from_elsewhere_is_checked_without_panic((form, attempts) in attempts()) {
+        let answers: Map<String, Value> = attempts.into_iter().collect();
+        let checked = check(form, &answers, &here());
+        prop_assert!(checked.findings.iter().all(|finding| finding.code != "rule_failed"), "{:?}", checked);
+    }
+
+    #[test]
+    fn invisible_fields_give_no_findings_and_nothing_derived((form, attempts) in attempts()) {
+        let checked = check(form, &accepted(form, &attempts), &here());
+        let shown = |key: &String| checked.visible.contains(key);
+        prop_assert!(checked.findings.iter().all(|finding| shown(&finding.field)), "{:?}", checked);
+        prop_assert!(checked.derived.keys().all(shown));
+    }
+
+    #[test]
+    fn accepting_twice_is_accepting_once_and_text_is_nfc((form, attempts) in attempts()) {
+        for (key, value) in attempts {
+            if let Ok(once) = accept(form, &key, &value) {
+                let written = once.to_string();
+                prop_assert_eq!(text::nfc(&written), written);
+                prop_assert_eq!(accept(form, &key, &once), Ok(once));
+            }
+        }
+    }
+}

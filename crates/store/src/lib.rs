@@ -1,0 +1,67 @@
+//! The encrypted device database: everything that a device keeps.
+//!
+//! ```text
+//! DIR/registry.json                 who has a file here: handles, nothing personal
+//! DIR/lock                          empty; held while a process uses the folder
+//! DIR/replicas/<replica>/key.json   the data key, wrapped by the PIN and the ward's recovery key
+//! DIR/replicas/<replica>/store.db   SQLCipher: records, changes, mirror, search (and its -wal)
+//! ```
+//!
+//! A *replica* is one person on one device, with a file and a key of their own. A *record* is what the
+//! person sees. A *change* is what they did to it: audit trail and outbox in one table. The *mirror*
+//! is the ward's version seen last. A change lives like this:
+//!
+//! ```text
+//!            amended                                     ┌──────────► received
+//!             ┌──┐                                       │          (accepted, merged, conflict)
+//!  keep_open ─┴► open ──seal──► sealed ──push──► sent ───┼──────────► set_aside (refused)
+//!                                 ▲                      │               │ a person settles it
+//!  a finished save, an act ───────┘                      └──► held ◄─────┘ (a later capability)
+//! ```
+//!
+//! Every write is a named operation in one transaction: record, change and search index together, and
+//! it is on the disk when it returns. Nothing here waits for a network or reads a clock.
+
+mod alerts;
+mod change;
+mod custody;
+mod database;
+mod error;
+mod files;
+mod key_file;
+mod keys;
+mod membership;
+mod migrations;
+mod outbox;
+mod pin;
+mod position;
+mod profile;
+mod pull;
+mod query;
+mod record;
+mod replica_file;
+mod search;
+mod search_text;
+mod sql;
+mod status;
+mod store;
+mod write;
+
+#[cfg(test)]
+mod tests;
+
+pub use alerts::Alert;
+pub use database::LivePragmas;
+pub use error::StoreError;
+pub use keys::KdfCost;
+pub use membership::{Enrolment, Membership};
+pub use position::Contact;
+pub use profile::{PersonState, Profile, RegisteredPerson};
+pub use pull::PageResult;
+pub use query::{Order, Query};
+pub use record::{Delivery, Record};
+pub use replica_file::ReplicaFile;
+pub use search::Search;
+pub use status::StatusCounts;
+pub use store::Store;
+pub use write::{Move, Put, Writer};

@@ -1,0 +1,163 @@
+//! The outbox: sealed changes on their way to the ward, and what the ward said of them.
+
+use crate::{change, custody, error::StoreError, position, pull, sql, store::Store};
+use rusqlite::{Connection, OptionalExtension, params};
+use serde_json::value::RawValue;
+use tan_nha_domain::{
+    change::{Hash, SealedChange},
+    ids::{OpId, RecordId},
+    time::Timestamp,
+};
+use tan_nha_sync::wire::{Receipt, Verdict};
+
+impl Store {
+    /// Seals everything that is still open, in the order it was begun, but a record before those that
+    /// name it. To be called before a push.
+    ///
+    /// # Errors
+    /// [`StoreError::NotEnrolled`]; `DiskFull`, `Database`.
+    pub fn seal_open_changes(&mut self, now: Timestamp) -> Result<(), StoreError> {
+        let author = self.author()?;
+        let transaction = self.transaction()?;
+        for record in records_with_open_change(&transaction)? {
+            // It may have been sealed before its turn, as one that another names.
+            if let Some(open) = change::open_of(&transaction, record)? {
+                change::seal(&transaction, &author, open, now)?;
+            }
+        }
+        Ok(transaction.commit()?)
+    }
+
+    /// The sealed changes after `after_seq` that have no receipt, in the order of `seq`: as many as fit
+    /// into `max_bytes`, at least one. Refused ones stay on the shelf.
+    ///
+    /// # Errors
+    /// `Database`, `PartDamaged`.
+    pub fn next_batch(&self, after_seq: u64, max_bytes: usize) -> Result<Vec<SealedChange>, StoreError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT bytes, header, payload FROM change
+             WHERE delivery <> 'received' AND delivery <> 'set_aside' AND seq > ?1 ORDER BY seq",
+        )?;
+        let mut rows = statement.query([sql::int(after_seq)])?;
+        let mut batch = Vec::new();
+        let mut total = 0;
+        while let Some(row) = rows.next()? {
+            total += sql::count(row, "bytes")?;
+            if !batch.is_empty() && total > max_bytes as u64 {
+                break;
+            }
+            let payload: Option<String> = row.get("payload")?;
+            batch.push(SealedChange {
+                header: RawValue::from_string(row.get("header")?)?,
+                payload: payload.map(RawValue::from_string).transpose()?,
+            });
+        }
+        Ok(batch)
+    }
+
+    /// Notes that changes went out; whether they arrived only receipts tell.
+    ///
+    /// # Errors
+    /// `DiskFull`, `Database`.
+    pub fn mark_sent(&mut self, ops: &[OpId], now: Timestamp) -> Result<(), StoreError> {
+        let transaction = self.transaction()?;
+        for op in ops {
+            transaction
+                .prepare_cached(
+                    "UPDATE change SET sent_at = ?2,
+                         delivery = CASE delivery WHEN 'sealed' THEN 'sent' ELSE delivery END
+                     WHERE op_id = ?1 AND seq IS NOT NULL",
+                )?
+                .execute(params![op.0, now.0])?;
+        }
+        Ok(transaction.commit()?)
+    }
+
+    /// Takes in the ward's receipts, given in its `epoch`, all or none.
+    ///
+    /// # Errors
+    /// [`StoreError::UnknownOp`] for a change that this replica never sealed; `DiskFull`, `Database`.
+    pub fn save_receipts(
+        &mut self,
+        receipts: &[Receipt],
+        epoch: u64,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let transaction = self.transaction()?;
+        let mut custody = custody::load(&transaction)?;
+        for receipt in receipts {
+            let sealed = find(&transaction, receipt.op_id)?.ok_or(StoreError::UnknownOp(receipt.op_id))?;
+            save(&transaction, &sealed, &receipt.verdict, now)?;
+            if sealed.is_first_verdict {
+                custody.add(sealed.hash);
+            }
+            pull::drop_if_left(&transaction, sealed.record)?;
+        }
+        custody::save(&transaction, &custody)?;
+        if let Some(seq) = receipts.iter().filter_map(|receipt| ward_seq(&receipt.verdict)).max() {
+            position::see(&transaction, epoch, seq)?;
+        }
+        Ok(transaction.commit()?)
+    }
+}
+
+fn records_with_open_change(connection: &Connection) -> Result<Vec<RecordId>, StoreError> {
+    let mut statement =
+        connection.prepare_cached("SELECT record FROM change WHERE delivery = 'open' ORDER BY n")?;
+    let records = statement.query_map([], |row| sql::id(row, "record"))?;
+    Ok(records.collect::<Result<_, _>>()?)
+}
+
+struct Sealed {
+    n: i64,
+    record: RecordId,
+    hash: Hash,
+    is_first_verdict: bool,
+}
+
+fn find(connection: &Connection, op: OpId) -> Result<Option<Sealed>, StoreError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT n, record, hash, verdict IS NULL AS is_first_verdict FROM change
+         WHERE op_id = ?1 AND seq IS NOT NULL",
+    )?;
+    let sealed = statement.query_row([op.0], |row| {
+        Ok(Sealed {
+            n: row.get("n")?,
+            record: sql::id(row, "record")?,
+            hash: Hash(row.get("hash")?),
+            is_first_verdict: row.get("is_first_verdict")?,
+        })
+    });
+    Ok(sealed.optional()?)
+}
+
+fn save(
+    connection: &Connection,
+    sealed: &Sealed,
+    verdict: &Verdict,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let (delivery, conflict) = match verdict.settled() {
+        Verdict::Refused { .. } => ("set_aside", None),
+        Verdict::Held { .. } => ("held", None),
+        Verdict::Conflict { groups, .. } => ("received", Some(serde_json::to_string(groups)?)),
+        Verdict::Accepted { .. } | Verdict::Merged { .. } | Verdict::Duplicate { .. } => ("received", None),
+    };
+    // A receipt that comes again does not raise a conflict again that a person has decided.
+    let mut statement = connection.prepare_cached(
+        "UPDATE change SET delivery = ?2, verdict = ?3, verdict_at = ?4,
+             conflict = CASE delivery WHEN 'received' THEN conflict ELSE ?5 END
+         WHERE n = ?1",
+    )?;
+    statement.execute(params![sealed.n, delivery, serde_json::to_string(verdict)?, now.0, conflict])?;
+    Ok(())
+}
+
+fn ward_seq(verdict: &Verdict) -> Option<u64> {
+    match verdict.settled() {
+        Verdict::Accepted { seq, .. } | Verdict::Merged { seq, .. } | Verdict::Conflict { seq, .. } => {
+            Some(*seq)
+        }
+        Verdict::Refused { .. } | Verdict::Held { .. } | Verdict::Duplicate { .. } => None,
+    }
+}

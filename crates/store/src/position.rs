@@ -1,0 +1,111 @@
+//! How much of the ward this replica has seen, and when they spoke last.
+
+use crate::{error::StoreError, sql, store::Store};
+use rusqlite::{Connection, Row, params};
+use tan_nha_domain::time::Timestamp;
+use tan_nha_sync::{
+    pass::Position,
+    wire::{PullReply, Seen},
+};
+
+/// The last words with the ward.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Contact {
+    /// When a sync was last tried to its end, with or without success.
+    pub last_contact_at: Option<Timestamp>,
+    /// When a sync last succeeded.
+    pub last_success_at: Option<Timestamp>,
+    /// The ward's clock less the device's, in seconds, when it last answered.
+    pub clock_offset_s: Option<i64>,
+}
+
+impl Store {
+    /// How much of the ward this replica has seen.
+    ///
+    /// # Errors
+    /// `Database`.
+    pub fn position(&self) -> Result<Position, StoreError> {
+        load(&self.connection)
+    }
+
+    /// Lets the next pull begin with the snapshot. Records, mirror and changes stay.
+    ///
+    /// # Errors
+    /// `DiskFull`, `Database`.
+    pub fn forget_cursor(&mut self) -> Result<(), StoreError> {
+        self.connection.execute("UPDATE position SET cursor = NULL", [])?;
+        Ok(())
+    }
+
+    /// The last words with the ward.
+    ///
+    /// # Errors
+    /// `Database`.
+    pub fn contact(&self) -> Result<Contact, StoreError> {
+        let contact = self.connection.query_row("SELECT * FROM position", [], |row| {
+            Ok(Contact {
+                last_contact_at: moment(row, "last_contact_at")?,
+                last_success_at: moment(row, "last_success_at")?,
+                clock_offset_s: row.get("clock_offset_s")?,
+            })
+        })?;
+        Ok(contact)
+    }
+
+    /// Notes the end of a sync; `clock_offset_s` when the ward said its time.
+    ///
+    /// # Errors
+    /// `DiskFull`, `Database`.
+    pub fn note_contact(
+        &mut self,
+        success: bool,
+        clock_offset_s: Option<i64>,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        self.connection.execute(
+            "UPDATE position SET last_contact_at = ?1,
+                 last_success_at = iif(?2, ?1, last_success_at),
+                 clock_offset_s = coalesce(?3, clock_offset_s)",
+            params![now.0, success, clock_offset_s],
+        )?;
+        Ok(())
+    }
+}
+
+fn moment(row: &Row<'_>, column: &str) -> rusqlite::Result<Option<Timestamp>> {
+    Ok(row.get::<_, Option<i64>>(column)?.map(Timestamp))
+}
+
+fn load(connection: &Connection) -> Result<Position, StoreError> {
+    let position = connection.query_row("SELECT epoch, seq, cursor FROM position", [], |row| {
+        let seen = Seen { epoch: sql::count(row, "epoch")?, seq: sql::count(row, "seq")? };
+        Ok(Position { seen, cursor: row.get("cursor")? })
+    })?;
+    Ok(position)
+}
+
+/// The ward spoke of `seq` in a receipt. In an epoch that this replica has not pulled from yet that
+/// says nothing about what it has seen of the old one.
+pub(crate) fn see(connection: &Connection, epoch: u64, seq: u64) -> Result<(), StoreError> {
+    let seen = load(connection)?.seen;
+    if seen.epoch == 0 || seen.epoch == epoch {
+        save(connection, Seen { epoch, seq: seq.max(seen.seq) })?;
+    }
+    Ok(())
+}
+
+/// A page was taken in.
+pub(crate) fn advance(connection: &Connection, page: &PullReply) -> Result<(), StoreError> {
+    let seen = load(connection)?.seen;
+    let before = if seen.epoch == page.epoch { seen.seq } else { 0 };
+    let caught_up = page.caught_up.map_or(0, |end| end.seq);
+    save(connection, Seen { epoch: page.epoch, seq: before.max(caught_up) })?;
+    connection.execute("UPDATE position SET cursor = ?1", [&page.cursor])?;
+    Ok(())
+}
+
+fn save(connection: &Connection, seen: Seen) -> Result<(), StoreError> {
+    connection
+        .execute("UPDATE position SET epoch = ?1, seq = ?2", [sql::int(seen.epoch), sql::int(seen.seq)])?;
+    Ok(())
+}

@@ -1,0 +1,150 @@
+//! Pages of the ward's records, taken in without touching unsent work.
+
+use crate::{
+    change,
+    error::StoreError,
+    position,
+    record::{self, NewRecord, Stored},
+    sql,
+    store::Store,
+};
+use rusqlite::{Connection, OptionalExtension, params};
+use tan_nha_domain::{
+    ids::RecordId,
+    patch::{Body, Patch},
+    time::Timestamp,
+};
+use tan_nha_sync::wire::{PullReply, RecordState};
+
+/// What a page did to this device.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PageResult {
+    /// Records whose body on this device is another now, or that are new.
+    pub changed: Vec<RecordId>,
+    /// Records that are gone from this device.
+    pub gone: Vec<RecordId>,
+    /// Whether it was the last page.
+    pub caught_up: bool,
+}
+
+impl Store {
+    /// Takes in a page with its cursor, in one transaction. A record becomes the ward's version with
+    /// this replica's unreceipted changes on top, in the order they were made: unsent work is never
+    /// overwritten. What left the scope goes when nothing of it waits for a receipt.
+    ///
+    /// # Errors
+    /// `DiskFull`, `Database`.
+    pub fn apply_page(&mut self, page: &PullReply, now: Timestamp) -> Result<PageResult, StoreError> {
+        let transaction = self.transaction()?;
+        let mut result = PageResult { caught_up: page.caught_up.is_some(), ..PageResult::default() };
+        for state in &page.records {
+            if apply(&transaction, page.epoch, state, now)? {
+                result.changed.push(state.id);
+            }
+        }
+        for &id in &page.gone_from_scope {
+            if leave_scope(&transaction, id)? {
+                result.gone.push(id);
+            }
+        }
+        position::advance(&transaction, page)?;
+        transaction.commit()?;
+        Ok(result)
+    }
+
+    /// How many records of the ward this replica holds: those in its scope that it has seen.
+    ///
+    /// # Errors
+    /// `Database`.
+    pub fn live_records(&self) -> Result<u64, StoreError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT (SELECT count(*) FROM mirror)
+                  - (SELECT count(*) FROM record JOIN mirror USING (n) WHERE record.leaving = 1) AS live",
+        )?;
+        Ok(statement.query_row([], |row| sql::count(row, "live"))?)
+    }
+}
+
+/// Takes in one record; says whether its body on this device is another now.
+fn apply(
+    connection: &Connection,
+    epoch: u64,
+    state: &RecordState,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let Some(stored) = record::find(connection, state.id)? else {
+        let new = NewRecord { id: state.id, kind: &state.kind, author: state.author, body: &state.body };
+        let n = record::insert(connection, &new, now)?;
+        write_mirror(connection, n, epoch, state, None)?;
+        return Ok(true);
+    };
+    if is_older(connection, &stored, epoch, state)? {
+        return Ok(false);
+    }
+    connection
+        .prepare_cached("UPDATE record SET leaving = 0 WHERE n = ?1 AND leaving = 1")?
+        .execute([stored.n])?;
+    let body = on_top_of(&state.body, &change::unreceipted_patches(connection, state.id)?);
+    let changed = body != stored.record.body;
+    if changed {
+        record::update(connection, &stored, &body, now)?;
+    }
+    write_mirror(connection, stored.n, epoch, state, (body != state.body).then_some(&state.body))?;
+    Ok(changed)
+}
+
+/// The ward's body with this replica's own patches on top, oldest first.
+fn on_top_of(ward: &Body, patches: &[Patch]) -> Body {
+    let mut body = ward.clone();
+    patches.iter().for_each(|patch| patch.apply(&mut body));
+    body
+}
+
+/// Whether this replica has seen a later revision of the same epoch.
+fn is_older(
+    connection: &Connection,
+    stored: &Stored,
+    epoch: u64,
+    state: &RecordState,
+) -> Result<bool, StoreError> {
+    let mut statement = connection.prepare_cached("SELECT epoch FROM mirror WHERE n = ?1")?;
+    let seen_in: Option<u64> = statement.query_row([stored.n], |row| sql::count(row, "epoch")).optional()?;
+    Ok(seen_in == Some(epoch) && stored.record.rev.is_some_and(|rev| state.rev < rev))
+}
+
+/// Writes the ward's version; `body` only where the record's own is another.
+fn write_mirror(
+    connection: &Connection,
+    n: i64,
+    epoch: u64,
+    state: &RecordState,
+    body: Option<&Body>,
+) -> Result<(), StoreError> {
+    let body = body.map(sql::text).transpose()?;
+    connection
+        .prepare_cached("INSERT OR REPLACE INTO mirror (n, epoch, rev, body) VALUES (?1, ?2, ?3, ?4)")?
+        .execute(params![n, sql::int(epoch), sql::int(state.rev), body])?;
+    Ok(())
+}
+
+/// Drops a record that this replica may no longer see, or marks it to go with its last receipt; says
+/// whether it is gone.
+fn leave_scope(connection: &Connection, id: RecordId) -> Result<bool, StoreError> {
+    connection.prepare_cached("UPDATE record SET leaving = 1 WHERE id = ?1")?.execute([id.0])?;
+    drop_if_left(connection, id)
+}
+
+/// Drops a record that is leaving, if nothing of it waits for a receipt; its changes stay.
+pub(crate) fn drop_if_left(connection: &Connection, id: RecordId) -> Result<bool, StoreError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT 1 FROM record WHERE id = ?1 AND leaving = 1
+         AND NOT EXISTS (SELECT 1 FROM change WHERE change.record = ?1 AND delivery <> 'received')",
+    )?;
+    if !statement.exists([id.0])? {
+        return Ok(false);
+    }
+    if let Some(stored) = record::find(connection, id)? {
+        record::remove(connection, &stored)?;
+    }
+    Ok(true)
+}

@@ -1,0 +1,125 @@
+//! Lists of records by what they are indexed by.
+
+use crate::{
+    error::StoreError,
+    record::{self, Record, select_records},
+    sql,
+    store::Store,
+};
+use rusqlite::{Connection, params_from_iter, types::Value};
+use std::collections::BTreeMap;
+use tan_nha_domain::{ids::RecordId, record::RecordKind};
+
+/// Which records, in which order.
+#[derive(Clone, Debug)]
+pub struct Query<'a> {
+    /// Their kind.
+    pub kind: RecordKind,
+    /// Their state.
+    pub state: Option<&'a str>,
+    /// Their procedure's key.
+    pub procedure: Option<&'a str>,
+    /// The citizen they are about.
+    pub citizen: Option<RecordId>,
+    /// Their hamlet, as it is written in them.
+    pub hamlet: Option<&'a str>,
+    /// Their day, first and last (`2026-05-21`).
+    pub days: Option<(&'a str, &'a str)>,
+    /// In which order.
+    pub order: Order,
+    /// At most so many.
+    pub limit: Option<usize>,
+}
+
+/// The order of a list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Order {
+    /// What this device wrote last comes first.
+    #[default]
+    Newest,
+    /// By day, then in the order they were made.
+    Day,
+    /// The Vietnamese order of names.
+    Name,
+}
+
+impl<'a> Query<'a> {
+    /// All records of a kind; narrow it by struct update syntax.
+    pub fn of(kind: RecordKind) -> Self {
+        Self {
+            kind,
+            state: None,
+            procedure: None,
+            citizen: None,
+            hamlet: None,
+            days: None,
+            order: Order::default(),
+            limit: None,
+        }
+    }
+
+    /// The condition and its values; only what is asked for stands in it, so that SQLite can choose
+    /// the index.
+    fn condition(&self) -> (String, Vec<Value>) {
+        let text = |text: &str| Value::from(text.to_owned());
+        let mut parts = vec![("record.kind = ?", text(self.kind.as_str()))];
+        parts.extend(self.state.map(|state| ("record.state = ?", text(state))));
+        parts.extend(self.procedure.map(|key| ("record.procedure = ?", text(key))));
+        parts.extend(self.citizen.map(|id| ("record.citizen = ?", Value::from(id.0))));
+        parts.extend(self.hamlet.map(|name| ("record.hamlet = ?", text(name))));
+        if let Some((first, last)) = self.days {
+            parts.push(("record.day >= ?", text(first)));
+            parts.push(("record.day <= ?", text(last)));
+        }
+        let (conditions, values): (Vec<&str>, Vec<Value>) = parts.into_iter().unzip();
+        (format!("WHERE {}", conditions.join(" AND ")), values)
+    }
+}
+
+impl Store {
+    /// The records of a query.
+    ///
+    /// # Errors
+    /// `Database`, `PartDamaged`.
+    pub fn records(&self, query: &Query<'_>) -> Result<Vec<Record>, StoreError> {
+        select(&self.connection, query)
+    }
+
+    /// How many records a query has; its limit does not matter.
+    ///
+    /// # Errors
+    /// `Database`.
+    pub fn count(&self, query: &Query<'_>) -> Result<u64, StoreError> {
+        let (condition, values) = query.condition();
+        let mut statement =
+            self.connection.prepare_cached(&format!("SELECT count(*) AS n FROM record {condition}"))?;
+        Ok(statement.query_row(params_from_iter(values), |row| sql::count(row, "n"))?)
+    }
+
+    /// How many records of a kind are in each state.
+    ///
+    /// # Errors
+    /// `Database`.
+    pub fn counts_by_state(&self, kind: &RecordKind) -> Result<BTreeMap<String, u64>, StoreError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT state, count(*) AS n FROM record WHERE kind = ?1 AND state IS NOT NULL GROUP BY state",
+        )?;
+        let rows =
+            statement.query_map([kind.as_str()], |row| Ok((row.get("state")?, sql::count(row, "n")?)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+}
+
+pub(crate) fn select(connection: &Connection, query: &Query<'_>) -> Result<Vec<Record>, StoreError> {
+    let (condition, mut values) = query.condition();
+    let order = match query.order {
+        Order::Newest => "record.updated_at DESC, record.n DESC",
+        Order::Day => "record.day, record.id",
+        Order::Name => "record.name_key, record.id",
+    };
+    values.push(query.limit.map_or(-1, |limit| sql::int(limit as u64)).into());
+    let text = format!("{} {condition} ORDER BY {order} LIMIT ?", select_records!(""));
+    let mut statement = connection.prepare_cached(&text)?;
+    let rows = statement.query_map(params_from_iter(values), record::read)?;
+    rows.map(|row| Ok(row??.record)).collect()
+}

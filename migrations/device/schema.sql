@@ -1,0 +1,138 @@
+-- Written by a test of crates/store from the migrations beside it. Do not edit.
+
+CREATE TABLE alert (
+    code TEXT PRIMARY KEY,
+    since INTEGER NOT NULL,
+    params TEXT NOT NULL CHECK (json_valid(params))
+) STRICT;
+
+CREATE TABLE change (
+    n INTEGER PRIMARY KEY,
+    -- Written when the change is opened.
+    op_id BLOB NOT NULL UNIQUE CHECK (length(op_id) = 16),
+    record BLOB NOT NULL CHECK (length(record) = 16),
+    kind TEXT NOT NULL,
+    prev BLOB CHECK (length(prev) = 16),
+    base INTEGER,
+    act TEXT,
+    opened_at INTEGER NOT NULL,
+    -- Written by each save until it is sealed.
+    amended_at INTEGER NOT NULL,
+    -- Written by sealing, once.
+    seq INTEGER UNIQUE CHECK (seq >= 1),
+    hash BLOB CHECK (length(hash) = 32),
+    sealed_at INTEGER,
+    -- Written by sealing (open, sealed), a push (sent) and receipts (held, received, set_aside).
+    delivery TEXT NOT NULL CHECK (delivery IN ('open', 'sealed', 'sent', 'held', 'received', 'set_aside')),
+    -- Written by pushes: when it went out last.
+    sent_at INTEGER,
+    -- Written by receipts: the ward's words, when they came, and the units in conflict that no person
+    -- has decided yet.
+    verdict TEXT CHECK (json_valid(verdict)),
+    verdict_at INTEGER,
+    conflict TEXT CHECK (json_valid(conflict)),
+    -- Written by saves and sealing: bytes of header and payload.
+    bytes INTEGER NOT NULL,
+    -- Written by sealing, once: the bytes that are hashed and sent.
+    header TEXT,
+    -- Written by saves until it is sealed; null only after a legal erasure.
+    payload TEXT,
+    CHECK ((delivery = 'open') = (seq IS NULL)),
+    CHECK ((seq IS NULL) = (header IS NULL) AND (seq IS NULL) = (hash IS NULL)),
+    CHECK ((seq IS NULL) = (sealed_at IS NULL)),
+    CHECK ((verdict IS NULL) = (delivery IN ('open', 'sealed', 'sent'))),
+    CHECK (payload IS NOT NULL OR delivery <> 'open')
+) STRICT;
+
+CREATE TABLE ledger (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    -- Written by sealing: the seq of the next sealed change; 1, 2, 3, … without a gap.
+    next_seq INTEGER NOT NULL CHECK (next_seq >= 1),
+    -- Written by receipts: how many of this replica's changes the ward has given any verdict for, and
+    -- their hashes toggled into one.
+    custody_count INTEGER NOT NULL CHECK (custody_count >= 0),
+    custody_digest BLOB NOT NULL CHECK (length(custody_digest) = 32),
+    -- Written by opening the file: which version of the program's text rules made the name keys and
+    -- the search index.
+    text_rules INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE membership (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    -- Written when an invitation is taken up, before the ward is asked.
+    replica BLOB NOT NULL CHECK (length(replica) = 16),
+    token TEXT NOT NULL,
+    ward TEXT NOT NULL,
+    urls TEXT NOT NULL CHECK (json_valid(urls)),
+    root BLOB NOT NULL,
+    practice INTEGER NOT NULL CHECK (practice IN (0, 1)),
+    -- Written from the ward's answer: who the person is to the ward; null while enrolling.
+    enrolment TEXT CHECK (json_valid(enrolment))
+) STRICT;
+
+CREATE TABLE mirror (
+    n INTEGER PRIMARY KEY REFERENCES record (n) ON DELETE CASCADE,
+    epoch INTEGER NOT NULL,
+    rev INTEGER NOT NULL CHECK (rev >= 1),
+    -- Null: the same as the record's body.
+    body TEXT CHECK (json_valid(body))
+) STRICT;
+
+CREATE TABLE position (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    -- Written by pulled pages and receipts: the last state of the ward that this replica has seen.
+    epoch INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    -- Written by pulled pages: where the next page begins; null begins with the snapshot.
+    cursor TEXT,
+    -- Written after each contact: the ward's clock less the device's, in seconds.
+    clock_offset_s INTEGER,
+    last_contact_at INTEGER,
+    last_success_at INTEGER
+) STRICT;
+
+CREATE TABLE record (
+    n INTEGER PRIMARY KEY,
+    -- Written once, by the device that made the record.
+    id BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
+    kind TEXT NOT NULL,
+    author BLOB NOT NULL CHECK (length(author) = 16),
+    -- Written by this replica's saves and by pulls: 1, 2, 3, … on this device only.
+    revision INTEGER NOT NULL CHECK (revision >= 1),
+    updated_at INTEGER NOT NULL,
+    -- Derived from the body whenever it is written (domain::record::index_columns).
+    hamlet TEXT,
+    citizen BLOB,
+    procedure TEXT,
+    state TEXT,
+    day TEXT,
+    name_key BLOB,
+    -- Written by pulls: the record has left this replica's scope, and goes with its last receipt.
+    leaving INTEGER NOT NULL DEFAULT 0 CHECK (leaving IN (0, 1)),
+    -- Written by saves and pulls: what the person sees.
+    body TEXT NOT NULL CHECK (json_valid(body))
+) STRICT;
+
+CREATE VIRTUAL TABLE search USING fts5 (
+    folded, marked, hamlet,
+    content = '', contentless_delete = 1, detail = column, prefix = '1 2 3 4',
+    tokenize = "unicode61 remove_diacritics 0"
+);
+
+CREATE INDEX change_by_record ON change (record, seq, delivery);
+
+CREATE INDEX change_in_conflict ON change (record) WHERE conflict IS NOT NULL;
+
+CREATE UNIQUE INDEX change_one_first ON change (record) WHERE prev IS NULL;
+
+CREATE UNIQUE INDEX change_one_open ON change (record) WHERE delivery = 'open';
+
+CREATE INDEX change_waiting ON change (seq) WHERE delivery <> 'received';
+
+CREATE INDEX record_by_citizen ON record (citizen, kind) WHERE citizen IS NOT NULL;
+
+CREATE INDEX record_by_day ON record (day, kind) WHERE day IS NOT NULL;
+
+CREATE INDEX record_by_kind ON record (kind, state, updated_at);
+
+CREATE INDEX record_by_name ON record (name_key) WHERE name_key IS NOT NULL;
