@@ -55,20 +55,34 @@ impl Store {
         Ok(batch)
     }
 
-    /// Notes that changes went out; whether they arrived only receipts tell.
+    /// Notes that changes are going out; whether they arrived only receipts tell. Gives those that had
+    /// never gone out before.
     ///
     /// # Errors
     /// `DiskFull`, `Database`.
-    pub fn mark_sent(&mut self, ops: &[OpId], now: Timestamp) -> Result<(), StoreError> {
+    pub fn mark_sent(&mut self, ops: &[OpId], now: Timestamp) -> Result<Vec<OpId>, StoreError> {
         let transaction = self.transaction()?;
+        let mut first_time = Vec::new();
         for op in ops {
             transaction
-                .prepare_cached(
-                    "UPDATE change SET sent_at = ?2,
-                         delivery = CASE delivery WHEN 'sealed' THEN 'sent' ELSE delivery END
-                     WHERE op_id = ?1 AND seq IS NOT NULL",
-                )?
+                .prepare_cached("UPDATE change SET sent_at = ?2 WHERE op_id = ?1 AND seq IS NOT NULL")?
                 .execute(params![op.0, now.0])?;
+            if move_delivery(&transaction, *op, "sealed", "sent")? {
+                first_time.push(*op);
+            }
+        }
+        transaction.commit()?;
+        Ok(first_time)
+    }
+
+    /// Notes that changes did not leave this device after all: the ward was never reached.
+    ///
+    /// # Errors
+    /// `DiskFull`, `Database`.
+    pub fn take_back(&mut self, ops: &[OpId]) -> Result<(), StoreError> {
+        let transaction = self.transaction()?;
+        for op in ops {
+            move_delivery(&transaction, *op, "sent", "sealed")?;
         }
         Ok(transaction.commit()?)
     }
@@ -99,6 +113,12 @@ impl Store {
         }
         Ok(transaction.commit()?)
     }
+}
+
+fn move_delivery(connection: &Connection, op: OpId, from: &str, to: &str) -> Result<bool, StoreError> {
+    let mut statement =
+        connection.prepare_cached("UPDATE change SET delivery = ?3 WHERE op_id = ?1 AND delivery = ?2")?;
+    Ok(statement.execute(params![op.0, from, to])? == 1)
 }
 
 fn records_with_open_change(connection: &Connection) -> Result<Vec<RecordId>, StoreError> {

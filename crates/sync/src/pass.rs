@@ -33,6 +33,8 @@ pub enum Input {
     Batch(Vec<SealedChange>),
     /// What came of [`Effect::Push`].
     Pushed(Result<PushReply, CallError>),
+    /// [`Effect::TakeBack`] is durable.
+    TakenBack,
     /// [`Effect::SaveReceipts`] is durable.
     ReceiptsSaved,
     /// What came of [`Effect::Pull`].
@@ -56,6 +58,8 @@ pub enum Effect {
     },
     /// Send it to the ward.
     Push(PushRequest),
+    /// Note durably that the batch did not leave this device after all.
+    TakeBack,
     /// Store the receipts.
     SaveReceipts {
         /// The epoch in which the ward gave them.
@@ -107,6 +111,11 @@ pub enum CallError {
 }
 
 impl CallError {
+    /// Whether not a byte of the request can have reached the ward.
+    pub fn nothing_left(self) -> bool {
+        matches!(self, CallError::Unreachable | CallError::OtherRoot | CallError::ClockFarOff)
+    }
+
     /// Whether the same may succeed later without anybody doing anything.
     pub fn is_retryable(self) -> bool {
         match self {
@@ -133,6 +142,7 @@ enum Expects {
     Begin,
     Batch,
     Pushed,
+    TakenBack { after: CallError },
     ReceiptsSaved,
     Pulled,
     PageSaved { last: bool },
@@ -165,16 +175,20 @@ impl Pass {
             }
             (Expects::Batch, Input::Batch(changes)) => self.offer(changes),
             (Expects::Pushed, Input::Pushed(Ok(reply))) => {
-                self.saw(reply.epoch, self.position.seen.seq);
+                self.saw(reply.epoch, None);
                 self.custody = Some(reply.custody);
                 self.expects = Expects::ReceiptsSaved;
                 Effect::SaveReceipts { epoch: reply.epoch, receipts: reply.receipts }
             }
+            (Expects::Pushed, Input::Pushed(Err(error))) if error.nothing_left() => {
+                self.expects = Expects::TakenBack { after: error };
+                Effect::TakeBack
+            }
+            (Expects::TakenBack { after }, Input::TakenBack) => self.end(Outcome::Failed(after)),
             (Expects::ReceiptsSaved, Input::ReceiptsSaved) => self.take_batch(),
             (Expects::Pulled, Input::Pulled(Ok(reply))) => {
                 let last = reply.caught_up;
-                let seq = last.map_or(self.position.seen.seq, |end| end.seq);
-                self.saw(reply.epoch, seq);
+                self.saw(reply.epoch, last.map(|end| end.seq));
                 self.live = last.map_or(0, |end| end.live);
                 self.position.cursor = Some(reply.cursor.clone());
                 self.expects = Expects::PageSaved { last: last.is_some() };
@@ -236,8 +250,10 @@ impl Pass {
         Effect::ForgetCursor
     }
 
-    fn saw(&mut self, epoch: u64, seq: u64) {
-        self.position.seen = Seen { epoch, seq };
+    /// A sequence number means something within its epoch only: of a new one nothing was seen yet.
+    fn saw(&mut self, epoch: u64, seq: Option<u64>) {
+        let before = if self.position.seen.epoch == epoch { self.position.seen.seq } else { 0 };
+        self.position.seen = Seen { epoch, seq: seq.unwrap_or(before) };
     }
 
     fn end(&mut self, outcome: Outcome) -> Effect {
@@ -275,6 +291,7 @@ mod tests {
             let (name, input) = match effect {
                 Effect::TakeBatch { .. } => ("batch", Input::Batch(vec![])),
                 Effect::Push(_) => ("push", Input::Pushed(Err(CallError::Cut))),
+                Effect::TakeBack => ("back", Input::TakenBack),
                 Effect::SaveReceipts { .. } => ("receipts", Input::ReceiptsSaved),
                 Effect::Pull(request) => (
                     if request.cursor.is_some() { "next" } else { "snapshot" },
@@ -304,6 +321,17 @@ mod tests {
         let (asked, outcome) = drive(vec![Ok(page(3, true)), Ok(page(3, true))], 2);
         assert_eq!(asked, ["batch", "snapshot", "page", "compare", "anew", "snapshot", "page", "compare"]);
         assert_eq!(outcome, Outcome::Finished { agreed: false });
+    }
+
+    #[test]
+    fn of_a_restored_ward_nothing_was_seen_until_it_is_pulled() {
+        let mut pass = Pass::default();
+        pass.handle(Input::Begin(Position { seen: Seen { epoch: 1, seq: 90 }, cursor: None }));
+        pass.handle(Input::Batch(vec![]));
+        let restored = PullReply { epoch: 2, ..page(0, false) };
+        pass.handle(Input::Pulled(Ok(restored)));
+        let Effect::Pull(next) = pass.handle(Input::PageSaved) else { panic!("the next page") };
+        assert_eq!(next.seen, Seen { epoch: 2, seq: 0 });
     }
 
     #[test]

@@ -169,14 +169,11 @@ fn find_tls_error(error: &reqwest::Error) -> Option<&rustls::Error> {
         if let Some(tls) = error.downcast_ref::<rustls::Error>() {
             return Some(tls);
         }
-        // An I/O error hides the error it carries from `source`.
-        if let Some(io) = error.downcast_ref::<std::io::Error>()
-            && let Some(inner) = io.get_ref()
-            && let Some(tls) = inner.downcast_ref::<rustls::Error>()
-        {
-            return Some(tls);
-        }
-        cause = error.source();
+        // An I/O error's `source` skips the error that it carries.
+        cause = match error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref) {
+            Some(carried) => Some(carried),
+            None => error.source(),
+        };
     }
     None
 }

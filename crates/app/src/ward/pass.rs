@@ -25,16 +25,21 @@ pub(crate) async fn run_pass(
 ) -> Result<Outcome, StoreError> {
     session.store().seal_open_changes(app.now())?;
     let mut done = 0;
+    let mut first_sent = Vec::new();
     let mut pass = Pass::default();
     let mut input = Input::Begin(session.store().position()?);
     loop {
         input = match pass.handle(input) {
-            Effect::TakeBatch { after } => Input::Batch(take_batch(app, session, after)?),
+            Effect::TakeBatch { after } => Input::Batch(take_batch(app, session, after, &mut first_sent)?),
             Effect::Push(request) => {
                 let asked_at = app.now();
                 let answer: Result<wire::PushReply, _> = client.call(wire::PUSH, &request).await;
                 note_clock(app, session, asked_at, answer.as_ref().map(|reply| reply.now))?;
                 Input::Pushed(answer)
+            }
+            Effect::TakeBack => {
+                session.store().take_back(&first_sent)?;
+                Input::TakenBack
             }
             Effect::SaveReceipts { epoch, receipts } => {
                 done += receipts.len() as u64;
@@ -71,12 +76,17 @@ pub(crate) async fn run_pass(
     }
 }
 
-/// Takes the next changes and notes durably that they are under way.
-fn take_batch(app: &App, session: &Session, after: u64) -> Result<Vec<SealedChange>, StoreError> {
+/// Takes the next changes and notes durably that they are under way, and which never were before.
+fn take_batch(
+    app: &App,
+    session: &Session,
+    after: u64,
+    first_sent: &mut Vec<OpId>,
+) -> Result<Vec<SealedChange>, StoreError> {
     let mut store = session.store();
     let batch = store.next_batch(after, wire::BATCH_BYTES)?;
     let ops: Vec<OpId> = batch.iter().filter_map(|change| Some(change.header().ok()?.op_id)).collect();
-    store.mark_sent(&ops, app.now())?;
+    *first_sent = store.mark_sent(&ops, app.now())?;
     Ok(batch)
 }
 

@@ -1,0 +1,186 @@
+//! One change that is in order: what it waits for, the ruling, and what the ruling does to the records.
+
+use crate::{
+    access::Caller,
+    db::{changes, delivered, records, records::Record, ward_row},
+    error::WardError,
+    rules::{self, Rules},
+    ruling::{Case, Ruling, Touched},
+    scope,
+};
+use rusqlite::Connection;
+use std::collections::BTreeSet;
+use tan_nha_domain::{
+    change::{Header, Payload},
+    ids::RecordId,
+    merge::Plan,
+    patch::Body,
+    record::{RecordKind, references},
+};
+use tan_nha_sync::wire::{Refusal, Verdict, WaitingFor};
+
+/// What became of a change.
+pub(crate) struct Outcome {
+    /// For the replica.
+    pub(crate) verdict: Verdict,
+    /// The revision that it made, if it made one.
+    pub(crate) made_rev: Option<u64>,
+}
+
+impl Outcome {
+    /// It stays on the shelf.
+    pub(crate) fn refused(code: Refusal) -> Self {
+        Self { verdict: Verdict::Refused { code }, made_rev: None }
+    }
+
+    fn held(waiting_for: WaitingFor) -> Self {
+        Self { verdict: Verdict::Held { waiting_for }, made_rev: None }
+    }
+}
+
+/// Gives a readable change of `caller` its verdict, and applies what it allows.
+pub(crate) fn judge(
+    conn: &Connection,
+    caller: &Caller,
+    header: &Header,
+    payload: &Payload,
+    rules: &Rules,
+) -> Result<Outcome, WardError> {
+    if matches!(header.kind, RecordKind::Unknown(_)) {
+        return Ok(Outcome::refused(Refusal::KindUnknown));
+    }
+    if let Some(outcome) = wait_for_predecessor(conn, caller, header)? {
+        return Ok(outcome);
+    }
+    let current = records::get(conn, header.record)?;
+    match &current {
+        Some(record) if header.makes_record() || record.kind != header.kind => {
+            return Ok(Outcome::refused(Refusal::Malformed));
+        }
+        None if !header.makes_record() => return Ok(Outcome::held(WaitingFor::Record(header.record))),
+        _ => {}
+    }
+    let touched = match &current {
+        Some(record) => touched_by_others(conn, caller, header, record)?,
+        None => Touched::default(),
+    };
+    let case =
+        Case { viewer: &caller.viewer, header, patch: &payload.patch, current: current.as_ref(), touched };
+    match (case.rule(), current) {
+        (Ruling::Refuse(code), _) => Ok(Outcome::refused(code)),
+        (Ruling::Contest(groups), Some(record)) => Ok(contested(&record, groups)),
+        // There is nothing to contest about a record that is being made.
+        (Ruling::Contest(_), None) => Ok(Outcome::refused(Refusal::Malformed)),
+        (Ruling::Take(plan), current) => match missing_reference(conn, current.as_ref(), &plan.body, header)?
+        {
+            Some(missing) => Ok(Outcome::held(WaitingFor::Record(missing))),
+            None => take(conn, caller, header, (current, plan), rules),
+        },
+    }
+}
+
+/// A chain waits as a whole: for a change that has not come, that waits itself, or that was refused until
+/// a person settles it.
+fn wait_for_predecessor(
+    conn: &Connection,
+    caller: &Caller,
+    header: &Header,
+) -> Result<Option<Outcome>, WardError> {
+    let Some(prev) = header.prev else { return Ok(None) };
+    let Some(known) = changes::known(conn, prev)? else {
+        return Ok(Some(Outcome::held(WaitingFor::Op(prev))));
+    };
+    if known.replica != caller.n || known.record != Some(header.record) {
+        return Ok(Some(Outcome::refused(Refusal::Malformed)));
+    }
+    let stuck = matches!(known.verdict, Verdict::Refused { .. } | Verdict::Held { .. });
+    Ok(stuck.then(|| Outcome::held(WaitingFor::Op(prev))))
+}
+
+/// What other replicas changed since the revision that the author saw; where a conflict left the ward's
+/// value, they changed nothing.
+fn touched_by_others(
+    conn: &Connection,
+    caller: &Caller,
+    header: &Header,
+    record: &Record,
+) -> Result<Touched, WardError> {
+    let mut touched = Touched::default();
+    let base = header.base.unwrap_or(0);
+    if base >= record.rev {
+        return Ok(touched);
+    }
+    for (sealed, verdict) in changes::of_others(conn, record.id, caller.n, base.cast_signed())? {
+        let payload = sealed.payload().map_err(|_| WardError::Damaged("change"))?;
+        let kept = match verdict {
+            Verdict::Conflict { groups, .. } => groups,
+            _ => Vec::new(),
+        };
+        for path in payload.patch.0.keys() {
+            let unit = rules::unit_of(&record.kind, &record.body, path);
+            if !kept.contains(&unit) {
+                touched.answers |= rules::answer_of(&record.kind, path).is_some();
+                touched.units.insert(unit);
+            }
+        }
+    }
+    Ok(touched)
+}
+
+fn contested(record: &Record, groups: BTreeSet<String>) -> Outcome {
+    let groups = groups.into_iter().collect();
+    Outcome { verdict: Verdict::Conflict { rev: record.rev, seq: record.seq, groups }, made_rev: None }
+}
+
+/// A record that the body newly names and that the ward does not have.
+fn missing_reference(
+    conn: &Connection,
+    current: Option<&Record>,
+    body: &Body,
+    header: &Header,
+) -> Result<Option<RecordId>, WardError> {
+    let known: Vec<RecordId> = current.map(|record| references(&record.body).collect()).unwrap_or_default();
+    for id in references(body) {
+        if id != header.record && !known.contains(&id) && !records::exists(conn, id)? {
+            return Ok(Some(id));
+        }
+    }
+    Ok(None)
+}
+
+/// Writes the record's next revision.
+fn take(
+    conn: &Connection,
+    caller: &Caller,
+    header: &Header,
+    (current, plan): (Option<Record>, Plan),
+    rules: &Rules,
+) -> Result<Outcome, WardError> {
+    let groups: Vec<String> = plan.conflicts.into_iter().collect();
+    if let Some(record) = &current
+        && !groups.is_empty()
+        && record.body == plan.body
+    {
+        return Ok(contested(record, groups.into_iter().collect()));
+    }
+    let record = Record {
+        id: header.record,
+        kind: header.kind.clone(),
+        rev: current.as_ref().map_or(0, |record| record.rev) + 1,
+        seq: ward_row::next_seq(conn)?,
+        author: current.map_or(caller.viewer.user, |record| record.author),
+        body: plan.body,
+    };
+    let findings = rules.findings(&record.kind, &record.body)?;
+    let n = records::put(conn, &record, findings.as_deref())?;
+    if scope::can_lose_sight(&caller.viewer) {
+        delivered::add(conn, caller.n, n)?;
+    }
+    let (rev, seq) = (record.rev, record.seq);
+    let verdict = match (groups.is_empty(), plan.merged) {
+        (false, _) => Verdict::Conflict { rev, seq, groups },
+        (true, true) => Verdict::Merged { rev, seq },
+        (true, false) => Verdict::Accepted { rev, seq },
+    };
+    Ok(Outcome { verdict, made_rev: Some(rev) })
+}

@@ -1,0 +1,156 @@
+//! A change comes in: it is known, it is odd and goes to the alarms, or it is judged and stored.
+
+use crate::{
+    access::Caller,
+    apply::{self, Outcome},
+    db::{
+        alarms,
+        changes::{self, Shelf},
+        in_savepoint,
+        ward_row::WardRow,
+    },
+    error::WardError,
+    rules::Rules,
+    waiting,
+};
+use rusqlite::Connection;
+use serde::Deserialize;
+use tan_nha_domain::{
+    change::{Header, Payload, SealedChange},
+    ids::OpId,
+    time::Timestamp,
+};
+use tan_nha_sync::wire::{Custody, Receipt, Refusal, Verdict};
+
+/// The part of a header that names the change, for one that is not readable as a whole.
+#[derive(Deserialize)]
+struct Named {
+    op_id: OpId,
+}
+
+/// A batch under way.
+pub(crate) struct Desk<'a> {
+    pub(crate) conn: &'a Connection,
+    pub(crate) caller: &'a Caller,
+    pub(crate) ward: &'a WardRow,
+    pub(crate) rules: &'a Rules,
+    pub(crate) now: Timestamp,
+    pub(crate) custody: Custody,
+}
+
+impl Desk<'_> {
+    /// Takes one change in; the receipt as it is now.
+    pub(crate) fn receive(&mut self, sealed: &SealedChange) -> Result<Receipt, WardError> {
+        let Ok(Named { op_id }) = serde_json::from_str(sealed.header.get()) else {
+            // Without a name it cannot be receipted: the nil id stands in its place in the reply.
+            self.alarm("unreadable", None, sealed)?;
+            return Ok(refused(OpId(uuid::Uuid::nil()), Refusal::Malformed));
+        };
+        if let Some(known) = changes::known(self.conn, op_id)? {
+            if known.hash != sealed.hash() {
+                self.alarm("op_reused", Some(op_id), sealed)?;
+                return Ok(refused(op_id, Refusal::OpReused));
+            }
+            let verdict = Verdict::Duplicate { stored: Box::new(known.verdict) };
+            return Ok(Receipt { op_id, verdict });
+        }
+        match read(sealed) {
+            Ok((header, _)) if header.replica_id != self.caller.replica => {
+                // Stored under its op_id it would stand in the way of the replica whose change it is.
+                self.alarm("other_replica", Some(op_id), sealed)?;
+                Ok(refused(op_id, Refusal::NotPermitted))
+            }
+            Ok((header, payload)) => self.receive_readable(sealed, &header, payload.as_ref()),
+            Err(()) => {
+                let verdict = self
+                    .store(&self.shelf(op_id, None), sealed, |_| Ok(Outcome::refused(Refusal::Malformed)))?;
+                Ok(Receipt { op_id, verdict })
+            }
+        }
+    }
+
+    fn receive_readable(
+        &mut self,
+        sealed: &SealedChange,
+        header: &Header,
+        payload: Option<&Payload>,
+    ) -> Result<Receipt, WardError> {
+        let op_id = header.op_id;
+        if changes::is_taken(self.conn, self.caller.n, header.seq.cast_signed())? {
+            self.alarm("seq_reused", Some(op_id), sealed)?;
+            return Ok(refused(op_id, Refusal::OpReused));
+        }
+        let is_theirs = header.user == self.caller.viewer.user && header.ward == self.ward.code;
+        let refusal = match payload {
+            _ if self.caller.revoked => Some(Refusal::Revoked),
+            _ if !is_theirs => Some(Refusal::NotPermitted),
+            None => Some(Refusal::Malformed),
+            Some(_) => None,
+        };
+        let shelf = self.shelf(op_id, Some(header));
+        let verdict = self.store(&shelf, sealed, |desk| match (refusal, payload) {
+            (None, Some(payload)) => apply::judge(desk.conn, desk.caller, header, payload, desk.rules),
+            (refusal, _) => Ok(Outcome::refused(refusal.unwrap_or(Refusal::Malformed))),
+        })?;
+        if verdict.is_receipt() {
+            waiting::release(self.conn, self.rules, header)?;
+        }
+        Ok(Receipt { op_id, verdict })
+    }
+
+    /// Stores a change with the outcome of `judge`. One that breaks a rule of the file is undone alone and
+    /// goes to the shelf; the others of its batch are not held up.
+    fn store(
+        &mut self,
+        shelf: &Shelf,
+        sealed: &SealedChange,
+        judge: impl FnOnce(&Self) -> Result<Outcome, WardError>,
+    ) -> Result<Verdict, WardError> {
+        let stored = in_savepoint(self.conn, || {
+            let outcome = judge(self)?;
+            changes::insert(self.conn, shelf, sealed, &outcome)?;
+            Ok(outcome)
+        });
+        let outcome = match stored {
+            Err(error) if error.is_constraint() => {
+                tracing::warn!(op_id = %shelf.op_id, "a change breaks a rule of the file; on the shelf");
+                let outcome = Outcome::refused(Refusal::Malformed);
+                changes::insert(self.conn, shelf, sealed, &outcome)?;
+                outcome
+            }
+            other => other?,
+        };
+        self.custody.add(sealed.hash());
+        Ok(outcome.verdict)
+    }
+
+    fn shelf(&self, op_id: OpId, header: Option<&Header>) -> Shelf {
+        Shelf {
+            op_id,
+            replica: self.caller.n,
+            replica_seq: header.map(|header| header.seq.cast_signed()),
+            record: header.map(|header| header.record),
+            arrived_at: self.now,
+        }
+    }
+
+    fn alarm(&self, code: &'static str, op_id: Option<OpId>, sealed: &SealedChange) -> Result<(), WardError> {
+        tracing::warn!(code, replica = %self.caller.replica, "alarm");
+        alarms::insert(self.conn, code, self.caller.n, Some((op_id, sealed)), self.now)
+    }
+}
+
+/// The header, and the payload where that can be read too.
+fn read(sealed: &SealedChange) -> Result<(Header, Option<Payload>), ()> {
+    let header = sealed.header().map_err(|_| ())?;
+    let fits = |number: u64| i64::try_from(number).is_ok();
+    if header.seq == 0 || !fits(header.seq) || !header.base.is_none_or(fits) {
+        return Err(());
+    }
+    let payload = sealed.payload().ok();
+    Ok((header, payload))
+}
+
+fn refused(op_id: OpId, code: Refusal) -> Receipt {
+    Receipt { op_id, verdict: Verdict::Refused { code } }
+}

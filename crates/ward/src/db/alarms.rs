@@ -1,0 +1,30 @@
+//! What somebody should look into.
+
+use crate::error::WardError;
+use rusqlite::{Connection, params};
+use tan_nha_domain::{change::SealedChange, ids::OpId, time::Timestamp};
+
+/// Stores an alarm, with the change that raised it where there is one; the same once.
+pub(crate) fn insert(
+    conn: &Connection,
+    code: &'static str,
+    replica: i64,
+    change: Option<(Option<OpId>, &SealedChange)>,
+    now: Timestamp,
+) -> Result<(), WardError> {
+    let (op_id, sealed) = change.map_or((None, None), |(op_id, sealed)| (op_id, Some(sealed)));
+    conn.execute(
+        "INSERT INTO alarm (at, code, replica, op_id, hash, header, payload) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+         ON CONFLICT DO NOTHING",
+        params![
+            now.0,
+            code,
+            replica,
+            op_id.map(|op| op.0),
+            sealed.map(|sealed| sealed.hash().0),
+            sealed.map(|sealed| sealed.header.get()),
+            sealed.and_then(|sealed| sealed.payload.as_ref()).map(|payload| payload.get()),
+        ],
+    )?;
+    Ok(())
+}

@@ -1,0 +1,145 @@
+//! The changes that came, each with its verdict of today.
+
+use super::{from_json, to_json};
+use crate::{apply::Outcome, error::WardError};
+use rusqlite::{Connection, OptionalExtension, params};
+use serde_json::value::RawValue;
+use tan_nha_domain::{
+    change::{Hash, SealedChange},
+    ids::{OpId, RecordId},
+    time::Timestamp,
+};
+use tan_nha_sync::wire::{Verdict, WaitingFor};
+use uuid::Uuid;
+
+/// A change that the ward has.
+pub(crate) struct Known {
+    pub(crate) hash: Hash,
+    pub(crate) replica: i64,
+    pub(crate) record: Option<RecordId>,
+    pub(crate) verdict: Verdict,
+}
+
+/// The change with this id.
+pub(crate) fn known(conn: &Connection, op_id: OpId) -> Result<Option<Known>, WardError> {
+    let mut statement =
+        conn.prepare_cached("SELECT hash, replica, record, verdict FROM change WHERE op_id = ?1")?;
+    let found = statement.query_row([op_id.0], |row| {
+        let record = row.get::<_, Option<Uuid>>(2)?.map(RecordId);
+        Ok((Hash(row.get(0)?), row.get(1)?, record, row.get::<_, String>(3)?))
+    });
+    let Some((hash, replica, record, verdict)) = found.optional()? else { return Ok(None) };
+    Ok(Some(Known { hash, replica, record, verdict: from_json(&verdict, "verdict")? }))
+}
+
+/// Whether another change stands at this place of the replica's.
+pub(crate) fn is_taken(conn: &Connection, replica: i64, seq: i64) -> Result<bool, WardError> {
+    let mut statement =
+        conn.prepare_cached("SELECT 1 FROM change WHERE replica = ?1 AND replica_seq = ?2")?;
+    Ok(statement.exists([replica, seq])?)
+}
+
+/// Where a change is stored: what could be read of its header, and who sent it.
+pub(crate) struct Shelf {
+    pub(crate) op_id: OpId,
+    pub(crate) replica: i64,
+    pub(crate) replica_seq: Option<i64>,
+    pub(crate) record: Option<RecordId>,
+    pub(crate) arrived_at: Timestamp,
+}
+
+/// Stores a change with what became of it.
+pub(crate) fn insert(
+    conn: &Connection,
+    place: &Shelf,
+    sealed: &SealedChange,
+    outcome: &Outcome,
+) -> Result<(), WardError> {
+    let mut statement = conn.prepare_cached(
+        "INSERT INTO change (op_id, hash, replica, replica_seq, record, rev, verdict, waits_for, arrived_at,
+                             header, payload)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+    )?;
+    statement.execute(params![
+        place.op_id.0,
+        sealed.hash().0,
+        place.replica,
+        place.replica_seq,
+        place.record.map(|id| id.0),
+        outcome.made_rev.map(u64::cast_signed),
+        to_json(&outcome.verdict, "verdict")?,
+        waits_for(&outcome.verdict),
+        place.arrived_at.0,
+        sealed.header.get(),
+        sealed.payload.as_ref().map(|payload| payload.get()),
+    ])?;
+    Ok(())
+}
+
+/// Writes what became of a change that was held.
+pub(crate) fn settle(conn: &Connection, n: i64, outcome: &Outcome) -> Result<(), WardError> {
+    conn.prepare_cached("UPDATE change SET rev = ?2, verdict = ?3, waits_for = ?4 WHERE n = ?1")?.execute(
+        params![
+            n,
+            outcome.made_rev.map(u64::cast_signed),
+            to_json(&outcome.verdict, "verdict")?,
+            waits_for(&outcome.verdict),
+        ],
+    )?;
+    Ok(())
+}
+
+fn waits_for(verdict: &Verdict) -> Option<Uuid> {
+    match verdict {
+        Verdict::Held { waiting_for: WaitingFor::Op(op) } => Some(op.0),
+        Verdict::Held { waiting_for: WaitingFor::Record(record) } => Some(record.0),
+        _ => None,
+    }
+}
+
+/// A change that is held.
+pub(crate) struct Held {
+    /// Its row: the order of arrival.
+    pub(crate) n: i64,
+    pub(crate) replica: i64,
+    pub(crate) sealed: SealedChange,
+}
+
+/// The changes that wait for this change or record.
+pub(crate) fn waiting_for(conn: &Connection, what: Uuid) -> Result<Vec<Held>, WardError> {
+    let mut statement =
+        conn.prepare_cached("SELECT n, replica, header, payload FROM change WHERE waits_for = ?1")?;
+    let mut rows = statement.query([what])?;
+    let mut held = Vec::new();
+    while let Some(row) = rows.next()? {
+        let payload = row.get::<_, Option<String>>(3)?.map(raw).transpose()?;
+        let sealed = SealedChange { header: raw(row.get(2)?)?, payload };
+        held.push(Held { n: row.get(0)?, replica: row.get(1)?, sealed });
+    }
+    Ok(held)
+}
+
+/// What other replicas made of a record after the revision `base`: the changes that were applied, with
+/// their verdicts.
+pub(crate) fn of_others(
+    conn: &Connection,
+    record: RecordId,
+    replica: i64,
+    base: i64,
+) -> Result<Vec<(SealedChange, Verdict)>, WardError> {
+    let mut statement = conn.prepare_cached(
+        "SELECT header, payload, verdict FROM change WHERE record = ?1 AND rev > ?2 AND replica <> ?3",
+    )?;
+    let mut rows = statement.query(params![record.0, base, replica])?;
+    let mut changes = Vec::new();
+    while let Some(row) = rows.next()? {
+        let payload = row.get::<_, Option<String>>(1)?.map(raw).transpose()?;
+        let sealed = SealedChange { header: raw(row.get(0)?)?, payload };
+        changes.push((sealed, from_json(&row.get::<_, String>(2)?, "verdict")?));
+    }
+    Ok(changes)
+}
+
+fn raw(text: String) -> Result<Box<RawValue>, WardError> {
+    RawValue::from_string(text).map_err(|_| WardError::Damaged("change"))
+}

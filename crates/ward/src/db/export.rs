@@ -1,0 +1,88 @@
+//! Rows for the export, read one at a time.
+
+use crate::error::WardError;
+use rusqlite::{Connection, Row};
+use tan_nha_domain::record::RecordKind;
+
+/// A row to export, as the texts that are stored.
+pub(crate) struct RecordText {
+    pub(crate) id: uuid::Uuid,
+    pub(crate) body: String,
+    pub(crate) findings: Option<String>,
+}
+
+/// Hands every record of a kind to `take`, in the order in which they were made.
+pub(crate) fn records(
+    conn: &Connection,
+    kind: &RecordKind,
+    take: &mut dyn FnMut(RecordText) -> Result<(), WardError>,
+) -> Result<(), WardError> {
+    let mut statement = conn.prepare("SELECT id, body, findings FROM record WHERE +kind = ?1 ORDER BY n")?;
+    let mut rows = statement.query([kind.as_str()])?;
+    while let Some(row) = rows.next()? {
+        take(RecordText { id: row.get(0)?, body: row.get(1)?, findings: row.get(2)? })?;
+    }
+    Ok(())
+}
+
+/// A change or an alarm to export.
+pub(crate) struct ArrivalText {
+    pub(crate) op_id: Option<uuid::Uuid>,
+    pub(crate) replica: uuid::Uuid,
+    pub(crate) header: Option<String>,
+    pub(crate) payload: Option<String>,
+    /// A change's verdict (JSON), an alarm's code.
+    pub(crate) verdict: String,
+    /// When it came, in milliseconds.
+    pub(crate) at: i64,
+}
+
+fn arrival(row: &Row<'_>) -> rusqlite::Result<ArrivalText> {
+    Ok(ArrivalText {
+        op_id: row.get(0)?,
+        replica: row.get(1)?,
+        header: row.get(2)?,
+        payload: row.get(3)?,
+        verdict: row.get(4)?,
+        at: row.get(5)?,
+    })
+}
+
+/// Hands every change to `take`, in the order of arrival.
+pub(crate) fn changes(
+    conn: &Connection,
+    take: &mut dyn FnMut(ArrivalText) -> Result<(), WardError>,
+) -> Result<(), WardError> {
+    arrivals(
+        conn,
+        "SELECT op_id, replica.id, header, payload, verdict, arrived_at
+         FROM change JOIN replica ON replica.n = change.replica ORDER BY change.n",
+        take,
+    )
+}
+
+/// Hands every alarm to `take`, in the order in which they were raised.
+pub(crate) fn alarms(
+    conn: &Connection,
+    take: &mut dyn FnMut(ArrivalText) -> Result<(), WardError>,
+) -> Result<(), WardError> {
+    arrivals(
+        conn,
+        "SELECT op_id, replica.id, header, payload, code, at
+         FROM alarm JOIN replica ON replica.n = alarm.replica ORDER BY alarm.n",
+        take,
+    )
+}
+
+fn arrivals(
+    conn: &Connection,
+    sql: &str,
+    take: &mut dyn FnMut(ArrivalText) -> Result<(), WardError>,
+) -> Result<(), WardError> {
+    let mut statement = conn.prepare(sql)?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        take(arrival(row)?)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,78 @@
+//! The schema, as numbered files that are only ever added to.
+
+use crate::error::WardError;
+use rusqlite::{Connection, TransactionBehavior};
+
+/// Every migration, in order; the file's `user_version` counts those that were run.
+const MIGRATIONS: [&str; 1] = [include_str!("../../../../migrations/ward-sqlite/0001_create_ward.sql")];
+
+/// Runs the migrations that the file has not seen, all or none.
+pub(super) fn bring_up_to_date(conn: &mut Connection) -> Result<(), WardError> {
+    if version(conn)? == MIGRATIONS.len() {
+        return Ok(());
+    }
+    // Another process may have been faster: what counts is the version under the write lock.
+    let transaction = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let done = version(&transaction)?;
+    if done > MIGRATIONS.len() {
+        return Err(WardError::NewerFile);
+    }
+    for migration in &MIGRATIONS[done..] {
+        transaction.execute_batch(migration)?;
+    }
+    transaction.pragma_update(None, "user_version", MIGRATIONS.len().to_string())?;
+    Ok(transaction.commit()?)
+}
+
+fn version(conn: &Connection) -> Result<usize, WardError> {
+    let version: u32 = conn.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    Ok(usize::try_from(version).unwrap_or(usize::MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::{env, fs, path::Path};
+
+    fn dump() -> String {
+        let mut conn = Connection::open_in_memory().unwrap();
+        bring_up_to_date(&mut conn).unwrap();
+        let mut statement = conn
+            .prepare("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY type DESC, name")
+            .unwrap();
+        let rows = statement.query_map([], |row| row.get::<_, String>(0)).unwrap();
+        let parts: Vec<String> = rows.map(|sql| sql.unwrap() + ";\n").collect();
+        format!(
+            "-- What the migrations lead to. Written by the test that holds it true:\n\
+             -- TAN_NHA_WRITE=1 cargo test -p tan-nha-ward schema\n\n{}",
+            parts.join("\n")
+        )
+    }
+
+    #[test]
+    fn the_dumped_schema_is_what_the_migrations_lead_to() {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../migrations/ward-sqlite/schema.sql");
+        if env::var_os("TAN_NHA_WRITE").is_some() {
+            fs::write(&path, dump()).unwrap();
+        }
+        assert!(fs::read_to_string(path).unwrap() == dump(), "run with TAN_NHA_WRITE=1");
+    }
+
+    #[test]
+    fn every_migration_of_the_folder_is_embedded() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../migrations/ward-sqlite");
+        let numbered = fs::read_dir(folder).unwrap().filter(|entry| {
+            entry.as_ref().unwrap().file_name().to_string_lossy().starts_with(|c: char| c.is_ascii_digit())
+        });
+        assert_eq!(numbered.count(), MIGRATIONS.len());
+    }
+
+    #[test]
+    fn a_file_of_a_newer_version_is_refused_and_left_as_it_is() {
+        let mut conn = Connection::open_in_memory().unwrap();
+        conn.pragma_update(None, "user_version", (MIGRATIONS.len() + 1).to_string()).unwrap();
+        assert!(matches!(bring_up_to_date(&mut conn), Err(WardError::NewerFile)));
+        let tables: i64 = conn.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0)).unwrap();
+        assert_eq!(tables, 0);
+    }
+}

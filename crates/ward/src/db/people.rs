@@ -1,0 +1,183 @@
+//! Persons, invitations and replicas.
+
+use super::{from_json, to_json};
+use crate::{access::Caller, error::WardError};
+use rusqlite::{Connection, OptionalExtension, Row, params};
+use tan_nha_domain::{
+    change::Hash,
+    ids::{ReplicaId, UserId},
+    record::Viewer,
+    role::Role,
+    time::Timestamp,
+};
+
+/// A person of the ward.
+pub(crate) struct Person {
+    pub(crate) n: i64,
+    pub(crate) id: UserId,
+    pub(crate) name: String,
+    pub(crate) role: Role,
+    pub(crate) hamlets: Vec<String>,
+    pub(crate) team: Option<String>,
+    pub(crate) revoked: bool,
+}
+
+const PERSON: &str = "person.n, person.id, person.name, person.role, person.hamlets, person.team,
+                      person.revoked_at IS NOT NULL";
+
+fn person(row: &Row<'_>) -> rusqlite::Result<Result<Person, WardError>> {
+    let (role, hamlets): (String, String) = (row.get(3)?, row.get(4)?);
+    let Some(role) = Role::ALL.into_iter().find(|known| known.as_str() == role) else {
+        return Ok(Err(WardError::Damaged("role")));
+    };
+    let hamlets = match from_json(&hamlets, "hamlets") {
+        Ok(hamlets) => hamlets,
+        Err(error) => return Ok(Err(error)),
+    };
+    Ok(Ok(Person {
+        n: row.get(0)?,
+        id: UserId(row.get(1)?),
+        name: row.get(2)?,
+        role,
+        hamlets,
+        team: row.get(5)?,
+        revoked: row.get(6)?,
+    }))
+}
+
+/// The person of this name.
+pub(crate) fn by_name(conn: &Connection, name: &str) -> Result<Option<Person>, WardError> {
+    conn.query_row(&format!("SELECT {PERSON} FROM person WHERE name = ?1"), [name], person)
+        .optional()?
+        .transpose()
+}
+
+/// Takes a person in; gives their row.
+pub(crate) fn insert(conn: &Connection, person: &Person, now: Timestamp) -> Result<i64, WardError> {
+    conn.execute(
+        "INSERT INTO person (id, name, role, hamlets, team, made_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        params![
+            person.id.0,
+            person.name,
+            person.role.as_str(),
+            to_json(&person.hamlets, "hamlets")?,
+            person.team,
+            now.0
+        ],
+    )?;
+    Ok(conn.last_insert_rowid())
+}
+
+/// Revokes a person; gives how many replicas they have.
+pub(crate) fn revoke(conn: &Connection, person: i64, now: Timestamp) -> Result<u64, WardError> {
+    conn.execute("UPDATE person SET revoked_at = coalesce(revoked_at, ?2) WHERE n = ?1", [person, now.0])?;
+    let replicas: i64 =
+        conn.query_row("SELECT count(*) FROM replica WHERE person = ?1", [person], |row| row.get(0))?;
+    Ok(replicas.cast_unsigned())
+}
+
+/// An invitation as it stands.
+pub(crate) struct Invited {
+    pub(crate) n: i64,
+    pub(crate) person: Person,
+    pub(crate) ends_at: Timestamp,
+    /// The replica and the token's hash that used it.
+    pub(crate) used: Option<(ReplicaId, Hash)>,
+}
+
+/// Stores an invitation.
+pub(crate) fn invite(
+    conn: &Connection,
+    person: i64,
+    code: Hash,
+    now: Timestamp,
+    ends_at: Timestamp,
+) -> Result<(), WardError> {
+    conn.execute(
+        "INSERT INTO invitation (code_hash, person, made_at, ends_at) VALUES (?1, ?2, ?3, ?4)",
+        params![code.0, person, now.0, ends_at.0],
+    )?;
+    Ok(())
+}
+
+/// The invitation with this code.
+pub(crate) fn invitation(conn: &Connection, code: Hash) -> Result<Option<Invited>, WardError> {
+    let found = conn
+        .query_row(
+            &format!(
+                "SELECT {PERSON}, invitation.n, ends_at, used_by, token_hash
+                 FROM invitation JOIN person ON person.n = invitation.person WHERE code_hash = ?1"
+            ),
+            [code.0],
+            |row| {
+                let used = match (row.get(9)?, row.get(10)?) {
+                    (Some(replica), Some(token)) => Some((ReplicaId(replica), Hash(token))),
+                    _ => None,
+                };
+                Ok((person(row)?, row.get(7)?, Timestamp(row.get(8)?), used))
+            },
+        )
+        .optional()?;
+    let Some((person, n, ends_at, used)) = found else { return Ok(None) };
+    Ok(Some(Invited { n, person: person?, ends_at, used }))
+}
+
+/// Marks an invitation as used.
+pub(crate) fn use_invitation(
+    conn: &Connection,
+    invitation: i64,
+    replica: ReplicaId,
+    token: Hash,
+    now: Timestamp,
+) -> Result<(), WardError> {
+    conn.execute(
+        "UPDATE invitation SET used_at = ?2, used_by = ?3, token_hash = ?4 WHERE n = ?1",
+        params![invitation, now.0, replica.0, token.0],
+    )?;
+    Ok(())
+}
+
+/// Takes a replica in, or gives a known one of the same person a new token; false when the replica is
+/// another person's.
+pub(crate) fn enrol(
+    conn: &Connection,
+    replica: ReplicaId,
+    person: i64,
+    token: Hash,
+    now: Timestamp,
+) -> Result<bool, WardError> {
+    let rows = conn.execute(
+        "INSERT INTO replica (id, person, token_hash, enrolled_at) VALUES (?1, ?2, ?3, ?4)
+         ON CONFLICT (id) DO UPDATE SET token_hash = excluded.token_hash, enrolled_at = excluded.enrolled_at
+         WHERE person = excluded.person",
+        params![replica.0, person, token.0, now.0],
+    )?;
+    Ok(rows == 1)
+}
+
+/// The replica with the hash of its token.
+pub(crate) fn caller(conn: &Connection, replica: ReplicaId) -> Result<Option<(Caller, Hash)>, WardError> {
+    let by_id = format!(
+        "SELECT {PERSON}, replica.n, token_hash, replica.id
+         FROM replica JOIN person ON person.n = replica.person WHERE replica.id = ?1"
+    );
+    let found = conn.prepare_cached(&by_id)?.query_row([replica.0], with_replica).optional()?;
+    found.transpose()
+}
+
+/// The replica of this row, whose held change is looked at again.
+pub(crate) fn caller_of_row(conn: &Connection, n: i64) -> Result<Caller, WardError> {
+    let by_row = format!(
+        "SELECT {PERSON}, replica.n, token_hash, replica.id
+         FROM replica JOIN person ON person.n = replica.person WHERE replica.n = ?1"
+    );
+    Ok(conn.prepare_cached(&by_row)?.query_row([n], with_replica)??.0)
+}
+
+fn with_replica(row: &Row<'_>) -> rusqlite::Result<Result<(Caller, Hash), WardError>> {
+    let (n, token, replica) = (row.get(7)?, Hash(row.get(8)?), ReplicaId(row.get(9)?));
+    Ok(person(row)?.map(|person| {
+        let viewer = Viewer { user: person.id, role: person.role, hamlets: person.hamlets };
+        (Caller { n, replica, viewer, revoked: person.revoked }, token)
+    }))
+}

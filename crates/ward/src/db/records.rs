@@ -1,0 +1,116 @@
+//! Records as they are now.
+
+use super::{from_json, to_json};
+use crate::error::WardError;
+use rusqlite::{Connection, OptionalExtension, params};
+use tan_nha_domain::{
+    ids::{RecordId, UserId},
+    patch::Body,
+    record::{CLOSED_STATES, IndexColumns, RecordKind, index_columns},
+};
+
+/// A record of the ward.
+pub(crate) struct Record {
+    pub(crate) id: RecordId,
+    pub(crate) kind: RecordKind,
+    pub(crate) rev: u64,
+    pub(crate) seq: u64,
+    pub(crate) author: UserId,
+    pub(crate) body: Body,
+}
+
+impl Record {
+    /// Its state, for kinds that have one.
+    pub(crate) fn state(&self) -> Option<&str> {
+        self.text("state")
+    }
+
+    /// Its hamlet.
+    pub(crate) fn hamlet(&self) -> Option<&str> {
+        self.text("hamlet")
+    }
+
+    fn text(&self, key: &str) -> Option<&str> {
+        self.body.get(key).and_then(serde_json::Value::as_str)
+    }
+}
+
+/// The record with this id.
+pub(crate) fn get(conn: &Connection, id: RecordId) -> Result<Option<Record>, WardError> {
+    let mut statement =
+        conn.prepare_cached("SELECT kind, rev, seq, author, body FROM record WHERE id = ?1")?;
+    let found = statement.query_row([id.0], |row| {
+        let Ok(kind) = row.get::<_, String>(0)?.parse();
+        let (rev, seq) = (row.get::<_, i64>(1)?.cast_unsigned(), row.get::<_, i64>(2)?.cast_unsigned());
+        Ok((kind, rev, seq, UserId(row.get(3)?), row.get::<_, String>(4)?))
+    });
+    let Some((kind, rev, seq, author, body)) = found.optional()? else { return Ok(None) };
+    Ok(Some(Record { id, kind, rev, seq, author, body: from_json(&body, "body")? }))
+}
+
+/// Whether the ward has a record.
+pub(crate) fn exists(conn: &Connection, id: RecordId) -> Result<bool, WardError> {
+    Ok(conn.prepare_cached("SELECT 1 FROM record WHERE id = ?1")?.exists([id.0])?)
+}
+
+/// Writes a record's revision, the first or a later one, with its index columns and what the form rules
+/// found (JSON); gives its row.
+pub(crate) fn put(conn: &Connection, record: &Record, findings: Option<&str>) -> Result<i64, WardError> {
+    let columns = index_columns(&record.kind, &record.body);
+    let open = is_open(&columns);
+    let mut statement = conn.prepare_cached(
+        "INSERT INTO record (id, kind, rev, seq, author, open, hamlet, state, citizen, day, findings, body)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
+         ON CONFLICT (id) DO UPDATE SET
+             rev = excluded.rev, seq = excluded.seq, open = excluded.open, hamlet = excluded.hamlet,
+             state = excluded.state, citizen = excluded.citizen, day = excluded.day,
+             findings = excluded.findings, body = excluded.body
+         RETURNING n",
+    )?;
+    let n = statement.query_row(
+        params![
+            record.id.0,
+            record.kind.as_str(),
+            record.rev.cast_signed(),
+            record.seq.cast_signed(),
+            record.author.0,
+            open,
+            columns.hamlet,
+            columns.state,
+            columns.citizen.map(|id| id.0),
+            columns.day,
+            findings,
+            to_json(&record.body, "body")?,
+        ],
+        |row| row.get(0),
+    )?;
+    if record.kind == RecordKind::Dossier {
+        note_work(conn, n, open.then_some(columns.citizen).flatten(), record.seq)?;
+    }
+    Ok(n)
+}
+
+fn is_open(columns: &IndexColumns) -> bool {
+    !columns.state.as_deref().is_some_and(|state| CLOSED_STATES.contains(&state))
+}
+
+/// Notes for whom a dossier is open from `seq` on.
+fn note_work(conn: &Connection, dossier: i64, citizen: Option<RecordId>, seq: u64) -> Result<(), WardError> {
+    let citizen = citizen.map(|id| id.0);
+    let seq = seq.cast_signed();
+    let mut still =
+        conn.prepare_cached("SELECT citizen FROM in_work WHERE dossier = ?1 AND until IS NULL")?;
+    let before = still.query_row([dossier], |row| row.get(0)).optional()?;
+    if before == citizen {
+        return Ok(());
+    }
+    if before.is_some() {
+        conn.prepare_cached("UPDATE in_work SET until = ?2 WHERE dossier = ?1 AND until IS NULL")?
+            .execute([dossier, seq])?;
+    }
+    if let Some(citizen) = citizen {
+        conn.prepare_cached("INSERT INTO in_work (citizen, dossier, since) VALUES (?1, ?2, ?3)")?
+            .execute(params![citizen, dossier, seq])?;
+    }
+    Ok(())
+}

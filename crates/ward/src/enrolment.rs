@@ -1,0 +1,125 @@
+//! Invitations and the replicas that come of them.
+
+use crate::{
+    db::{
+        people::{self, Person},
+        ward_row,
+    },
+    denied::Denied,
+    error::WardError,
+    key_file::random,
+    ward::Guest,
+};
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use rusqlite::Connection;
+use std::collections::BTreeSet;
+use tan_nha_domain::{change::Hash, ids::UserId, text::tidy, time::Timestamp};
+use tan_nha_sync::{
+    invitation::Invitation,
+    wire::{DenialCode, EnrolReply, EnrolRequest},
+};
+use uuid::Uuid;
+
+/// Makes an invitation. A person is known by their name: the same name with the same role, hamlets and
+/// team gets another device; with others it is refused, since neither silently changing what a person may
+/// see nor silently taking two people for one is for a command line to decide.
+pub(crate) fn invite(conn: &Connection, guest: &Guest, now: Timestamp) -> Result<Invitation, WardError> {
+    let ward = ward_row::get(conn)?;
+    let urls = if guest.urls.is_empty() { ward_row::served(conn)? } else { guest.urls.clone() };
+    if urls.is_empty() {
+        return Err(WardError::NeverServed);
+    }
+    if !urls.iter().all(|url| is_address(url)) {
+        return Err(WardError::BadUrl);
+    }
+    let person = person_of(conn, guest, now)?;
+    // 128 random bits cannot be guessed; only their hash is kept.
+    let code = URL_SAFE_NO_PAD.encode(random::<16>()?);
+    let ends_at = now.plus_seconds(i64::from(guest.days) * 24 * 3600);
+    people::invite(conn, person, Hash::of(code.as_bytes()), now, ends_at)?;
+    let root = URL_SAFE_NO_PAD.encode(ward_row::root(conn)?.certificate);
+    Ok(Invitation { ward: ward.code, urls, root, code })
+}
+
+fn is_address(url: &str) -> bool {
+    let host = url.strip_prefix("https://").and_then(|rest| rest.rsplit_once(':'));
+    host.is_some_and(|(host, port)| {
+        !host.is_empty() && !host.contains(['/', '@', ' ']) && port.parse::<u16>().is_ok()
+    })
+}
+
+fn person_of(conn: &Connection, guest: &Guest, now: Timestamp) -> Result<i64, WardError> {
+    let name = tidy(&guest.name);
+    if name.is_empty() {
+        return Err(WardError::BadName);
+    }
+    let hamlets: BTreeSet<String> =
+        guest.hamlets.iter().map(|hamlet| tidy(hamlet)).filter(|hamlet| !hamlet.is_empty()).collect();
+    let team = guest.team.as_deref().map(tidy).filter(|team| !team.is_empty());
+    let Some(known) = people::by_name(conn, &name)? else {
+        let person = Person {
+            n: 0,
+            id: UserId(Uuid::now_v7()),
+            name,
+            role: guest.role,
+            hamlets: hamlets.into_iter().collect(),
+            team,
+            revoked: false,
+        };
+        return people::insert(conn, &person, now);
+    };
+    let same = (known.role, &known.team) == (guest.role, &team) && known.hamlets.iter().eq(&hamlets);
+    match (known.revoked, same) {
+        (true, _) => Err(WardError::UserRevoked),
+        (false, false) => Err(WardError::UserDiffers),
+        (false, true) => Ok(known.n),
+    }
+}
+
+/// Makes a device a replica. The same request gets the same answer for ever: a device whose answer was
+/// lost asks again, perhaps after the invitation has ended.
+pub(crate) fn enrol(conn: &Connection, request: &EnrolRequest, now: Timestamp) -> Result<EnrolReply, Denied> {
+    let ward = ward_row::get(conn)?;
+    if request.ward != ward.code {
+        return Err(Denied(DenialCode::InvitationOtherWard));
+    }
+    let invited = people::invitation(conn, Hash::of(request.code.as_bytes()))?
+        .ok_or(Denied(DenialCode::InvitationUnknown))?;
+    let person = invited.person;
+    if person.revoked {
+        return Err(Denied(DenialCode::Revoked));
+    }
+    match invited.used {
+        Some(used) if used == (request.replica, request.token_hash) => {}
+        Some(_) => return Err(Denied(DenialCode::InvitationUsed)),
+        None if now >= invited.ends_at => return Err(Denied(DenialCode::InvitationExpired)),
+        None => {
+            // A new invitation for a replica that the person already has gives it a new token: whoever
+            // else holds the old one is out. Another person's replica is not theirs to take.
+            if !people::enrol(conn, request.replica, person.n, request.token_hash, now)? {
+                return Err(Denied(DenialCode::BadRequest));
+            }
+            people::use_invitation(conn, invited.n, request.replica, request.token_hash, now)?;
+            tracing::info!(replica = %request.replica, role = %person.role, "enrolled");
+        }
+    }
+    let secret = crypto_box::SecretKey::from(*ward_row::recovery_key(conn)?);
+    Ok(EnrolReply {
+        user: person.id,
+        user_name: person.name,
+        role: person.role,
+        hamlets: person.hamlets,
+        team: person.team,
+        ward: ward.code,
+        ward_name: ward.name,
+        recovery_key: URL_SAFE_NO_PAD.encode(secret.public_key().as_bytes()),
+        epoch: ward.epoch,
+        now,
+    })
+}
+
+/// Revokes the person of this name; gives how many devices they have.
+pub(crate) fn revoke(conn: &Connection, name: &str, now: Timestamp) -> Result<u64, WardError> {
+    let person = people::by_name(conn, &tidy(name))?.ok_or(WardError::UserUnknown)?;
+    people::revoke(conn, person.n, now)
+}

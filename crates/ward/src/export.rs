@@ -1,0 +1,106 @@
+//! What the ward holds, for other programs: a JSON object a line, one row in memory at a time.
+
+use crate::{
+    db::{
+        Db,
+        export::{self, ArrivalText},
+    },
+    error::WardError,
+};
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+use std::io::Write;
+use tan_nha_domain::{
+    change::{Header, Payload},
+    record::RecordKind,
+    time::Timestamp,
+};
+
+/// What to export.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum ExportKind {
+    /// `{id, procedure, form_version, state, answers, findings, files}`.
+    Dossiers,
+    /// `{op_id, replica_id, record, act, patch, verdict, user, at}` in the order of arrival, refused and
+    /// held ones too; beside `verdict` its `rev`, `seq`, `groups`, `code`, `waiting_for` as on the wire.
+    Changes,
+    /// `{id, …}` with the fields of the citizen's record.
+    Citizens,
+    /// `{id, …}` with the fields of the visit's record.
+    Visits,
+    /// `{at, code, replica_id, op_id}`: what somebody should look into.
+    Alarms,
+}
+
+/// Writes the lines from one state of the file.
+pub(crate) fn export(db: &Db, kind: ExportKind, out: &mut dyn Write) -> Result<(), WardError> {
+    db.read(|conn| match kind {
+        ExportKind::Dossiers => export::records(conn, &RecordKind::Dossier, &mut |row| {
+            let body = object(&row.body)?;
+            let findings: Value = row.findings.as_deref().map_or(Ok(json!([])), parsed)?;
+            let of = |key: &str| body.get(key).cloned();
+            line(
+                out,
+                &json!({
+                    "id": row.id,
+                    "procedure": of("procedure"),
+                    "form_version": of("form_version"),
+                    "state": of("state"),
+                    "answers": of("answers").unwrap_or_else(|| json!({})),
+                    "findings": findings,
+                    "files": [],
+                }),
+            )
+        }),
+        ExportKind::Citizens => bodies(conn, &RecordKind::Citizen, out),
+        ExportKind::Visits => bodies(conn, &RecordKind::Visit, out),
+        ExportKind::Changes => export::changes(conn, &mut |row| line(out, &change(&row)?)),
+        ExportKind::Alarms => export::alarms(conn, &mut |row| {
+            let at = Timestamp(row.at);
+            let (code, replica, op_id) = (&row.verdict, row.replica, row.op_id);
+            line(out, &json!({"at": at, "code": code, "replica_id": replica, "op_id": op_id}))
+        }),
+    })
+}
+
+fn bodies(conn: &rusqlite::Connection, kind: &RecordKind, out: &mut dyn Write) -> Result<(), WardError> {
+    export::records(conn, kind, &mut |row| {
+        let mut whole = object(&row.body)?;
+        whole.insert("id".to_owned(), json!(row.id));
+        line(out, &whole)
+    })
+}
+
+/// Of a change that could not be read, only what the ward itself knows.
+fn change(row: &ArrivalText) -> Result<Value, WardError> {
+    let header: Option<Header> = row.header.as_deref().and_then(|text| serde_json::from_str(text).ok());
+    let payload: Option<Payload> = row.payload.as_deref().and_then(|text| serde_json::from_str(text).ok());
+    let mut whole = json!({
+        "op_id": row.op_id,
+        "replica_id": row.replica,
+        "record": header.as_ref().map(|header| header.record),
+        "kind": header.as_ref().map(|header| header.kind.clone()),
+        "act": header.as_ref().and_then(|header| header.act),
+        "patch": payload.map(|payload| payload.patch),
+        "user": header.as_ref().map(|header| header.user),
+        "at": header.map(|header| header.at),
+        "arrived_at": Timestamp(row.at),
+    });
+    if let Value::Object(fields) = &mut whole {
+        fields.extend(object(&row.verdict)?);
+    }
+    Ok(whole)
+}
+
+fn object(text: &str) -> Result<Map<String, Value>, WardError> {
+    serde_json::from_str(text).map_err(|_| WardError::Damaged("json"))
+}
+
+fn parsed(text: &str) -> Result<Value, WardError> {
+    serde_json::from_str(text).map_err(|_| WardError::Damaged("json"))
+}
+
+fn line<T: Serialize>(out: &mut dyn Write, object: &T) -> Result<(), WardError> {
+    serde_json::to_writer(&mut *out, object).map_err(|error| WardError::Io(error.into()))?;
+    Ok(out.write_all(b"\n")?)
+}

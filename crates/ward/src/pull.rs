@@ -1,0 +1,155 @@
+//! A page of records for one replica: what its person sees, as it is now.
+
+use crate::{
+    access::Caller,
+    clock::day_of,
+    cursor::{Cursor, Place},
+    db::{
+        Db, delivered,
+        pages::{self, FeedRow, PageRow, SnapshotPlace},
+        ward_row,
+    },
+    denied::Denied,
+    epoch,
+    error::WardError,
+    scope,
+};
+use rusqlite::Connection;
+use serde::Serialize;
+use serde_json::value::RawValue;
+use tan_nha_domain::time::Timestamp;
+use tan_nha_sync::wire::{BATCH_BYTES, CaughtUp, PullRequest};
+use uuid::Uuid;
+
+/// What a record weighs on a page beside its body.
+const RECORD_BYTES: usize = 160;
+
+/// `wire::PullReply`, with bodies as they are stored: reading them only to write them again would be most
+/// of the work.
+#[derive(Serialize)]
+pub(crate) struct Page {
+    epoch: u64,
+    now: Timestamp,
+    records: Vec<RecordText>,
+    gone_from_scope: Vec<Uuid>,
+    cursor: String,
+    caught_up: Option<CaughtUp>,
+}
+
+/// `wire::RecordState`.
+#[derive(Serialize)]
+struct RecordText {
+    id: Uuid,
+    kind: String,
+    rev: i64,
+    author: Uuid,
+    body: Box<RawValue>,
+}
+
+/// The next page. Everything in it is read from one state of the file; what a volunteer's replica gets is
+/// noted before it is sent.
+pub(crate) fn pull(
+    db: &Db,
+    caller: &Caller,
+    request: &PullRequest,
+    ward: &str,
+    now: Timestamp,
+) -> Result<Page, Denied> {
+    scope::may_pull(caller)?;
+    if epoch::is_behind(&db.read(ward_row::get)?, request.seen)? {
+        db.write(|conn| epoch::catch_up(conn, caller, request.seen, now))?;
+    }
+    let (page, rows) = db.read(|conn| page(conn, caller, request.cursor.as_deref(), ward, now))?;
+    if scope::can_lose_sight(&caller.viewer) && !rows.is_empty() {
+        db.write(|conn| rows.iter().try_for_each(|row| delivered::add(conn, caller.n, *row)))?;
+    }
+    Ok(page)
+}
+
+fn page(
+    conn: &Connection,
+    caller: &Caller,
+    cursor: Option<&str>,
+    ward: &str,
+    now: Timestamp,
+) -> Result<(Page, Vec<i64>), Denied> {
+    let row = ward_row::get(conn)?;
+    let mut cursor = match cursor {
+        Some(text) => Cursor::read(text, ward, row.epoch, row.seq)?,
+        None => {
+            let place = SnapshotPlace::first(row.seq, day_of(now).to_string());
+            Cursor { ward: ward.to_owned(), epoch: row.epoch, place: Place::Snapshot(place) }
+        }
+    };
+    let mut sheet = Sheet::default();
+    if let Place::Snapshot(place) = &mut cursor.place {
+        while !place.is_over() && !sheet.full {
+            pages::snapshot(conn, &caller.viewer, place, &mut |row| sheet.take(row))?;
+        }
+        if place.is_over() {
+            cursor.place = Place::Feed(place.mark);
+        }
+    }
+    if let Place::Feed(seq) = &mut cursor.place
+        && !sheet.full
+    {
+        let from_to = (*seq, row.seq);
+        *seq = pages::feed(conn, &caller.viewer, caller.n, from_to, &mut |row| match row {
+            FeedRow::Seen(row) => sheet.take(row),
+            FeedRow::Gone(id) => sheet.take_gone(id),
+        })?;
+    }
+    let live = pages::live(conn, &caller.viewer)?;
+    let page = Page {
+        epoch: row.epoch,
+        now,
+        cursor: cursor.to_text()?,
+        caught_up: (!sheet.full).then_some(CaughtUp { seq: row.seq, live }),
+        records: sheet.records()?,
+        gone_from_scope: sheet.gone,
+    };
+    Ok((page, sheet.rows))
+}
+
+/// A page that is being filled.
+#[derive(Default)]
+struct Sheet {
+    found: Vec<PageRow>,
+    rows: Vec<i64>,
+    gone: Vec<Uuid>,
+    bytes: usize,
+    full: bool,
+}
+
+impl Sheet {
+    fn take(&mut self, row: PageRow) -> bool {
+        if self.has_room(RECORD_BYTES + row.body.len()) {
+            self.rows.push(row.n);
+            self.found.push(row);
+        }
+        !self.full
+    }
+
+    fn take_gone(&mut self, id: Uuid) -> bool {
+        if self.has_room(40) {
+            self.gone.push(id);
+        }
+        !self.full
+    }
+
+    /// A record that is larger than a page comes alone.
+    fn has_room(&mut self, bytes: usize) -> bool {
+        let fits = self.bytes == 0 || self.bytes + bytes <= BATCH_BYTES;
+        self.full |= !fits;
+        self.bytes += bytes;
+        fits
+    }
+
+    fn records(&mut self) -> Result<Vec<RecordText>, WardError> {
+        let text = |row: PageRow| {
+            let body = RawValue::from_string(row.body).map_err(|_| WardError::Damaged("body"))?;
+            Ok(RecordText { id: row.id, kind: row.kind, rev: row.rev, author: row.author, body })
+        };
+        std::mem::take(&mut self.found).into_iter().map(text).collect()
+    }
+}

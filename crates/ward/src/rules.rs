@@ -1,0 +1,89 @@
+//! What the form definitions and the types of the domain say of a body.
+
+use crate::{clock::day_of, db::ward_row::WardRow, error::WardError};
+use serde_json::Value;
+use tan_nha_domain::{
+    citizen::Citizen,
+    dossier::Dossier,
+    finding::Finding,
+    merge::unit_of_plain_field,
+    need::Need,
+    patch::Body,
+    record::{RecordKind, from_body},
+    time::Timestamp,
+    visit::Visit,
+    ward_settings::WardSettings,
+    words::NumberStyle,
+};
+use tan_nha_forms::{Context, Definition, catalogue};
+
+/// The rules of this ward, today.
+pub(crate) struct Rules {
+    context: Context,
+}
+
+impl Rules {
+    /// The rules as they hold at `now`.
+    pub(crate) fn of(ward: &WardRow, now: Timestamp) -> Self {
+        Self {
+            context: Context {
+                today: day_of(now),
+                ward_name: ward.name.clone(),
+                ward_code: ward.code.0.clone(),
+                number_style: NumberStyle::default(),
+            },
+        }
+    }
+
+    /// What the form rules find in a dossier, as JSON; nothing for other kinds.
+    pub(crate) fn findings(&self, kind: &RecordKind, body: &Body) -> Result<Option<String>, WardError> {
+        let Some(definition) = definition(kind, body) else { return Ok(None) };
+        let none = Body::new();
+        let answers = body.get("answers").and_then(Value::as_object).unwrap_or(&none);
+        let findings: Vec<Finding> = tan_nha_forms::check(definition, answers, &self.context).findings;
+        serde_json::to_string(&findings).map(Some).map_err(|_| WardError::Damaged("findings"))
+    }
+}
+
+fn definition(kind: &RecordKind, body: &Body) -> Option<&'static Definition> {
+    let text = |key| body.get(key).and_then(Value::as_str);
+    if *kind != RecordKind::Dossier {
+        return None;
+    }
+    catalogue().version(text("procedure")?, text("form_version")?)
+}
+
+/// Whether the form that a dossier follows is known here; true for other kinds.
+pub(crate) fn knows_form(kind: &RecordKind, body: &Body) -> bool {
+    *kind != RecordKind::Dossier || definition(kind, body).is_some()
+}
+
+/// The unit of merge of a path: for answers and where they came from the definition's field group, or
+/// the field where it stands alone.
+pub(crate) fn unit_of(kind: &RecordKind, body: &Body, path: &str) -> String {
+    match answer_of(kind, path) {
+        Some(key) => definition(kind, body).and_then(|form| form.group_of(key)).unwrap_or(key).to_owned(),
+        None => unit_of_plain_field(kind, path),
+    }
+}
+
+/// The field key of a path that speaks of a dossier's answers.
+pub(crate) fn answer_of<'a>(kind: &RecordKind, path: &'a str) -> Option<&'a str> {
+    match path.split_once('.') {
+        Some(("answers" | "provenance", key)) if *kind == RecordKind::Dossier => Some(key),
+        _ => None,
+    }
+}
+
+/// Whether a body can be read as its kind, so that no replica gets a record that it cannot read.
+pub(crate) fn is_readable(kind: &RecordKind, body: &Body) -> bool {
+    let body = body.clone();
+    match kind {
+        RecordKind::Citizen => from_body::<Citizen>(body).is_ok(),
+        RecordKind::Need => from_body::<Need>(body).is_ok(),
+        RecordKind::Visit => from_body::<Visit>(body).is_ok(),
+        RecordKind::Dossier => from_body::<Dossier>(body).is_ok(),
+        RecordKind::WardSettings => from_body::<WardSettings>(body).is_ok(),
+        RecordKind::Unknown(_) => false,
+    }
+}

@@ -1,0 +1,124 @@
+//! What is to become of a change that waits for nothing: a pure ruling, from the record as it is and what
+//! others did to it. Nothing is read or written here.
+
+use crate::{
+    db::records::Record,
+    rules,
+    scope::{self, ActRule},
+};
+use serde_json::Value;
+use std::collections::BTreeSet;
+use tan_nha_domain::{
+    act::{Act, first_state, transitions},
+    change::Header,
+    merge::{Plan, plan},
+    patch::{Body, Patch},
+    record::{RecordKind, Viewer},
+};
+use tan_nha_sync::wire::Refusal;
+
+/// Everything that a ruling depends on.
+pub(crate) struct Case<'a> {
+    pub(crate) viewer: &'a Viewer,
+    pub(crate) header: &'a Header,
+    pub(crate) patch: &'a Patch,
+    /// The record, unless the change makes it.
+    pub(crate) current: Option<&'a Record>,
+    pub(crate) touched: Touched,
+}
+
+/// What other replicas changed since the revision that the author saw.
+#[derive(Default)]
+pub(crate) struct Touched {
+    /// The units of merge.
+    pub(crate) units: BTreeSet<String>,
+    /// Whether answers of a dossier are among them.
+    pub(crate) answers: bool,
+}
+
+/// What is to be done.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Ruling {
+    /// Keep it on the shelf.
+    Refuse(Refusal),
+    /// Apply nothing: in these units a person decides.
+    Contest(BTreeSet<String>),
+    /// Apply this plan.
+    Take(Plan),
+}
+
+impl Case<'_> {
+    /// The ruling.
+    pub(crate) fn rule(self) -> Ruling {
+        if !scope::may_change(self.viewer, self.header, self.current) {
+            return Ruling::Refuse(Refusal::NotPermitted);
+        }
+        match self.rule_on_state() {
+            Ok(()) => self.rule_on_content(),
+            Err(ruling) => ruling,
+        }
+    }
+
+    /// Whether the state may move as the change says.
+    fn rule_on_state(&self) -> Result<(), Ruling> {
+        let kind = &self.header.kind;
+        let malformed = Err(Ruling::Refuse(Refusal::Malformed));
+        let to = self.patch.0.get("state").map(|change| &change.to);
+        let Some(act) = self.header.act else {
+            // A kind without a table of moves has a state that is a field like any other.
+            let free = transitions(kind).is_empty() || to.is_none();
+            let first = self.current.is_none() && to.and_then(Value::as_str) == first_state(kind);
+            return if free || first { Ok(()) } else { malformed };
+        };
+        let state = self.current.and_then(Record::state);
+        match scope::act_rule(self.viewer, self.header, act, state) {
+            ActRule::Unknown => malformed,
+            ActRule::Forbidden => Err(Ruling::Refuse(Refusal::NotPermitted)),
+            ActRule::NotNow if self.current.is_none() => malformed,
+            ActRule::NotNow => Err(contest([])),
+            ActRule::Move(row) => {
+                // The patch says what the act does, and nothing else.
+                let said = to.map_or(row.from == Some(row.to), |to| *to == row.to);
+                if said { Ok(()) } else { malformed }
+            }
+        }
+    }
+
+    fn rule_on_content(mut self) -> Ruling {
+        let kind = &self.header.kind;
+        let nothing = Body::new();
+        let before = self.current.map_or(&nothing, |record| &record.body);
+        // The form that names the groups: the record's own, or the one it is made with.
+        let mut after = before.clone();
+        self.patch.apply(&mut after);
+        let unit_of = |path: &str| rules::unit_of(kind, &after, path);
+        if self.answers_are_sealed() {
+            let answers = self.patch.0.keys().filter(|path| rules::answer_of(kind, path).is_some());
+            self.touched.units.extend(answers.map(|path| unit_of(path)));
+        }
+        let plan = plan(before, self.patch, &self.touched.units, &unit_of);
+        if !rules::is_readable(kind, &plan.body) {
+            return Ruling::Refuse(Refusal::Malformed);
+        }
+        if !rules::knows_form(kind, &plan.body) {
+            return Ruling::Refuse(Refusal::FormVersionUnknown);
+        }
+        // An act is done whole or not at all, and nobody submits answers that they have not seen.
+        let unseen = self.header.act == Some(Act::Submit) && self.touched.answers;
+        if self.header.act.is_some() && (unseen || !plan.conflicts.is_empty()) {
+            return contest(plan.conflicts);
+        }
+        Ruling::Take(plan)
+    }
+
+    /// Answers that were submitted are amended by an act that asks again; they never merge.
+    fn answers_are_sealed(&self) -> bool {
+        self.header.kind == RecordKind::Dossier
+            && self.header.act != Some(Act::Amend)
+            && self.current.is_some_and(|record| record.state() != first_state(&record.kind))
+    }
+}
+
+fn contest(conflicts: impl IntoIterator<Item = String>) -> Ruling {
+    Ruling::Contest(conflicts.into_iter().chain(["state".to_owned()]).collect())
+}

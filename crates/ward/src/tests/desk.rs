@@ -1,0 +1,218 @@
+//! A ward in a temporary folder and invented people with devices.
+
+use crate::{
+    Clock, Guest, NewWard, Ward,
+    access::Caller,
+    db::{people, records},
+    denied::Denied,
+    enrolment, pull, push,
+};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use tan_nha_domain::{
+    act::Act,
+    change::{Hash, Header, Payload, SealedChange},
+    ids::{OpId, RecordId, ReplicaId, UserId, WardCode},
+    patch::{Body, Patch},
+    record::RecordKind,
+    role::Role,
+    time::Timestamp,
+};
+use tan_nha_sync::{
+    invitation::Invitation,
+    wire::{EnrolRequest, PullReply, PullRequest, PushReply, PushRequest, Seen, Verdict},
+};
+use tempfile::TempDir;
+use uuid::Uuid;
+
+/// 21 May 2026, ten in the morning in the ward.
+pub(super) const NOW: Timestamp = Timestamp(1_779_332_400_000);
+
+pub(super) struct Desk {
+    pub(super) ward: Ward,
+    /// Gone when it is dropped.
+    _folder: TempDir,
+}
+
+pub(super) fn desk() -> Desk {
+    let folder = tempfile::tempdir().unwrap();
+    let new = NewWard {
+        data: folder.path().join("data"),
+        code: WardCode("29869".into()),
+        name: "Phường Bến Sen".into(),
+        key_file: None,
+    };
+    Desk { ward: Ward::init(&new, Clock::fixed(NOW)).unwrap(), _folder: folder }
+}
+
+impl Desk {
+    /// The first device of a new person.
+    pub(super) fn device(&self, name: &str, role: Role, hamlets: &[&str]) -> Device {
+        let mut guest = Guest::new(name, role).of_hamlets(hamlets);
+        guest.urls = vec!["https://127.0.0.1:4430".into()];
+        let invitation = Invitation::read(&self.ward.invite(&guest).unwrap()).unwrap();
+        let request = EnrolRequest {
+            ward: invitation.ward,
+            code: invitation.code,
+            replica: ReplicaId(Uuid::now_v7()),
+            token_hash: Hash::of(name.as_bytes()),
+        };
+        let reply = self.ward.db().write(|conn| enrolment::enrol(conn, &request, NOW)).unwrap();
+        Device {
+            replica: request.replica,
+            user: reply.user,
+            seq: 0,
+            last: BTreeMap::new(),
+            base: BTreeMap::new(),
+            seen: Seen::default(),
+        }
+    }
+
+    pub(super) fn body(&self, id: RecordId) -> Value {
+        let record = self.ward.db().read(|conn| records::get(conn, id)).unwrap();
+        record.map_or(Value::Null, |record| Value::Object(record.body))
+    }
+
+    pub(super) fn caller(&self, device: &Device) -> Caller {
+        self.ward.db().read(|conn| people::caller(conn, device.replica)).unwrap().unwrap().0
+    }
+
+    pub(super) fn push(&self, device: &Device, changes: &[SealedChange]) -> PushReply {
+        let request = PushRequest { seen: device.seen, changes: changes.to_vec() };
+        let caller = self.caller(device);
+        self.ward.db().write(|conn| push::push(conn, &caller, &request, NOW)).unwrap()
+    }
+
+    /// The verdicts on a batch.
+    pub(super) fn verdicts(&self, device: &Device, changes: &[SealedChange]) -> Vec<Verdict> {
+        self.push(device, changes).receipts.into_iter().map(|receipt| receipt.verdict).collect()
+    }
+
+    /// The verdict on one change.
+    pub(super) fn verdict(&self, device: &Device, change: &SealedChange) -> Verdict {
+        self.verdicts(device, std::slice::from_ref(change)).remove(0)
+    }
+
+    pub(super) fn pull(&self, device: &Device, cursor: Option<&str>) -> Result<PullReply, Denied> {
+        let request = PullRequest { seen: device.seen, cursor: cursor.map(str::to_owned) };
+        let caller = self.caller(device);
+        let page = pull::pull(self.ward.db(), &caller, &request, "0123456789abcdef", NOW)?;
+        Ok(serde_json::from_value(serde_json::to_value(&page).unwrap()).unwrap())
+    }
+
+    /// Every page until the ward says that all was seen.
+    pub(super) fn pull_all(&self, device: &Device, mut cursor: Option<String>) -> Vec<PullReply> {
+        let mut pages = Vec::new();
+        loop {
+            let page = self.pull(device, cursor.as_deref()).unwrap();
+            cursor = Some(page.cursor.clone());
+            let last = page.caught_up.is_some();
+            pages.push(page);
+            if last {
+                return pages;
+            }
+        }
+    }
+
+    /// The lines of an export.
+    pub(super) fn export(&self, kind: crate::ExportKind) -> Vec<Value> {
+        let mut out = Vec::new();
+        self.ward.export(kind, &mut out).unwrap();
+        out.split(|byte| *byte == b'\n')
+            .filter(|line| !line.is_empty())
+            .map(|line| serde_json::from_slice(line).unwrap())
+            .collect()
+    }
+}
+
+/// A device that knows what it sent, and what it saw of the ward.
+pub(super) struct Device {
+    pub(super) replica: ReplicaId,
+    pub(super) user: UserId,
+    pub(super) seq: u64,
+    pub(super) last: BTreeMap<RecordId, OpId>,
+    pub(super) base: BTreeMap<RecordId, u64>,
+    pub(super) seen: Seen,
+}
+
+impl Device {
+    /// A change that leads from `before` to `after`.
+    pub(super) fn change(
+        &mut self,
+        (id, kind): (RecordId, RecordKind),
+        act: Option<Act>,
+        before: &Value,
+        after: &Value,
+    ) -> SealedChange {
+        let patch = Patch::between(&body(before), &body(after));
+        let header = self.header(id, kind, act);
+        SealedChange::seal(header, &Payload { patch, reason: None }).unwrap()
+    }
+
+    pub(super) fn header(&mut self, id: RecordId, kind: RecordKind, act: Option<Act>) -> Header {
+        self.seq += 1;
+        let op_id = OpId(Uuid::now_v7());
+        Header {
+            op_id,
+            replica_id: self.replica,
+            seq: self.seq,
+            user: self.user,
+            ward: WardCode("29869".into()),
+            record: id,
+            kind,
+            prev: self.last.insert(id, op_id),
+            base: self.base.get(&id).copied(),
+            act,
+            at: NOW,
+            payload: Hash::default(),
+        }
+    }
+
+    /// A new citizen of a hamlet.
+    pub(super) fn citizen(&mut self, hamlet: &str) -> (RecordId, SealedChange) {
+        let id = record_id();
+        (id, self.change((id, RecordKind::Citizen), None, &json!({}), &citizen(hamlet)))
+    }
+
+    /// A new draft.
+    pub(super) fn dossier(&mut self, citizen: Option<RecordId>, hamlet: &str) -> (RecordId, SealedChange) {
+        let id = record_id();
+        let mut body = dossier(hamlet);
+        if let Some(citizen) = citizen {
+            body["citizen"] = json!(citizen);
+        }
+        (id, self.change((id, RecordKind::Dossier), None, &json!({}), &body))
+    }
+
+    /// What the ward made of its last change of a record: the revision to build on.
+    pub(super) fn saw(&mut self, id: RecordId, rev: u64) {
+        self.base.insert(id, rev);
+    }
+}
+
+pub(super) fn record_id() -> RecordId {
+    RecordId(Uuid::now_v7())
+}
+
+pub(super) fn citizen(hamlet: &str) -> Value {
+    json!({"full_name": "Trần Thị Bình", "hamlet": hamlet, "state": "live"})
+}
+
+pub(super) fn dossier(hamlet: &str) -> Value {
+    let form = tan_nha_forms::catalogue().latest("birth_rereg").unwrap();
+    json!({
+        "procedure": form.key(), "form_version": form.version(), "law_date": "2026-05-21", "state": "draft",
+        "hamlet": hamlet,
+    })
+}
+
+pub(super) fn body(value: &Value) -> Body {
+    value.as_object().unwrap().clone()
+}
+
+/// `value` with other fields.
+pub(super) fn with(value: &Value, fields: Value) -> Value {
+    let mut all = body(value);
+    all.extend(body(&fields));
+    Value::Object(all)
+}

@@ -1,0 +1,136 @@
+//! Two people at the same record.
+
+use super::desk::{Desk, Device, citizen, desk, dossier, with};
+use crate::ExportKind;
+use serde_json::{Value, json};
+use tan_nha_domain::{act::Act, ids::RecordId, record::RecordKind, role::Role};
+use tan_nha_sync::wire::Verdict;
+
+/// A dossier that a volunteer and a clerk both saw as revision 1.
+fn shared() -> (Desk, Device, Device, RecordId) {
+    let desk = desk();
+    let mut ba = desk.device("Ba", Role::Volunteer, &["Ấp 1"]);
+    let mut an = desk.device("An", Role::Clerk, &[]);
+    let (id, made) = ba.dossier(None, "Ấp 1");
+    desk.push(&ba, &[made]);
+    ba.saw(id, 1);
+    an.saw(id, 1);
+    (desk, ba, an, id)
+}
+
+fn edit(
+    device: &mut Device,
+    id: RecordId,
+    act: Option<Act>,
+    before: &Value,
+    fields: Value,
+) -> tan_nha_domain::change::SealedChange {
+    device.change((id, RecordKind::Dossier), act, before, &with(before, fields))
+}
+
+#[test]
+fn what_two_people_wrote_in_different_groups_merges() {
+    let (desk, mut ba, mut an, id) = shared();
+    let draft = dossier("Ấp 1");
+    let mine = edit(&mut ba, id, None, &draft, json!({"answers": {"mother_name": "LÊ THỊ HOA"}}));
+    let theirs = edit(&mut an, id, None, &draft, json!({"answers": {"req_name": "TRẦN VĂN NĂM"}}));
+    assert!(matches!(desk.verdict(&ba, &mine), Verdict::Accepted { rev: 2, .. }));
+    assert!(matches!(desk.verdict(&an, &theirs), Verdict::Merged { rev: 3, .. }));
+    let answers = json!({"mother_name": "LÊ THỊ HOA", "req_name": "TRẦN VĂN NĂM"});
+    assert_eq!(desk.body(id)["answers"], answers);
+}
+
+#[test]
+fn two_halves_of_a_mother_are_a_conflict_and_the_rest_applies() {
+    let (desk, mut ba, mut an, id) = shared();
+    let draft = dossier("Ấp 1");
+    let mine = edit(&mut ba, id, None, &draft, json!({"answers": {"mother_name": "LÊ THỊ HOA"}}));
+    let theirs =
+        edit(&mut an, id, None, &draft, json!({"answers": {"mother_ethnicity": "Kinh", "req_name": "NĂM"}}));
+    desk.push(&ba, &[mine]);
+    let verdict = desk.verdict(&an, &theirs);
+    assert!(
+        matches!(&verdict, Verdict::Conflict { rev: 3, groups, .. } if *groups == ["mother"]),
+        "{verdict:?}"
+    );
+    assert_eq!(desk.body(id)["answers"], json!({"mother_name": "LÊ THỊ HOA", "req_name": "NĂM"}));
+}
+
+#[test]
+fn the_second_of_two_acts_is_a_conflict_of_the_state_and_nothing_of_it_applies() {
+    let (desk, mut ba, mut an, id) = shared();
+    let draft = dossier("Ấp 1");
+    let first = edit(&mut ba, id, Some(Act::Submit), &draft, json!({"state": "queued"}));
+    let second = edit(&mut an, id, Some(Act::Submit), &draft, json!({"state": "queued", "note": "gấp"}));
+    desk.push(&ba, &[first]);
+    let verdict = desk.verdict(&an, &second);
+    assert_eq!(verdict, Verdict::Conflict { rev: 2, seq: 2, groups: vec!["state".into()] });
+    assert_eq!(desk.body(id), with(&draft, json!({"state": "queued"})));
+}
+
+#[test]
+fn nobody_submits_answers_that_they_have_not_seen() {
+    let (desk, mut ba, mut an, id) = shared();
+    let draft = dossier("Ấp 1");
+    let theirs = edit(&mut an, id, None, &draft, json!({"answers": {"req_name": "TRẦN VĂN NĂM"}}));
+    let submit = edit(&mut ba, id, Some(Act::Submit), &draft, json!({"state": "queued"}));
+    desk.push(&an, &[theirs]);
+    assert_eq!(
+        desk.verdict(&ba, &submit),
+        Verdict::Conflict { rev: 2, seq: 2, groups: vec!["state".into()] }
+    );
+    ba.saw(id, 2);
+    let draft = with(&draft, json!({"answers": {"req_name": "TRẦN VĂN NĂM"}}));
+    let submit = edit(&mut ba, id, Some(Act::Submit), &draft, json!({"state": "queued"}));
+    assert!(matches!(desk.verdict(&ba, &submit), Verdict::Accepted { rev: 3, .. }));
+}
+
+#[test]
+fn answers_that_were_submitted_never_merge_silently() {
+    let (desk, mut ba, mut an, id) = shared();
+    let draft = dossier("Ấp 1");
+    let submit = edit(&mut ba, id, Some(Act::Submit), &draft, json!({"state": "queued"}));
+    desk.push(&ba, &[submit]);
+    let late =
+        edit(&mut an, id, None, &draft, json!({"answers": {"req_name": "TRẦN VĂN NĂM"}, "note": "gọi lại"}));
+    let verdict = desk.verdict(&an, &late);
+    assert!(
+        matches!(&verdict, Verdict::Conflict { rev: 3, groups, .. } if *groups == ["requester"]),
+        "{verdict:?}"
+    );
+    assert_eq!((desk.body(id).get("answers"), &desk.body(id)["note"]), (None, &json!("gọi lại")));
+    let queued = with(&draft, json!({"state": "queued", "note": "gọi lại"}));
+    an.saw(id, 3);
+    let amend = with(&queued, json!({"state": "draft", "answers": {"req_name": "TRẦN VĂN NĂM"}}));
+    let amend = an.change((id, RecordKind::Dossier), Some(Act::Amend), &queued, &amend);
+    assert!(matches!(desk.verdict(&an, &amend), Verdict::Accepted { rev: 4, .. }));
+}
+
+#[test]
+fn the_same_value_from_two_people_is_no_conflict() {
+    let desk = desk();
+    let mut ba = desk.device("Ba", Role::Volunteer, &["Ấp 1"]);
+    let mut an = desk.device("An", Role::Clerk, &[]);
+    let (id, made) = ba.citizen("Ấp 1");
+    desk.push(&ba, &[made]);
+    let before = citizen("Ấp 1");
+    let after = with(&before, json!({"phone": "0912345678"}));
+    for device in [&mut ba, &mut an] {
+        device.saw(id, 1);
+        let change = device.change((id, RecordKind::Citizen), None, &before, &after);
+        assert!(matches!(desk.verdict(device, &change), Verdict::Accepted { .. } | Verdict::Merged { .. }));
+    }
+    assert_eq!(desk.body(id), after);
+}
+
+#[test]
+fn findings_of_the_form_stand_beside_a_dossier_and_refuse_nothing() {
+    let (desk, mut ba, _, id) = shared();
+    let draft = dossier("Ấp 1");
+    let change = edit(&mut ba, id, None, &draft, json!({"answers": {"req_dob": "ngày mai"}}));
+    assert!(desk.verdict(&ba, &change).is_receipt());
+    let line = desk.export(ExportKind::Dossiers).remove(0);
+    assert_eq!((&line["state"], &line["files"]), (&json!("draft"), &json!([])));
+    assert_eq!(line["answers"], json!({"req_dob": "ngày mai"}));
+    assert!(line["findings"].as_array().unwrap().iter().any(|finding| finding["field"] == "req_dob"));
+}

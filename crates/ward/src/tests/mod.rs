@@ -1,0 +1,9 @@
+//! The ward without a network: batches, verdicts and pages against a real file.
+
+mod arrivals;
+mod desk;
+mod merges;
+mod orders;
+mod refusals;
+mod scopes;
+mod snapshots;

@@ -1,0 +1,233 @@
+//! The ward: what the programs and other crates' tests hold in their hands.
+
+use crate::{
+    clock::{Clock, day_of},
+    db::{
+        Db,
+        ward_row::{self, FirstRow},
+    },
+    enrolment,
+    error::WardError,
+    export::{self, ExportKind},
+    key_file,
+    root::Root,
+    serving::{self, Serving},
+};
+use std::{
+    fmt, fs,
+    io::Write,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+use tan_nha_domain::{change::Hash, ids::WardCode, role::Role, text::tidy};
+
+/// What `init` needs to know.
+#[derive(Clone, Debug)]
+pub struct NewWard {
+    /// The data folder; made if it is not there.
+    pub data: PathBuf,
+    /// Five digits, or a practice ward's code.
+    pub code: WardCode,
+    /// "Phường Cao Lãnh".
+    pub name: String,
+    /// Where the key goes; `<data>.key` beside the folder when not said.
+    pub key_file: Option<PathBuf>,
+}
+
+/// Whom `invite` invites.
+#[derive(Clone, Debug)]
+pub struct Guest {
+    /// The person's name; it names them in the ward.
+    pub name: String,
+    /// Their role.
+    pub role: Role,
+    /// The hamlets of a volunteer; empty is the whole ward.
+    pub hamlets: Vec<String>,
+    /// Their team.
+    pub team: Option<String>,
+    /// Addresses to print, `https://host:port`; empty: those last served.
+    pub urls: Vec<String>,
+    /// For how many days the invitation is good.
+    pub days: u32,
+}
+
+impl Guest {
+    /// A guest with nothing special about them: no hamlets, no team, seven days.
+    pub fn new(name: &str, role: Role) -> Self {
+        Self { name: name.to_owned(), role, hamlets: vec![], team: None, urls: vec![], days: 7 }
+    }
+
+    /// The same guest, for these hamlets only.
+    #[must_use]
+    pub fn of_hamlets(mut self, hamlets: &[&str]) -> Self {
+        self.hamlets = hamlets.iter().map(|&hamlet| hamlet.to_owned()).collect();
+        self
+    }
+}
+
+/// A ward, open. Copies share the same file.
+#[derive(Clone)]
+pub struct Ward(Arc<Inner>);
+
+struct Inner {
+    db: Db,
+    clock: Clock,
+    code: WardCode,
+    name: String,
+    key_file: PathBuf,
+    fingerprint: Hash,
+}
+
+impl Ward {
+    /// Makes a ward: its folder, its key outside the folder, its file with the root and recovery keys.
+    /// Whatever fails leaves nothing half made.
+    ///
+    /// # Errors
+    /// [`WardError::WardExists`], [`WardError::KeyFileExists`], [`WardError::KeyFileInside`],
+    /// [`WardError::BadWardCode`], [`WardError::BadName`], or what the machine says.
+    pub fn init(new: &NewWard, clock: Clock) -> Result<Self, WardError> {
+        let name = tidy(&new.name);
+        if !is_ward_code(&new.code.0) {
+            return Err(WardError::BadWardCode);
+        }
+        if name.is_empty() {
+            return Err(WardError::BadName);
+        }
+        if new.data.join("ward.db").exists() {
+            return Err(WardError::WardExists);
+        }
+        let key_place = key_file::place_for(&new.data, new.key_file.as_deref())?;
+        make_folder(&new.data)?;
+        let key = key_file::make(&key_place)?;
+        let made = Db::create(&new.data, key).and_then(|db| {
+            fill(&db, &new.code, &name, &clock)?;
+            Self::of(db, key_place.clone(), clock)
+        });
+        if made.is_err() {
+            // Both were made a moment ago by this call, and hold nothing.
+            for file in ["ward.db", "ward.db-wal", "ward.db-shm"] {
+                drop(fs::remove_file(new.data.join(file)));
+            }
+            drop(fs::remove_file(&key_place));
+        }
+        made
+    }
+
+    /// Opens a ward. The key is in `key_file`, else under `$CREDENTIALS_DIRECTORY`, else beside the folder.
+    ///
+    /// # Errors
+    /// [`WardError::NoWard`], [`WardError::KeyFileUnreadable`], [`WardError::KeyWrong`],
+    /// [`WardError::NewerFile`].
+    pub fn open(data: &Path, key_file: Option<&Path>, clock: Clock) -> Result<Self, WardError> {
+        if !data.join("ward.db").exists() {
+            return Err(WardError::NoWard);
+        }
+        let place = key_file::find(data, key_file)?;
+        let key = key_file::read(&place)?;
+        Self::of(Db::open(data, key)?, place, clock)
+    }
+
+    fn of(db: Db, key_file: PathBuf, clock: Clock) -> Result<Self, WardError> {
+        let (row, root) =
+            db.read(|conn| Ok::<_, WardError>((ward_row::get(conn)?, ward_row::root(conn)?)))?;
+        let fingerprint = Hash::of(&root.certificate);
+        Ok(Self(Arc::new(Inner { db, clock, code: row.code, name: row.name, key_file, fingerprint })))
+    }
+
+    /// The ward's code.
+    pub fn code(&self) -> &WardCode {
+        &self.0.code
+    }
+
+    /// The ward's name.
+    pub fn name(&self) -> &str {
+        &self.0.name
+    }
+
+    /// Where the key of the file is.
+    pub fn key_file(&self) -> &Path {
+        &self.0.key_file
+    }
+
+    /// SHA-256 of the root certificate's DER.
+    pub fn fingerprint(&self) -> Hash {
+        self.0.fingerprint
+    }
+
+    /// Makes an invitation; gives the text to hand over.
+    ///
+    /// # Errors
+    /// [`WardError::NeverServed`], [`WardError::BadUrl`], [`WardError::BadName`],
+    /// [`WardError::UserDiffers`], [`WardError::UserRevoked`].
+    pub fn invite(&self, guest: &Guest) -> Result<String, WardError> {
+        let now = self.clock().now();
+        let invitation = self.db().write(|conn| enrolment::invite(conn, guest, now))?;
+        invitation.to_text().map_err(|_| WardError::Damaged("invitation"))
+    }
+
+    /// Revokes a person by name; gives how many devices they have.
+    ///
+    /// # Errors
+    /// [`WardError::UserUnknown`].
+    pub fn revoke(&self, name: &str) -> Result<u64, WardError> {
+        let now = self.clock().now();
+        self.db().write(|conn| enrolment::revoke(conn, name, now))
+    }
+
+    /// Writes what the ward holds, a JSON object a line.
+    ///
+    /// # Errors
+    /// What the file or `out` says.
+    pub fn export(&self, kind: ExportKind, out: &mut dyn Write) -> Result<(), WardError> {
+        export::export(self.db(), kind, out)
+    }
+
+    /// Serves devices at `listen` (port 0: a free one) until the handle is told to stop. `addresses` are
+    /// the host names or addresses under which devices reach it, best first; none: the one listened on.
+    /// They become the default of later invitations.
+    ///
+    /// # Errors
+    /// [`WardError::Listen`], [`WardError::Tls`].
+    pub async fn serve(&self, listen: SocketAddr, addresses: &[String]) -> Result<Serving, WardError> {
+        serving::start(self, listen, addresses).await
+    }
+
+    pub(crate) fn db(&self) -> &Db {
+        &self.0.db
+    }
+
+    pub(crate) fn clock(&self) -> &Clock {
+        &self.0.clock
+    }
+}
+
+impl fmt::Debug for Ward {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Ward({})", self.code())
+    }
+}
+
+fn is_ward_code(code: &str) -> bool {
+    let five_digits = code.len() == 5 && code.bytes().all(|byte| byte.is_ascii_digit());
+    let practice = code.strip_prefix("practice-").is_some_and(|rest| !rest.is_empty());
+    five_digits || practice
+}
+
+fn make_folder(data: &Path) -> Result<(), WardError> {
+    let mut folder = fs::DirBuilder::new();
+    folder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut folder, 0o700);
+    Ok(folder.create(data)?)
+}
+
+fn fill(db: &Db, code: &WardCode, name: &str, clock: &Clock) -> Result<(), WardError> {
+    let now = clock.now();
+    let root = Root::make(code, day_of(now))?;
+    let recovery_key = zeroize::Zeroizing::new(key_file::random::<32>()?);
+    db.write(|conn| {
+        let row = FirstRow { code, name, root: &root, recovery_key: &recovery_key, made_at: now };
+        ward_row::insert(conn, &row)
+    })
+}
