@@ -32,11 +32,11 @@ fn each_acknowledged_save_has_made_at_least_one_fsync() {
     }
 }
 
-/// A tablet on a disk of one and a half megabytes, in a mount namespace of its own.
+/// A tablet on a disk of three megabytes, in a mount namespace of its own.
 fn tablet_on_a_small_disk(disk: &Path) -> Device {
     let mut command = Command::new("unshare");
     command.args(["--map-root-user", "--mount", "sh", "-c"]);
-    command.arg(r#"mount -t tmpfs -o size=1536k tmpfs "$0" && program=$1 && shift && exec "$program" "$@""#);
+    command.arg(r#"mount -t tmpfs -o size=3m tmpfs "$0" && program=$1 && shift && exec "$program" "$@""#);
     command.arg(disk).arg(program("tan-nha-rpc"));
     Device::start_under(&disk.join("profile"), command)
 }

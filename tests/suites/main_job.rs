@@ -38,7 +38,11 @@ fn dossiers_filled_while_the_ward_is_down_arrive_once_and_whole() {
     let dossiers: Vec<Value> = PROCEDURES.iter().map(|key| tablet.submit_sample(key, &citizen)).collect();
     let refused = tablet.call("sync.now", json!({})).unwrap_err();
     assert_eq!(refused.code(), "ward_unreachable");
-    assert_eq!(tablet.four_numbers(), [3, 0, 0, 0], "nothing left the device, and nothing is called received");
+    assert_eq!(
+        tablet.four_numbers(),
+        [3, 0, 0, 0],
+        "nothing left the device, and nothing is called received"
+    );
 
     bench.ward.serve_again();
     tablet.must("sync.now", json!({}));

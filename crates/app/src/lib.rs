@@ -22,8 +22,9 @@ use std::{
 };
 use tan_nha_domain::{time::Timestamp, ward_settings::WardSettings};
 use tan_nha_forms::Context;
-use tan_nha_store::Profile;
+use tan_nha_store::{Membership, Profile};
 use tokio::runtime::Runtime;
+use ward::{Credentials, WardClient};
 
 /// How far a long command has come.
 #[derive(Clone, Debug, serde::Serialize)]
@@ -112,6 +113,16 @@ impl App {
 
     pub(crate) fn set_session(&self, session: Option<Session>) {
         *self.session.lock().unwrap_or_else(PoisonError::into_inner) = session;
+    }
+
+    /// A way to the ward that a membership names: as its replica, or before it is one.
+    pub(crate) fn ward_client(
+        &self,
+        membership: &Membership,
+        credentials: Option<Credentials>,
+    ) -> Result<WardClient, AppError> {
+        WardClient::new(&membership.urls, &membership.root, credentials, Arc::clone(&self.clock))
+            .map_err(AppError::Call)
     }
 
     /// What the form rules need to know beside the answers.

@@ -1,9 +1,6 @@
 //! The person who has unlocked the profile.
 
-use crate::{
-    error::AppError,
-    ward::{Credentials, WardClient},
-};
+use crate::error::AppError;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tan_nha_domain::role::Role;
 use tan_nha_store::{Enrolment, Membership, Store};
@@ -53,12 +50,5 @@ impl Session {
 
     pub(crate) fn require(&self, roles: &[Role]) -> Result<(), AppError> {
         if roles.contains(&self.person().role) { Ok(()) } else { Err(AppError::NotAllowed) }
-    }
-
-    /// A way to the ward, showing itself by the replica's token.
-    pub(crate) fn ward_client(&self) -> Result<WardClient, AppError> {
-        let membership = self.membership();
-        let credentials = Credentials { replica: membership.replica, token: membership.token.clone() };
-        WardClient::new(&membership.urls, &membership.root, Some(credentials)).map_err(AppError::Call)
     }
 }

@@ -1,10 +1,11 @@
-//! `key.json`: the wraps of one replica's data key, and the wrong PINs since the last right one.
+//! `key.json`: the wraps of one replica's data key.
 
 use crate::{
     error::StoreError,
     files,
     keys::{DataKey, KdfCost, KnownWrap, PinWrap, RecoveryWrap, Wrap},
     pin::{self, WrongPins},
+    tries,
 };
 use serde::{Deserialize, Serialize};
 use std::path::Path;
@@ -19,13 +20,11 @@ pub(crate) struct KeyFile {
     version: u32,
     pub(crate) replica: ReplicaId,
     wraps: Vec<Wrap>,
-    #[serde(default, skip_serializing_if = "WrongPins::is_none")]
-    wrong_pins: WrongPins,
 }
 
 impl KeyFile {
     pub(crate) fn new(replica: ReplicaId) -> Self {
-        Self { version: VERSION, replica, wraps: Vec::new(), wrong_pins: WrongPins::default() }
+        Self { version: VERSION, replica, wraps: Vec::new() }
     }
 
     pub(crate) fn read(folder: &Path) -> Result<Self, StoreError> {
@@ -43,27 +42,26 @@ impl KeyFile {
     /// # Errors
     /// [`StoreError::PinWait`] untried, [`StoreError::WrongPin`]; `KeyFileDamaged` without a PIN wrap.
     pub(crate) fn open_with_pin(
-        &mut self,
+        &self,
         folder: &Path,
         pin: &str,
         now: Timestamp,
     ) -> Result<DataKey, StoreError> {
-        let wrap = self.pin_wrap().ok_or(StoreError::KeyFileDamaged { file: NAME })?.clone();
-        let wrong = self.wrong_pins.with_clock(now);
+        let wrap = self.pin_wrap().ok_or(StoreError::KeyFileDamaged { file: NAME })?;
+        let written = tries::read(folder)?;
+        let wrong = written.with_clock(now);
         if wrong.wait_s(now) > 0 {
-            if wrong != self.wrong_pins {
-                self.wrong_pins = wrong;
-                self.write(folder)?;
+            if wrong != written {
+                tries::write(folder, wrong)?;
             }
             return Err(StoreError::PinWait { wait_s: wrong.wait_s(now) });
         }
-        self.wrong_pins = wrong.after_another(now);
-        self.write(folder)?;
+        let wrong = wrong.after_another(now);
+        tries::write(folder, wrong)?;
         let Some(key) = wrap.open(self.replica, &pin::bytes(pin)) else {
-            return Err(StoreError::WrongPin { wait_s: self.wrong_pins.step_s() });
+            return Err(StoreError::WrongPin { wait_s: wrong.step_s() });
         };
-        self.wrong_pins = WrongPins::default();
-        self.write(folder)?;
+        tries::write(folder, WrongPins::default())?;
         Ok(key)
     }
 
@@ -81,12 +79,11 @@ impl KeyFile {
             .ok_or(StoreError::WrongRecoveryKey)
     }
 
-    /// Puts a new PIN in the place of the old one, and forgets the wrong ones.
+    /// Puts a new PIN in the place of the old one.
     pub(crate) fn set_pin(&mut self, key: &DataKey, pin: &[u8], cost: KdfCost) -> Result<(), StoreError> {
         let wrap = PinWrap::make(key, self.replica, pin, cost)?;
         self.wraps.retain(|wrap| !matches!(wrap, Wrap::Known(KnownWrap::Pin(_))));
         self.wraps.push(Wrap::Known(KnownWrap::Pin(wrap)));
-        self.wrong_pins = WrongPins::default();
         Ok(())
     }
 

@@ -4,6 +4,7 @@
 //! DIR/registry.json                 who has a file here: handles, nothing personal
 //! DIR/lock                          empty; held while a process uses the folder
 //! DIR/replicas/<replica>/key.json   the data key, wrapped by the PIN and the ward's recovery key
+//! DIR/replicas/<replica>/tries      wrong PINs since the last right one
 //! DIR/replicas/<replica>/store.db   SQLCipher: records, changes, mirror, search (and its -wal)
 //! ```
 //!
@@ -45,6 +46,7 @@ mod search_text;
 mod sql;
 mod status;
 mod store;
+mod tries;
 mod write;
 
 #[cfg(test)]

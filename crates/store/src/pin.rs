@@ -1,7 +1,6 @@
 //! PINs and passphrases: what is accepted, and the growing wait after wrong ones.
 
 use crate::error::StoreError;
-use serde::{Deserialize, Serialize};
 use tan_nha_domain::{text, time::Timestamp};
 use zeroize::Zeroizing;
 
@@ -27,31 +26,38 @@ pub(crate) fn bytes(pin: &str) -> Zeroizing<Vec<u8>> {
     Zeroizing::new(text::nfc(pin).into_bytes())
 }
 
-/// The wrong PINs since the last right one, as the key file keeps them.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+/// The wrong PINs since the last right one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct WrongPins {
-    count: u64,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    count: u16,
     last: Option<Timestamp>,
 }
 
 impl WrongPins {
     /// One more, at `now`.
     pub(crate) fn after_another(self, now: Timestamp) -> Self {
-        Self { count: self.count + 1, last: Some(now) }
+        Self { count: self.count.saturating_add(1), last: Some(now) }
     }
 
-    /// Whether there are none.
-    pub(crate) fn is_none(&self) -> bool {
-        self.count == 0
+    /// As eight bytes: the count, then the last one's milliseconds (48 bits last until the year 10889).
+    pub(crate) fn to_bytes(self) -> [u8; 8] {
+        let millis = self.last.map_or(0, |last| u64::try_from(last.0).unwrap_or(0));
+        (u64::from(self.count) | millis << 16).to_le_bytes()
+    }
+
+    /// Reads them back.
+    pub(crate) fn from_bytes(bytes: [u8; 8]) -> Self {
+        let value = u64::from_le_bytes(bytes);
+        let [low, high, ..] = bytes;
+        let last = Timestamp(i64::try_from(value >> 16).unwrap_or(0));
+        Self { count: u16::from_le_bytes([low, high]), last: (value != 0).then_some(last) }
     }
 
     /// The wait that the last one costs, in seconds.
     pub(crate) fn step_s(self) -> u64 {
-        match usize::try_from(self.count) {
-            Ok(0) => 0,
-            Ok(count) => STEPS_S[(count - 1).min(STEPS_S.len() - 1)],
-            Err(_) => STEPS_S[STEPS_S.len() - 1],
+        match usize::from(self.count) {
+            0 => 0,
+            count => STEPS_S[(count - 1).min(STEPS_S.len() - 1)],
         }
     }
 
@@ -85,6 +91,14 @@ mod tests {
             })
             .collect();
         assert_eq!(waits, [0, 2, 5, 10, 30, 60, 300, 900, 900, 900]);
+    }
+
+    #[test]
+    fn the_count_and_its_moment_are_read_back_from_their_bytes() {
+        let wrong = WrongPins::default().after_another(START).after_another(START);
+        for wrong in [WrongPins::default(), wrong] {
+            assert_eq!(WrongPins::from_bytes(wrong.to_bytes()), wrong);
+        }
     }
 
     #[test]

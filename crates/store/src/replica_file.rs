@@ -6,8 +6,10 @@ use crate::{
     files,
     key_file::{self, KeyFile},
     keys::{DataKey, KdfCost},
-    migrations, pin,
+    migrations,
+    pin::{self, WrongPins},
     store::Store,
+    tries,
 };
 use std::path::Path;
 use tan_nha_domain::{ids::ReplicaId, time::Timestamp};
@@ -34,6 +36,7 @@ impl ReplicaFile {
         let mut key_file = KeyFile::new(replica);
         key_file.set_pin(&key, &pin, cost)?;
         let connection = database::create(folder, &key)?;
+        tries::write(folder, WrongPins::default())?;
         key_file.write(folder)?;
         Store::new(connection, folder, key_file, key)
     }
@@ -44,7 +47,7 @@ impl ReplicaFile {
     /// [`StoreError::WrongPin`], [`StoreError::PinWait`]; [`StoreError::KeyFileDamaged`],
     /// [`StoreError::FileDamaged`], [`StoreError::NewerFile`]; `DiskFull`, `Io`, `Database`.
     pub fn unlock(folder: &Path, pin: &str, now: Timestamp) -> Result<Store, StoreError> {
-        let mut key_file = KeyFile::read(folder)?;
+        let key_file = KeyFile::read(folder)?;
         let key = key_file.open_with_pin(folder, pin, now)?;
         Self::open(folder, key_file, key)
     }

@@ -39,6 +39,7 @@ impl WardMachine {
         let mut server = Command::new(program("tan-nha-ward"))
             .args(["serve", "--json", "--listen", listen, "--data"])
             .arg(&self.data)
+            .env("TAN_NHA_LOG", "warn")
             .stdout(Stdio::piped())
             .spawn()
             .expect("tan-nha-ward starts");

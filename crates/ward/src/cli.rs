@@ -121,7 +121,7 @@ fn role(text: &str) -> Result<Role, String> {
 
 /// Runs the program.
 pub fn run() -> ExitCode {
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    let filter = EnvFilter::try_from_env("TAN_NHA_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
     tracing_subscriber::fmt().with_writer(io::stderr).with_ansi(false).with_env_filter(filter).init();
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,

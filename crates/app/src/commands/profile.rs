@@ -1,7 +1,7 @@
 //! `profile.status`, `profile.enrol`, `profile.practice`, `profile.unlock`, `profile.lock`.
 
 use super::{NoArgs, Nothing};
-use crate::{App, error::AppError, practice, session::Session, ward::WardClient};
+use crate::{App, error::AppError, practice, session::Session};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::{Deserialize, Serialize};
 use tan_nha_domain::{
@@ -191,7 +191,7 @@ fn ask_ward(app: &App, invitation: &Invitation, pending: &Membership) -> Result<
         replica: pending.replica,
         token_hash: Hash::of(pending.token.as_bytes()),
     };
-    let mut client = WardClient::new(&pending.urls, &pending.root, None).map_err(AppError::Call)?;
+    let mut client = app.ward_client(pending, None)?;
     app.network().block_on(client.call(wire::ENROL, &request)).map_err(AppError::Call)
 }
 

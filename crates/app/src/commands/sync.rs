@@ -1,7 +1,12 @@
 //! `sync.now`, `sync.status`.
 
 use super::NoArgs;
-use crate::{App, error::AppError, session::Session, ward};
+use crate::{
+    App,
+    error::AppError,
+    session::Session,
+    ward::{self, Credentials},
+};
 use serde::Serialize;
 use tan_nha_domain::time::Timestamp;
 use tan_nha_sync::pass::Outcome;
@@ -44,7 +49,9 @@ pub(crate) fn now(app: &App, _: NoArgs) -> Result<Status, AppError> {
         return Err(AppError::PracticeNeverSyncs);
     }
     let _one_at_a_time = app.syncing.try_lock().map_err(|_| AppError::SyncRunning)?;
-    let mut client = session.ward_client()?;
+    let membership = session.membership();
+    let credentials = Credentials { replica: membership.replica, token: membership.token.clone() };
+    let mut client = app.ward_client(membership, Some(credentials))?;
     let outcome = app.network().block_on(ward::run_pass(app, &session, &mut client))?;
     match outcome {
         Outcome::Finished { .. } => status_of(&session),

@@ -1,13 +1,18 @@
 //! HTTPS to one ward: it trusts the ward's root alone and asks for the one name that every ward
 //! certificate bears, so the address may change without a new enrolment.
 
+use crate::clock::Clock;
 use reqwest::{
     Client, Response,
     header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue},
 };
-use rustls::{CertificateError, ClientConfig, RootCertStore, pki_types::CertificateDer};
+use rustls::{
+    CertificateError, ClientConfig, RootCertStore,
+    pki_types::{CertificateDer, UnixTime},
+    time_provider::TimeProvider,
+};
 use serde::{Serialize, de::DeserializeOwned};
-use std::{error::Error, net::SocketAddr, sync::Arc, time::Duration};
+use std::{error::Error, fmt, net::SocketAddr, sync::Arc, time::Duration};
 use tan_nha_domain::ids::ReplicaId;
 use tan_nha_sync::{
     codec,
@@ -42,11 +47,12 @@ impl WardClient {
         urls: &[String],
         root: &[u8],
         credentials: Option<Credentials>,
+        clock: Arc<dyn Clock>,
     ) -> Result<Self, CallError> {
         let mut roots = RootCertStore::empty();
         roots.add(CertificateDer::from(root.to_vec())).map_err(|_| CallError::OtherRoot)?;
         let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let tls = ClientConfig::builder_with_provider(provider)
+        let tls = ClientConfig::builder_with_details(provider, Arc::new(DeviceTime(clock)))
             .with_safe_default_protocol_versions()
             .map_err(|_| CallError::OtherRoot)?
             .with_root_certificates(roots)
@@ -126,6 +132,22 @@ impl WardClient {
             let denial: Denial = codec::decode(&bytes).map_err(|_| CallError::NotTheWard)?;
             Err(CallError::Denied(denial))
         }
+    }
+}
+
+/// Certificates are judged by the same clock as everything else on the device.
+struct DeviceTime(Arc<dyn Clock>);
+
+impl TimeProvider for DeviceTime {
+    fn current_time(&self) -> Option<UnixTime> {
+        let seconds = u64::try_from(self.0.now().0 / 1000).ok()?;
+        Some(UnixTime::since_unix_epoch(Duration::from_secs(seconds)))
+    }
+}
+
+impl fmt::Debug for DeviceTime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("DeviceTime")
     }
 }
 

@@ -15,7 +15,7 @@ fn the_live_connection_is_durable_and_leaves_no_plain_index_beside_the_file() {
         let pragmas = device.store().live_pragmas().unwrap();
         let ok = LivePragmas { journal_mode: "wal".into(), synchronous: 2, integrity_check: "ok".into() };
         assert_eq!(pragmas, ok);
-        assert_eq!(names(&device.folder()), ["key.json", "store.db", "store.db-wal"]);
+        assert_eq!(names(&device.folder()), ["key.json", "store.db", "store.db-wal", "tries"]);
     }
 }
 
