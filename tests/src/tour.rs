@@ -1,8 +1,7 @@
 //! `make run`: the main job once, with the real programs, told to a newcomer.
 #![expect(clippy::print_stdout, reason = "the tour talks to whoever started it")]
 
-use serde_json::{Map, Value, json};
-use std::collections::BTreeMap;
+use serde_json::{Value, json};
 use tan_nha_test_support::{Device, WardMachine};
 
 const PIN: &str = "khóm 2 phường";
@@ -86,23 +85,56 @@ fn status(tablet: &mut Device) {
     );
 }
 
+/// Prints the answers in the form's order, with its labels and the words of its choices.
 fn print_dossier(dossier: &Value, form: &Value) {
-    println!(
-        "\n   {} · form {} · {}",
-        text(&dossier["procedure"]),
-        text(&dossier["form_version"]),
-        text(&dossier["state"])
-    );
-    let fields =
-        form["sections"].as_array().into_iter().flatten().flat_map(|section| section["fields"].as_array());
-    let labels: BTreeMap<&str, &str> =
-        fields.flatten().map(|field| (text(&field["key"]), text(&field["label"]))).collect();
-    let none = Map::new();
-    for (key, value) in dossier["answers"].as_object().unwrap_or(&none) {
-        let label = labels.get(key.as_str()).copied().unwrap_or(key);
-        let shown = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-        println!("     {label}: {shown}");
+    let head = [&form["name"], &dossier["procedure"], &dossier["form_version"], &dossier["state"]].map(text);
+    println!("\n   {}", head.join(" · "));
+    for section in list(&form["sections"]) {
+        let fields = list(&section["fields"]).map(|field| (field, &dossier["answers"][text(&field["key"])]));
+        let answered: Vec<_> = fields.filter(|(_, answer)| !answer.is_null()).collect();
+        if !answered.is_empty() {
+            println!("     {}", text(&section["label"]));
+        }
+        for (field, answer) in answered {
+            println!("       {}: {}", text(&field["label"]), shown(field, answer));
+        }
     }
-    let findings = dossier["findings"].as_array().map_or(0, Vec::len);
-    println!("     ({findings} findings of the ward's own check)");
+    let findings = list(&dossier["findings"]).map(|finding| text(&finding["code"])).collect::<Vec<_>>();
+    println!(
+        "     The ward's own check found: {}",
+        if findings.is_empty() { "nothing".into() } else { findings.join(", ") }
+    );
+}
+
+fn list(value: &Value) -> std::slice::Iter<'_, Value> {
+    value.as_array().map_or(&[][..], Vec::as_slice).iter()
+}
+
+/// An answer as a person reads it.
+fn shown(field: &Value, answer: &Value) -> String {
+    match (text(&field["type"]), answer) {
+        ("sex", Value::String(sex)) => {
+            if sex == "male" {
+                "Nam".into()
+            } else {
+                "Nữ".into()
+            }
+        }
+        ("pdate" | "date", Value::String(date)) => date.split('-').rev().collect::<Vec<_>>().join("/"),
+        (_, Value::Bool(yes)) => {
+            if *yes {
+                "Có".into()
+            } else {
+                "Không".into()
+            }
+        }
+        (_, Value::Array(values)) => {
+            values.iter().map(|value| shown(field, value)).collect::<Vec<_>>().join("; ")
+        }
+        (_, Value::String(value)) => {
+            let choice = list(&field["choices"]).find(|choice| choice["value"] == *value);
+            choice.map_or(value.as_str(), |choice| text(&choice["label"])).to_owned()
+        }
+        (_, other) => other.to_string(),
+    }
 }

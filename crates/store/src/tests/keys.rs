@@ -125,14 +125,3 @@ fn a_key_file_that_is_missing_or_no_key_file_is_said_to_be_damaged() {
     std::fs::remove_file(device.folder().join("key.json")).unwrap();
     assert!(matches!(try_pin(&device, PIN, NOW), StoreError::KeyFileDamaged { file: "key.json" }));
 }
-
-/// `cargo test -p tan-nha-store trying_a_pin -- --ignored --nocapture`
-#[test]
-#[ignore = "measures, does not check"]
-fn what_trying_a_pin_costs_in_the_field() {
-    let folder = TempDir::new().unwrap();
-    ReplicaFile::create(folder.path(), replica(), PIN, KdfCost::FIELD).unwrap();
-    let begun = std::time::Instant::now();
-    ReplicaFile::unlock(folder.path(), PIN, NOW).unwrap();
-    println!("{:?}", begun.elapsed());
-}
