@@ -2,11 +2,15 @@
 //! table, with its name, types, roles and a line of doc. The stdio server, `docs/commands.md` and the
 //! window's client all come from it.
 
-use crate::{App, error::AppError, error::Failure};
+use crate::{
+    App,
+    error::{AppError, Failure},
+    typescript::Types,
+};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use tan_nha_domain::role::Role;
-use ts_rs::{Config, TS};
+use ts_rs::TS;
 
 /// Who may call a command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,22 +32,20 @@ pub struct Command {
     pub doc: &'static str,
     /// Who may call it.
     pub access: Access,
-    types: fn() -> Types,
+    args: fn() -> Types,
+    result: fn() -> Types,
     run: Box<dyn Fn(&App, Value) -> Result<Value, AppError> + Send + Sync>,
 }
 
-/// A command's types in TypeScript notation.
-pub struct Types {
-    /// The arguments' type.
-    pub args: String,
-    /// The result's type.
-    pub result: String,
-}
-
 impl Command {
-    /// Its types.
-    pub fn types(&self) -> Types {
-        (self.types)()
+    /// The type of its arguments.
+    pub fn args(&self) -> Types {
+        (self.args)()
+    }
+
+    /// The type of its result.
+    pub fn result(&self) -> Types {
+        (self.result)()
     }
 }
 
@@ -62,10 +64,8 @@ where
         name,
         doc,
         access,
-        types: || {
-            let config = Config::new().with_large_int("number");
-            Types { args: A::inline(&config), result: R::inline(&config) }
-        },
+        args: Types::of::<A>,
+        result: Types::of::<R>,
         run: Box::new(move |app, args| {
             let args = serde_json::from_value(args).map_err(|error| AppError::bad_argument(&error))?;
             serde_json::to_value(run(app, args)?).map_err(|_| AppError::Internal)

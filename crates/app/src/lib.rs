@@ -8,6 +8,7 @@ pub mod error;
 pub mod practice;
 pub mod reference;
 mod session;
+pub mod typescript;
 mod ward;
 
 pub use commands::table;

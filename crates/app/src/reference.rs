@@ -1,8 +1,9 @@
-//! `docs/commands.md`, written from the table of commands; a test holds the file to it.
+//! `docs/commands.md` and the window's types, written from the table of commands; a test holds the
+//! files to it.
 
 use crate::{
-    commands::table,
     door::{Access, Command},
+    table, typescript,
 };
 use std::fmt::Write;
 
@@ -15,44 +16,69 @@ Written from the command table in `crates/app`; do not edit. To write it anew:
 Every command is a JSON-RPC 2.0 method of `tan-nha-rpc --profile DIR`, one message a line. Types are in
 TypeScript notation; ids are UUIDs, dates `2026-05-21`, partial dates `1942`, `1942-06`, `1942-06-17`, moments
 RFC 3339 in UTC. A `Finding` is `{ code, field, severity: \"error\" | \"warning\", params }`. An error's `data` is
-`{ code, message_key, params, findings?, retryable }`.
+`{ code, message_key, params, findings?, retryable }`. Types that several commands name stand at the end.
 ";
 
 /// The text of `docs/commands.md`.
 pub fn commands_markdown() -> String {
     let mut text = HEAD.to_owned();
+    // Writing to a string cannot fail.
     for command in table() {
-        // Writing to a string cannot fail.
         let _ = section(&mut text, command);
+    }
+    text.push_str("\n## Types\n");
+    for declaration in typescript::named(table()).values() {
+        let _ = writeln!(text, "\n```ts\n{declaration}\n```");
     }
     text
 }
 
+/// The text of `ui/src/lib/backend/commands.ts`.
+pub fn commands_typescript() -> String {
+    typescript::client(table())
+}
+
 fn section(text: &mut String, command: &Command) -> std::fmt::Result {
-    let types = command.types();
     let access = match command.access {
         Access::Anybody => "anybody who holds the device".to_owned(),
         Access::Roles(roles) => roles.iter().map(|role| role.as_str()).collect::<Vec<_>>().join(", "),
     };
-    writeln!(text, "\n## `{}`\n\n{}\n", command.name, command.doc)?;
-    writeln!(text, "Who: {access}.\n")?;
-    writeln!(text, "```ts\nargs: {}\nresult: {}\n```", types.args, types.result)
+    let (args, result) = (command.args().inline, command.result().inline);
+    writeln!(text, "\n## `{}`\n\n{}\n\nWho: {access}.\n", command.name, command.doc)?;
+    writeln!(text, "```ts\nargs: {args}\nresult: {result}\n```")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::path::Path;
+    use std::{collections::BTreeMap, path::Path};
 
     #[test]
-    fn reference_is_what_the_table_says() {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/commands.md");
-        let text = commands_markdown();
-        if std::env::var_os("UPDATE").is_some() {
-            std::fs::write(&path, &text).unwrap();
+    fn reference_and_types_are_what_the_table_says() {
+        let top = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+        for (name, text) in [
+            ("docs/commands.md", commands_markdown()),
+            ("ui/src/lib/backend/commands.ts", commands_typescript()),
+        ] {
+            let path = top.join(name);
+            if std::env::var_os("UPDATE").is_some() {
+                std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+                std::fs::write(&path, &text).unwrap();
+            }
+            let written = std::fs::read_to_string(&path).unwrap_or_default();
+            assert!(written == text, "{name} is stale: UPDATE=1 cargo test -p tan-nha-app reference");
         }
-        let written = std::fs::read_to_string(&path).unwrap_or_default();
-        assert!(written == text, "docs/commands.md is stale: UPDATE=1 cargo test -p tan-nha-app reference");
+    }
+
+    #[test]
+    fn a_type_name_means_one_type() {
+        let mut met: BTreeMap<String, String> = BTreeMap::new();
+        for types in table().iter().flat_map(|command| [command.args(), command.result()]) {
+            for (name, declaration) in types.named {
+                let first = met.entry(name.clone()).or_insert_with(|| declaration.clone());
+                assert_eq!(*first, declaration, "{name}");
+            }
+        }
     }
 
     #[test]
