@@ -1,5 +1,4 @@
 //! `make run`: the main job once, with the real programs, told to a newcomer.
-#![expect(clippy::print_stdout, reason = "the tour talks to whoever started it")]
 
 use serde_json::{Value, json};
 use tan_nha_test_support::{Device, WardMachine};

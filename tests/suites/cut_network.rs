@@ -119,7 +119,7 @@ fn another_server_at_the_wards_address_is_never_the_ward() {
     bench.ward.kill();
     let impostor_folder = tempfile::tempdir().unwrap();
     let mut impostor = tan_nha_test_support::WardMachine::init(impostor_folder.path());
-    impostor.serve(&bench.ward.address().to_owned());
+    impostor.serve(bench.ward.address());
     assert_eq!(tablet.call("sync.now", json!({})).unwrap_err().code(), "certificate_other_root");
     assert_ne!(tablet.must("citizen.get", json!({ "id": id }))["delivery"], "receipted");
     assert!(impostor.export("citizens").is_empty());

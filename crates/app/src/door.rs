@@ -24,6 +24,9 @@ pub enum Access {
 /// Everybody of the ward, unlocked.
 pub const EVERY_ROLE: Access = Access::Roles(&Role::ALL);
 
+/// A command with its types taken off.
+type Run = dyn Fn(&App, Value) -> Result<Value, AppError> + Send + Sync;
+
 /// One command.
 pub struct Command {
     /// `noun.verb`.
@@ -34,7 +37,7 @@ pub struct Command {
     pub access: Access,
     args: fn() -> Types,
     result: fn() -> Types,
-    run: Box<dyn Fn(&App, Value) -> Result<Value, AppError> + Send + Sync>,
+    run: Box<Run>,
 }
 
 impl Command {
