@@ -38,6 +38,17 @@ fn an_invitation_that_does_not_hold_says_why() {
     assert_eq!(code("second", &invitation), "invitation_used");
     assert_eq!(code("late", &invitation_of_last_year(&bench)), "invitation_expired");
 
+    // A denied invitation leaves nothing behind: the same handle is free for the next one.
+    let mut again = tablet("again");
+    for (text, outcome) in
+        [(&invitation, Err("invitation_used")), (&bench.ward.invite("volunteer", "Hồ Thị Ánh", &[]), Ok(()))]
+    {
+        let answer =
+            again.call("profile.enrol", json!({ "invitation": text, "pin": PIN, "handle": "cô Ánh" }));
+        assert_eq!(answer.as_ref().map(drop).map_err(tan_nha_test_support::Refused::code), outcome);
+    }
+    assert_eq!(fs::read_dir(again.profile().join("replicas")).unwrap().count(), 1);
+
     // Another ward at the address of this one.
     let mut bench = bench;
     let address = bench.ward.address().to_owned();

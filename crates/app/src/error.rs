@@ -153,6 +153,11 @@ impl AppError {
         }
     }
 
+    /// Whether the ward said no for good.
+    pub(crate) fn is_final_denial(&self) -> bool {
+        matches!(self, Self::Call(error @ CallError::Denied(_)) if !error.is_retryable())
+    }
+
     fn is_retryable(&self) -> bool {
         match self {
             Self::Call(error) => error.is_retryable(),

@@ -118,7 +118,12 @@ pub(crate) fn enrol(app: &App, args: EnrolArgs) -> Result<Identity, AppError> {
     };
     if person.state == PersonState::Enrolling {
         let pending = store.membership().cloned().ok_or(AppError::Internal)?;
-        let reply = ask_ward(app, &invitation, &pending)?;
+        let reply = ask_ward(app, &invitation, &pending).inspect_err(|error| {
+            if error.is_final_denial() {
+                // What cannot be tidied up now is in nobody's way.
+                let _ = give_up(app, &person);
+            }
+        })?;
         let recovery_key =
             URL_SAFE_NO_PAD.decode(&reply.recovery_key).ok().and_then(|key| key.try_into().ok());
         store.add_recovery_wrap(&recovery_key.ok_or(AppError::Call(CallError::NotTheWard))?)?;
@@ -159,7 +164,7 @@ fn register(
     membership: &Membership,
     pin: &str,
 ) -> Result<(RegisteredPerson, Store), AppError> {
-    let handle = free_handle(&app.people(), handle)?;
+    let handle = free_handle(app, handle)?;
     let replica = membership.replica;
     let folder = app.profile().folder_of(replica);
     let mut store = ReplicaFile::create(&folder, replica, pin, app.kdf)?;
@@ -171,17 +176,26 @@ fn register(
     Ok((person, store))
 }
 
-/// The handle that was asked for, or the first number that nobody has.
-fn free_handle(people: &[RegisteredPerson], asked: Option<String>) -> Result<String, AppError> {
-    let taken = |handle: &str| people.iter().any(|person| person.handle == handle);
-    match asked.map(|handle| text::tidy(&handle)).filter(|handle| !handle.is_empty()) {
-        Some(handle) if taken(&handle) => Err(AppError::Store(StoreError::HandleTaken)),
-        Some(handle) => Ok(handle),
-        None => {
-            let free = (1..=people.len() + 1).map(|number| number.to_string()).find(|number| !taken(number));
-            free.ok_or(AppError::Internal)
-        }
+/// The handle that was asked for, or the first number that nobody has. An enrolment under it that never
+/// came to anything makes room.
+fn free_handle(app: &App, asked: Option<String>) -> Result<String, AppError> {
+    let people = app.people();
+    let holder = |handle: &str| people.iter().find(|person| person.handle == handle);
+    let Some(handle) = asked.map(|handle| text::tidy(&handle)).filter(|handle| !handle.is_empty()) else {
+        let mut numbers = (1..=people.len() + 1).map(|number| number.to_string());
+        return numbers.find(|number| holder(number).is_none()).ok_or(AppError::Internal);
+    };
+    match holder(&handle) {
+        Some(person) if person.state == PersonState::Enrolling => give_up(app, person)?,
+        Some(_) => return Err(AppError::Store(StoreError::HandleTaken)),
+        None => {}
     }
+    Ok(handle)
+}
+
+/// Takes out an enrolment that the ward will never answer; there is no work in it.
+fn give_up(app: &App, person: &RegisteredPerson) -> Result<(), StoreError> {
+    app.profile().give_up_enrolment(person.replica)
 }
 
 fn ask_ward(app: &App, invitation: &Invitation, pending: &Membership) -> Result<EnrolReply, AppError> {
