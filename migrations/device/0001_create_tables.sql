@@ -75,7 +75,9 @@ CREATE TABLE mirror (
     epoch INTEGER NOT NULL,
     rev INTEGER NOT NULL CHECK (rev >= 1),
     -- Null: the same as the record's body.
-    body TEXT CHECK (json_valid(body))
+    body TEXT CHECK (json_valid(body)),
+    -- Whether a snapshot was begun anew and has not named it yet.
+    unconfirmed INTEGER NOT NULL DEFAULT 0 CHECK (unconfirmed IN (0, 1))
 ) STRICT;
 
 -- What this person did: audit trail and outbox in one. Nothing in it is ever deleted.

@@ -62,11 +62,15 @@ CREATE TABLE record (
     state    TEXT,
     citizen  BLOB CHECK (length(citizen) = 16),
     day      TEXT,
+    moved_by  INTEGER REFERENCES replica (n),               -- who last took it along with its citizen, having seen it before
+    moved_rev INTEGER,                                      -- the revision that came of it: upon an earlier one they may go on
     findings TEXT,                                          -- what the form rules found, JSON, for dossiers; they refuse nothing
-    body     TEXT    NOT NULL                               -- JSON; last, so that the columns before it are read without it
+    body     TEXT    NOT NULL,                              -- JSON; last, so that the columns before it are read without it
+    CHECK ((moved_by IS NULL) = (moved_rev IS NULL))
 ) STRICT;
 
 CREATE INDEX record_by_kind ON record (kind, open);
+CREATE INDEX record_by_citizen ON record (citizen) WHERE citizen IS NOT NULL; -- who moves takes it all along
 CREATE INDEX record_by_day ON record (day) WHERE day IS NOT NULL;
 -- Everything that decides who sees a record, so that counting a scope reads no record.
 CREATE INDEX record_in_scope ON record (hamlet, author, open, kind);
@@ -116,7 +120,8 @@ CREATE TABLE delivered (
 CREATE TABLE alarm (
     n       INTEGER PRIMARY KEY,
     at      INTEGER NOT NULL,
-    code    TEXT    NOT NULL CHECK (code IN ('op_reused', 'seq_reused', 'other_replica', 'unreadable', 'ward_restored')),
+    code    TEXT    NOT NULL CHECK (code IN ('op_reused', 'seq_reused', 'other_replica', 'unreadable', 'ward_restored',
+                                            'epoch_implausible')),
     replica INTEGER NOT NULL REFERENCES replica (n),        -- who showed it
     op_id   BLOB CHECK (length(op_id) = 16),
     hash    BLOB CHECK (length(hash) = 32),                 -- the same bytes raise the same alarm once
@@ -125,3 +130,5 @@ CREATE TABLE alarm (
 ) STRICT;
 
 CREATE UNIQUE INDEX alarm_once ON alarm (code, replica, hash) WHERE hash IS NOT NULL;
+-- A replica that shows an epoch which no ward gave shows it with every request.
+CREATE UNIQUE INDEX alarm_once_for_an_epoch ON alarm (code, replica) WHERE code = 'epoch_implausible';

@@ -4,7 +4,8 @@
 CREATE TABLE alarm (
     n       INTEGER PRIMARY KEY,
     at      INTEGER NOT NULL,
-    code    TEXT    NOT NULL CHECK (code IN ('op_reused', 'seq_reused', 'other_replica', 'unreadable', 'ward_restored')),
+    code    TEXT    NOT NULL CHECK (code IN ('op_reused', 'seq_reused', 'other_replica', 'unreadable', 'ward_restored',
+                                            'epoch_implausible')),
     replica INTEGER NOT NULL REFERENCES replica (n),        -- who showed it
     op_id   BLOB CHECK (length(op_id) = 16),
     hash    BLOB CHECK (length(hash) = 32),                 -- the same bytes raise the same alarm once
@@ -76,8 +77,11 @@ CREATE TABLE record (
     state    TEXT,
     citizen  BLOB CHECK (length(citizen) = 16),
     day      TEXT,
+    moved_by  INTEGER REFERENCES replica (n),               -- who last took it along with its citizen, having seen it before
+    moved_rev INTEGER,                                      -- the revision that came of it: upon an earlier one they may go on
     findings TEXT,                                          -- what the form rules found, JSON, for dossiers; they refuse nothing
-    body     TEXT    NOT NULL                               -- JSON; last, so that the columns before it are read without it
+    body     TEXT    NOT NULL,                              -- JSON; last, so that the columns before it are read without it
+    CHECK ((moved_by IS NULL) = (moved_rev IS NULL))
 ) STRICT;
 
 CREATE TABLE replica (
@@ -105,6 +109,8 @@ CREATE TABLE ward (
 
 CREATE UNIQUE INDEX alarm_once ON alarm (code, replica, hash) WHERE hash IS NOT NULL;
 
+CREATE UNIQUE INDEX alarm_once_for_an_epoch ON alarm (code, replica) WHERE code = 'epoch_implausible';
+
 CREATE INDEX change_by_record ON change (record, rev) WHERE rev IS NOT NULL;
 
 CREATE UNIQUE INDEX change_by_replica ON change (replica, replica_seq) WHERE replica_seq IS NOT NULL;
@@ -114,6 +120,8 @@ CREATE INDEX change_waiting ON change (waits_for) WHERE waits_for IS NOT NULL;
 CREATE INDEX in_work_by_citizen ON in_work (citizen, since, until);
 
 CREATE INDEX in_work_by_dossier ON in_work (dossier) WHERE until IS NULL;
+
+CREATE INDEX record_by_citizen ON record (citizen) WHERE citizen IS NOT NULL;
 
 CREATE INDEX record_by_day ON record (day) WHERE day IS NOT NULL;
 

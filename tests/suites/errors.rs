@@ -77,6 +77,40 @@ fn a_pin_that_is_too_short_makes_nothing() {
     assert_eq!(tablet.call("dossier.burn", json!({})).unwrap_err().code(), "unknown_command");
 }
 
+#[test]
+fn what_is_too_large_to_be_sent_is_said_before_it_is_saved() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut tablet = Device::start(folder.path());
+    tablet.must("profile.practice", json!({ "pin": PIN, "role": "volunteer" }));
+    let long = "a".repeat(10_001);
+    let refused =
+        tablet.call("citizen.save", json!({ "full_name": "Trần Thị Bình", "address": long })).unwrap_err();
+    assert_eq!(refused.code(), "bad_argument");
+    let mut deep = json!("x");
+    for _ in 0..40 {
+        deep = json!({ "text": deep });
+    }
+    let dossier = tablet.must("dossier.open", json!({ "procedure": "birth_rereg" }));
+    let answers = json!({ "id": dossier["id"], "answers": { "sub_birthplace": deep } });
+    assert_eq!(tablet.call("dossier.set", answers).unwrap_err().code(), "bad_argument");
+    assert_eq!(tablet.must("citizen.search", json!({})), json!([]));
+}
+
+#[test]
+fn a_handle_may_be_taken_over_from_an_unfinished_enrolment_which_goes_on_under_a_number() {
+    let mut bench = Bench::new();
+    let invite = |name: &str| bench.ward.invite("volunteer", name, &[]);
+    let (first, second) = (invite("Lê Thị Hường"), invite("Hồ Thị Ánh"));
+    bench.ward.kill();
+    let mut tablet = Device::start(&bench.profile("shared"));
+    let with_handle = |invitation: &str| json!({ "invitation": invitation, "pin": PIN, "handle": "chị" });
+    assert_eq!(tablet.call("profile.enrol", with_handle(&first)).unwrap_err().code(), "ward_unreachable");
+    bench.ward.serve_again();
+    assert_eq!(tablet.must("profile.enrol", with_handle(&second))["handle"], "chị");
+    let finished = tablet.must("profile.enrol", with_handle(&first));
+    assert_eq!((&finished["user"], &finished["handle"]), (&json!("Lê Thị Hường"), &json!("1")));
+}
+
 fn store_file(profile: &std::path::Path) -> PathBuf {
     let replica = fs::read_dir(profile.join("replicas")).unwrap().next().unwrap().unwrap().path();
     replica.join("store.db")
@@ -101,6 +135,19 @@ fn a_damaged_file_is_set_aside_and_never_deleted() {
         let aside = file.with_file_name(data["params"]["set_aside"].as_str().unwrap());
         assert_eq!(fs::read(aside).unwrap(), bytes, "every byte is still there");
     }
+}
+
+#[test]
+fn a_damaged_registry_locks_nobody_out() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut tablet = Device::start(folder.path());
+    tablet.must("profile.practice", json!({ "pin": PIN, "role": "volunteer", "people": 3, "handle": "chị" }));
+    tablet.finish();
+    fs::write(folder.path().join("registry.json"), "{").unwrap();
+    let mut tablet = Device::start(folder.path());
+    tablet.must("profile.unlock", json!({ "pin": PIN }));
+    assert_eq!(tablet.must("citizen.search", json!({})).as_array().unwrap().len(), 3);
+    assert_eq!(fs::read(folder.path().join("registry.json.damaged-1")).unwrap(), b"{");
 }
 
 struct SetClock(i64);

@@ -108,6 +108,11 @@ fn a_draft_syncs_too_and_an_amendment_after_the_submit_is_submitted_anew() {
 
     let dossier = tablet.submit_sample("birth_rereg", &citizen);
     tablet.must("sync.now", json!({}));
+    let queued = tablet.must("dossier.get", json!({ "id": dossier }));
+    for same in [json!({}), json!({ "sub_name": queued["answers"]["sub_name"] })] {
+        let unchanged = tablet.must("dossier.set", json!({ "id": dossier, "answers": same }));
+        assert_eq!(unchanged, queued, "a repeated request takes nothing back");
+    }
     let amended = tablet.must("dossier.set", json!({ "id": dossier, "answers": { "prev_no": "15" } }));
     assert_eq!(amended["state"], "draft", "what was submitted asks again");
     assert_eq!(tablet.four_numbers(), [1, 0, 2, 0]);
@@ -115,6 +120,24 @@ fn a_draft_syncs_too_and_an_amendment_after_the_submit_is_submitted_anew() {
     tablet.must("sync.now", json!({}));
     let at_ward = bench.ward.export("dossiers").into_iter().find(|held| held["id"] == dossier).unwrap();
     assert_eq!((&at_ward["state"], &at_ward["answers"]["prev_no"]), (&json!("queued"), &json!("15")));
+}
+
+#[test]
+fn a_need_that_two_people_noted_is_closed_for_both() {
+    let bench = Bench::new();
+    let mut volunteer = bench.volunteer();
+    let mut leader = bench.enrolled("leader", "Đỗ Hữu Đức", &[]);
+    let citizen = volunteer.save_citizen("Trần Thị Bình", "Khóm 2");
+    volunteer.must("sync.now", json!({}));
+    leader.must("sync.now", json!({}));
+    for tablet in [&mut volunteer, &mut leader] {
+        tablet.must("citizen.save", json!({ "id": citizen, "needs": ["birth_rereg"] }));
+        tablet.must("sync.now", json!({}));
+    }
+    volunteer.must("sync.now", json!({}));
+    volunteer.must("citizen.save", json!({ "id": citizen, "needs": null }));
+    assert_eq!(volunteer.must("citizen.get", json!({ "id": citizen }))["needs"], json!([]));
+    assert_eq!(volunteer.must("citizen.search", json!({ "need": "birth_rereg" })), json!([]));
 }
 
 #[test]

@@ -98,11 +98,62 @@ fn a_citizen_who_moves_leaves_one_volunteers_tablet_and_comes_to_the_others() {
     of_2.must("dossier.get", json!({ "id": dossier }));
 
     of_1.must("sync.now", json!({}));
-    let [on_device, in_transit, received, set_aside] = of_1.four_numbers();
-    assert_eq!((on_device, in_transit), (0, 0));
-    assert_eq!(received + set_aside, 1, "what was typed is at the ward, or on the shelf with its reason");
+    assert_eq!(of_1.four_numbers(), [0, 0, 0, 1], "reassigned: what was typed is on the shelf");
     let kept = bench.ward.export("changes");
     assert!(kept.iter().any(|change| change["patch"]["phone"]["to"] == "0912345678"), "and it is not lost");
+}
+
+#[test]
+fn a_hamlet_corrected_at_the_bedside_does_not_cut_off_the_work_that_follows() {
+    let bench = Bench::new();
+    let mut of_1 = bench.enrolled("volunteer", "Lê Thị Hường", &["--hamlets", "Khóm 1"]);
+    let mut of_2 = bench.enrolled("volunteer", "Võ Quốc Sơn", &["--hamlets", "Khóm 2"]);
+    let mut leader = bench.enrolled("leader", "Đỗ Hữu Đức", &[]);
+    let citizen = leader.save_citizen("Trần Thị Bình", "Khóm 1");
+    let opened = leader.must("dossier.open", json!({ "procedure": "birth_rereg", "citizen": citizen }));
+    leader.must("sync.now", json!({}));
+    of_1.must("sync.now", json!({}));
+
+    let sample = of_1.must("procedure.sample", json!({ "procedure": "birth_rereg" }));
+    of_1.must("citizen.save", json!({ "id": citizen, "hamlet": "Khóm 3" }));
+    of_1.must("citizen.save", json!({ "id": citizen, "hamlet": "Khóm 2" }));
+    of_1.must("dossier.set", json!({ "id": opened["id"], "answers": sample["answers"] }));
+    of_1.must("dossier.submit", json!({ "id": opened["id"] }));
+    of_1.must("citizen.save", json!({ "id": citizen, "phone": "0912345678" }));
+    of_1.must("sync.now", json!({}));
+    let [on_device, in_transit, _, set_aside] = of_1.four_numbers();
+    assert_eq!((on_device, in_transit, set_aside), (0, 0, 0));
+
+    of_2.must("sync.now", json!({}));
+    let seen = of_2.must("citizen.get", json!({ "id": citizen }));
+    assert_eq!((&seen["hamlet"], &seen["phone"]), (&json!("Khóm 2"), &json!("0912345678")));
+    assert_eq!(of_2.must("dossier.get", json!({ "id": opened["id"] }))["state"], "queued");
+}
+
+#[test]
+fn a_dossier_is_seen_where_its_citizen_is_whatever_a_tablet_says() {
+    let bench = Bench::new();
+    let mut of_1 = bench.enrolled("volunteer", "Lê Thị Hường", &["--hamlets", "Khóm 1"]);
+    let mut of_2 = bench.enrolled("volunteer", "Võ Quốc Sơn", &["--hamlets", "Khóm 2"]);
+    let mut leader = bench.enrolled("leader", "Đỗ Hữu Đức", &[]);
+    let citizen = leader.save_citizen("Trần Thị Bình", "Khóm 1");
+    let dossier = leader.submit_sample("birth_rereg", &citizen);
+    leader.must("sync.now", json!({}));
+    of_1.must("sync.now", json!({}));
+    // Both change where she lives: a conflict, and the ward's value stays.
+    leader.must("citizen.save", json!({ "id": citizen, "address": "Số 9" }));
+    leader.must("sync.now", json!({}));
+    of_1.must("citizen.save", json!({ "id": citizen, "hamlet": "Khóm 2" }));
+    of_1.must("sync.now", json!({}));
+    of_2.must("sync.now", json!({}));
+    for (command, id) in [("citizen.get", &citizen), ("dossier.get", &dossier)] {
+        assert_eq!(
+            of_2.call(command, json!({ "id": id })).unwrap_err().code(),
+            "record_not_found",
+            "{command}"
+        );
+        of_1.must(command, json!({ "id": id }));
+    }
 }
 
 #[test]

@@ -92,11 +92,35 @@ impl App {
                 if let Access::Roles(roles) = command.access {
                     self.session()?.require(roles)?;
                 }
+                check_bounds("", &args, MOST_DEPTH)?;
                 (command.run)(self, args)
             });
         outcome.map_err(|error| {
             tracing::debug!(command = name, code = error.code(), "a command failed");
             Failure::from(error)
         })
+    }
+}
+
+/// The longest text of one field, in characters: more than any paper has room for. What is longer would
+/// not fit through the protocol, and must be said before it is saved.
+const MOST_CHARS: usize = 10_000;
+/// How deep arguments may be nested.
+const MOST_DEPTH: usize = 16;
+
+fn check_bounds(path: &str, value: &Value, depth: usize) -> Result<(), AppError> {
+    let too_much = |what: &str| Err(AppError::BadArgument { reason: format!("{path}: {what}") });
+    match value {
+        _ if depth == 0 => too_much("nested too deeply"),
+        Value::String(text) if text.chars().count() > MOST_CHARS => {
+            too_much("a text of more than 10000 characters")
+        }
+        Value::Array(values) => values.iter().try_for_each(|value| check_bounds(path, value, depth - 1)),
+        Value::Object(fields) => fields.iter().try_for_each(|(key, value)| {
+            // A key that is none of ours may be anything; ours are short.
+            let known = if key.len() <= 40 { key } else { "…" };
+            check_bounds(&format!("{path}/{known}"), value, depth - 1)
+        }),
+        _ => Ok(()),
     }
 }

@@ -97,13 +97,16 @@ pub enum AppError {
 
 impl AppError {
     pub(crate) fn bad_argument(error: &serde_json::Error) -> Self {
-        // serde's own text names fields and types, but may quote the value it met.
+        // serde's words name fields and types, and quote what they met: only what they expected and the
+        // names of our own fields are passed on.
         let text = error.to_string();
-        let quotes_value = text.starts_with("invalid") || text.starts_with("unknown variant");
-        let reason = match text.split_once(", expected") {
-            Some((_, expected)) if quotes_value => format!("expected{expected}"),
-            _ if quotes_value => "a value that cannot be read".to_owned(),
-            _ => text,
+        let reason = match (text.split_once("expected"), text.strip_prefix("missing field")) {
+            (_, Some(field)) => format!("missing field{field}"),
+            (Some((before, expected)), None) => {
+                let what = if before.starts_with("unknown field") { "unknown field; " } else { "" };
+                format!("{what}expected{expected}")
+            }
+            (None, None) => "a value that cannot be read".to_owned(),
         };
         Self::BadArgument { reason }
     }
@@ -128,6 +131,8 @@ impl AppError {
             Self::InvitationUnreadable => "invitation_unreadable",
             Self::PracticeNeverSyncs => "practice_never_syncs",
             Self::SyncRunning => "sync_running",
+            // One name for both: the parameter `tried` tells them apart.
+            Self::Store(StoreError::PinWait { .. }) => "wrong_pin",
             Self::Store(error) => error.code(),
             Self::Call(error) => call_code(*error),
             Self::Internal => "internal",
@@ -145,9 +150,8 @@ impl AppError {
                 }
             },
             Self::NotInState { state } => json!({ "state": state }),
-            Self::Store(StoreError::WrongPin { wait_s } | StoreError::PinWait { wait_s }) => {
-                json!({ "wait_s": wait_s })
-            }
+            Self::Store(StoreError::WrongPin { wait_s }) => json!({ "wait_s": wait_s, "tried": true }),
+            Self::Store(StoreError::PinWait { wait_s }) => json!({ "wait_s": wait_s, "tried": false }),
             Self::Store(StoreError::FileDamaged { set_aside }) => json!({ "set_aside": set_aside }),
             _ => json!({}),
         }
@@ -174,7 +178,7 @@ fn call_code(error: CallError) -> &'static str {
         CallError::Silent => "ward_silent",
         CallError::OtherRoot => "certificate_other_root",
         CallError::ClockFarOff => "clock_far_off",
-        CallError::NotTheWard => "not_the_ward",
+        CallError::NotTheWard | CallError::Stranger => "not_the_ward",
         CallError::Denied(denial) => match denial.code {
             DenialCode::Busy | DenialCode::Internal => "ward_busy",
             DenialCode::BadRequest | DenialCode::TooLarge | DenialCode::CursorUnknown => "ward_disagrees",
@@ -191,7 +195,18 @@ impl From<AppError> for Failure {
             _ => Map::new(),
         };
         let retryable = error.is_retryable();
-        let findings = if let AppError::Incomplete(findings) = error { Some(findings) } else { None };
-        Self { code: code.to_owned(), message_key: format!("error.{code}"), params, findings, retryable }
+        let message = match &error {
+            AppError::Store(StoreError::PinWait { .. }) => "pin_wait",
+            _ => code,
+        };
+        let message_key = format!("error.{message}");
+        let findings =
+            if let AppError::Incomplete(findings) = error { Some(impersonal(findings)) } else { None };
+        Self { code: code.to_owned(), message_key, params, findings, retryable }
     }
+}
+
+/// Parameters of findings may repeat what was typed; an error repeats nothing. `dossier.check` has them.
+fn impersonal(findings: Vec<Finding>) -> Vec<Finding> {
+    findings.into_iter().map(|finding| Finding { params: Map::new(), ..finding }).collect()
 }

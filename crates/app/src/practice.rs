@@ -12,6 +12,9 @@ use tan_nha_domain::{
 use tan_nha_store::{Enrolment, Put, Store};
 use uuid::Uuid;
 
+/// More people than a ward's teams ever visit.
+pub(crate) const MOST_PEOPLE: u32 = 5000;
+
 const USER_NAME: &str = "Người thực hành";
 /// Every screen and paper shows it.
 const WARD_NAME: &str = "Phường Thực Hành";

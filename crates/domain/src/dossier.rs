@@ -1,6 +1,6 @@
 //! A procedure's form for a citizen, from the first answer to the result in their hands.
 
-use crate::ids::RecordId;
+use crate::{change::Hash, ids::RecordId};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -57,6 +57,11 @@ impl Dossier {
     pub fn is_draft(&self) -> bool {
         self.state == "draft"
     }
+}
+
+/// What a submit seals: SHA-256 over the answers as JSON text, keys sorted, without spaces.
+pub fn answers_hash(answers: &Map<String, Value>) -> Hash {
+    Hash::of(Value::Object(answers.clone()).to_string().as_bytes())
 }
 
 impl fmt::Debug for Dossier {

@@ -32,6 +32,10 @@ fn check_text(field: &Field, text: &str, scope: &Scope<'_>, context: &Context) -
         FieldType::Sex if Sex::parse(text).is_none() => vec![Finding::error("choice_unknown", &field.key)],
         FieldType::Enum => check_choice(field, text).into_iter().collect(),
         FieldType::Phone => phone::check(&field.key, text),
+        // Twelve boxes hold no old number.
+        FieldType::Id12 if id_number::read(text).kind == IdKind::Cmnd => {
+            vec![Finding::error("id_number_length", &field.key).with("digits", 9)]
+        }
         FieldType::Id12 => check_number(field, text, scope, context),
         FieldType::Id9or12 if id_number::read(text).kind != IdKind::Cmnd => {
             check_number(field, text, scope, context)
@@ -59,7 +63,7 @@ fn check_choice(field: &Field, chosen: &str) -> Option<Finding> {
         true => ("choice_unlisted", Severity::Warning),
         false => ("choice_unknown", Severity::Error),
     };
-    Some(Finding::new(code, &field.key, severity).with("value", chosen))
+    Some(Finding::new(code, &field.key, severity))
 }
 
 /// "Căn cước công dân số …, do … cấp ngày …", or the bare number. Another number in it may be that of

@@ -13,6 +13,7 @@
 //! | `years_between(a, b)` | the year of `b` less the year of `a`, or null |
 //! | `surely_before(a, b)`, `surely_after(a, b)` | whatever the unknown parts are |
 //! | `dates_differ(a, b)` | two dates that cannot be the same day |
+//! | `completed(a, b)` | whether `b` is `a` with a day or month more that were missing |
 //! | `surely_younger_than(born, years)`, `perhaps_younger_than(born, years)` | today |
 //! | `words(d)` | a date in words, in the ward's way, or null |
 //! | `same_words(a, b)` | two dates in words say the same |
@@ -33,7 +34,8 @@ use tan_nha_domain::{
 };
 
 /// The names above.
-pub(crate) const OWN: [&str; 18] = [
+pub(crate) const OWN: [&str; 19] = [
+    "completed",
     "dates_differ",
     "day",
     "id_kind",
@@ -105,6 +107,10 @@ fn add_dates(functions: &mut cel::Context<'_, '_>, context: &Context) -> Declare
     })?;
     functions.add_function("dates_differ", |a: Value, b: Value| {
         date(&a).zip(date(&b)).is_some_and(|(a, b)| !a.agrees_with(b))
+    })?;
+    functions.add_function("completed", |a: Value, b: Value| {
+        let parts = |date: PartialDate| u8::from(date.month().is_some()) + u8::from(date.day().is_some());
+        date(&a).zip(date(&b)).is_some_and(|(a, b)| a.agrees_with(b) && parts(b) > parts(a))
     })?;
     functions.add_function("surely_younger_than", move |born: Value, years: Value| {
         younger(&born, &years) == Some(true)
@@ -209,6 +215,11 @@ mod tests {
             (r#"perhaps_younger_than("2012", 14)"#, true),
             (r#"perhaps_younger_than("2012-11-21", 14)"#, false),
             (r#"years_between("1940", "1962-05-01") == 22"#, true),
+            (r#"completed("1940", "1940-06") && completed("1940-06", "1940-06-17")"#, true),
+            (
+                r#"completed("1940", "1941-06") || completed("1940", "1940") || completed("1940-06", "1940")"#,
+                false,
+            ),
             (r#"day("1938") == null && month("1938-04") == 4"#, true),
         ] {
             assert_eq!(eval(source), Ok(Value::Bool(expected)), "{source}");

@@ -44,22 +44,22 @@ struct RpcError {
 ///
 /// # Errors
 /// Those of the two streams.
-pub fn serve(app: &Result<App, Failure>, input: impl BufRead, mut output: impl Write) -> io::Result<()> {
-    for line in input.lines() {
-        let line = line?;
-        if line.trim().is_empty() {
-            continue;
-        }
-        if let Some(answer) = answer(app, &line) {
+pub fn serve(app: &Result<App, Failure>, mut input: impl BufRead, mut output: impl Write) -> io::Result<()> {
+    let mut line = Vec::new();
+    while input.read_until(b'\n', &mut line)? > 0 {
+        if !line.trim_ascii().is_empty()
+            && let Some(answer) = answer(app, &line)
+        {
             writeln!(output, "{answer}")?;
             output.flush()?;
         }
+        line.clear();
     }
     Ok(())
 }
 
-fn answer(app: &Result<App, Failure>, line: &str) -> Option<Value> {
-    let request: Request = match serde_json::from_str(line) {
+fn answer(app: &Result<App, Failure>, line: &[u8]) -> Option<Value> {
+    let request: Request = match serde_json::from_slice(line) {
         Ok(request) => request,
         Err(error) => {
             let code = if error.is_data() { INVALID_REQUEST } else { PARSE_ERROR };
@@ -95,4 +95,37 @@ fn failed(id: &Value, code: i32, message: &str, data: Option<Failure>) -> Value 
 /// A progress notification, as a line.
 pub fn progress_line(progress: &Progress) -> String {
     json!({ "jsonrpc": "2.0", "method": "progress", "params": progress }).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn talk(input: &[u8]) -> Vec<Value> {
+        let closed = Failure {
+            code: "profile_in_use".into(),
+            message_key: String::new(),
+            params: serde_json::Map::new(),
+            findings: None,
+            retryable: false,
+        };
+        let mut output = Vec::new();
+        serve(&Err(closed), input, &mut output).unwrap();
+        output.split(|byte| *byte == b'\n').filter_map(|line| serde_json::from_slice(line).ok()).collect()
+    }
+
+    #[test]
+    fn a_line_that_is_no_request_is_answered_and_the_next_one_heard() {
+        let answers = talk(
+            b"\xff\xfe\n{\"jsonrpc\":\"2.0\"}\n\n{\"jsonrpc\":\"2.0\",\"id\":null,\"method\":\"x.y\"}\n",
+        );
+        let codes: Vec<_> = answers.iter().map(|answer| answer["error"]["code"].as_i64().unwrap()).collect();
+        assert_eq!(codes, [PARSE_ERROR, INVALID_REQUEST, COMMAND_FAILED].map(i64::from));
+        assert_eq!(answers[2]["error"]["data"]["code"], "profile_in_use");
+    }
+
+    #[test]
+    fn a_notification_gets_no_answer() {
+        assert!(talk(b"{\"jsonrpc\":\"2.0\",\"method\":\"profile.status\"}\n").is_empty());
+    }
 }

@@ -1,11 +1,11 @@
 //! How much of the ward this replica has seen, and when they spoke last.
 
-use crate::{error::StoreError, sql, store::Store};
+use crate::{custody, error::StoreError, sql, store::Store};
 use rusqlite::{Connection, Row, params};
 use tan_nha_domain::time::Timestamp;
 use tan_nha_sync::{
     pass::Position,
-    wire::{PullReply, Seen},
+    wire::{Custody, PullReply, Seen},
 };
 
 /// The last words with the ward.
@@ -28,13 +28,40 @@ impl Store {
         load(&self.connection)
     }
 
-    /// Lets the next pull begin with the snapshot. Records, mirror and changes stay.
+    /// Lets the next pull begin with the snapshot. Records, mirror and changes stay; what the snapshot
+    /// does not name leaves with its last page.
     ///
     /// # Errors
     /// `DiskFull`, `Database`.
     pub fn forget_cursor(&mut self) -> Result<(), StoreError> {
-        self.connection.execute("UPDATE position SET cursor = NULL", [])?;
-        Ok(())
+        let transaction = self.transaction()?;
+        begin_anew(&transaction)?;
+        Ok(transaction.commit()?)
+    }
+
+    /// The ward was restored from a copy: what it said of this replica's changes may be lost, so all of
+    /// them wait to be sent again, and the pull begins anew. Its revisions may have begun anew too, so those
+    /// seen before are no measure for what comes.
+    ///
+    /// # Errors
+    /// `DiskFull`, `Database`.
+    pub fn offer_again(&mut self, epoch: u64) -> Result<(), StoreError> {
+        let transaction = self.transaction()?;
+        // The records' own bodies are no longer what the ward is known to hold.
+        transaction.execute(
+            "UPDATE mirror SET epoch = 0,
+                 body = coalesce(body, (SELECT body FROM record WHERE record.n = mirror.n))",
+            [],
+        )?;
+        transaction.execute(
+            "UPDATE change SET delivery = 'sealed', verdict = NULL, verdict_at = NULL, conflict = NULL
+             WHERE seq IS NOT NULL AND payload IS NOT NULL",
+            [],
+        )?;
+        custody::save(&transaction, &Custody::default())?;
+        save(&transaction, Seen { epoch, seq: 0 })?;
+        begin_anew(&transaction)?;
+        Ok(transaction.commit()?)
     }
 
     /// The last words with the ward.
@@ -70,6 +97,12 @@ impl Store {
         )?;
         Ok(())
     }
+}
+
+fn begin_anew(connection: &Connection) -> Result<(), StoreError> {
+    connection.execute("UPDATE position SET cursor = NULL", [])?;
+    connection.execute("UPDATE mirror SET unconfirmed = 1", [])?;
+    Ok(())
 }
 
 fn moment(row: &Row<'_>, column: &str) -> rusqlite::Result<Option<Timestamp>> {

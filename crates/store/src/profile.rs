@@ -1,15 +1,17 @@
 //! The folder of a profile: its registry and its lock. Nothing personal is in either.
 
-use crate::{error::StoreError, files};
+use crate::{error::StoreError, files, key_file};
 use serde::{Deserialize, Serialize};
 use std::{
     fmt,
     fs::{self, File, TryLockError},
+    io,
     path::{Path, PathBuf},
 };
 use tan_nha_domain::{change::Hash, ids::ReplicaId};
 
 const REGISTRY: &str = "registry.json";
+const REPLICAS: &str = "replicas";
 const LOCK: &str = "lock";
 const VERSION: u32 = 1;
 
@@ -66,10 +68,12 @@ impl Profile {
             TryLockError::WouldBlock => StoreError::ProfileInUse,
             TryLockError::Error(error) => error.into(),
         })?;
-        let registry = match files::read_json::<Registry>(folder, REGISTRY)? {
-            Some(registry) if registry.version > VERSION => return Err(StoreError::NewerFile),
-            Some(registry) => registry,
-            None => Registry { version: VERSION, people: Vec::new() },
+        let registry = match files::read_json::<Registry>(folder, REGISTRY) {
+            Ok(Some(registry)) if registry.version > VERSION => return Err(StoreError::NewerFile),
+            Ok(Some(registry)) => registry,
+            Ok(None) => Registry { version: VERSION, people: Vec::new() },
+            Err(StoreError::KeyFileDamaged { .. }) => rebuilt(folder)?,
+            Err(other) => return Err(other),
         };
         Ok(Self { folder: folder.to_owned(), registry, _lock: lock })
     }
@@ -101,6 +105,18 @@ impl Profile {
         self.rewrite(|people| people[index].state = PersonState::Ready)
     }
 
+    /// Gives a person another handle, durably.
+    ///
+    /// # Errors
+    /// [`StoreError::UnknownReplica`], [`StoreError::HandleTaken`]; `Io`, `DiskFull`.
+    pub fn rename(&mut self, replica: ReplicaId, handle: String) -> Result<(), StoreError> {
+        let index = self.index_of(replica)?;
+        if self.people().iter().any(|other| other.handle == handle) {
+            return Err(StoreError::HandleTaken);
+        }
+        self.rewrite(|people| people[index].handle = handle)
+    }
+
     /// Takes out a person whose enrolment came to nothing, with their folder: there is no work in it.
     ///
     /// # Errors
@@ -118,7 +134,7 @@ impl Profile {
 
     /// The folder of a replica.
     pub fn folder_of(&self, replica: ReplicaId) -> PathBuf {
-        self.folder.join("replicas").join(replica.to_string())
+        self.folder.join(REPLICAS).join(replica.to_string())
     }
 
     fn index_of(&self, replica: ReplicaId) -> Result<usize, StoreError> {
@@ -141,4 +157,35 @@ impl fmt::Debug for Profile {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Profile({} people)", self.people().len())
     }
+}
+
+/// A registry made anew from the folders that are there, in the place of one that cannot be read: it is
+/// set aside, and nobody is locked out of a sound file for it. Handles are lost and become numbers; the
+/// files themselves know who is practising and who is not enrolled yet.
+fn rebuilt(folder: &Path) -> Result<Registry, StoreError> {
+    let mut replicas: Vec<ReplicaId> = Vec::new();
+    let entries = match fs::read_dir(folder.join(REPLICAS)) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
+        entries => entries?.collect::<Result<_, _>>()?,
+    };
+    for entry in entries {
+        if entry.path().join(key_file::NAME).exists() {
+            replicas.extend(entry.file_name().to_str().and_then(|name| name.parse::<ReplicaId>().ok()));
+        }
+    }
+    replicas.sort();
+    let person = |(index, replica): (usize, ReplicaId)| RegisteredPerson {
+        handle: (index + 1).to_string(),
+        replica,
+        practice: false,
+        state: PersonState::Ready,
+        invitation: None,
+    };
+    let people = replicas.into_iter().enumerate().map(person).collect();
+    let registry = Registry { version: VERSION, people };
+    let aside = |number: u32| folder.join(format!("{REGISTRY}.damaged-{number}"));
+    let free = (1..).map(aside).find(|path| !path.exists());
+    fs::rename(folder.join(REGISTRY), free.ok_or(StoreError::Io(io::ErrorKind::AlreadyExists))?)?;
+    files::write_json(folder, REGISTRY, &registry)?;
+    Ok(registry)
 }

@@ -42,7 +42,11 @@ impl Store {
                 result.changed.push(state.id);
             }
         }
-        for &id in &page.gone_from_scope {
+        let mut left = page.gone_from_scope.clone();
+        if result.caught_up {
+            left.extend(unconfirmed(&transaction)?);
+        }
+        for id in left {
             if leave_scope(&transaction, id)? {
                 result.gone.push(id);
             }
@@ -79,6 +83,7 @@ fn apply(
         return Ok(true);
     };
     if is_older(connection, &stored, epoch, state)? {
+        connection.prepare_cached("UPDATE mirror SET unconfirmed = 0 WHERE n = ?1")?.execute([stored.n])?;
         return Ok(false);
     }
     connection
@@ -125,6 +130,15 @@ fn write_mirror(
         .prepare_cached("INSERT OR REPLACE INTO mirror (n, epoch, rev, body) VALUES (?1, ?2, ?3, ?4)")?
         .execute(params![n, sql::int(epoch), sql::int(state.rev), body])?;
     Ok(())
+}
+
+/// Records of an earlier pull that a snapshot taken anew did not name.
+fn unconfirmed(connection: &Connection) -> Result<Vec<RecordId>, StoreError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT record.id AS id FROM mirror JOIN record USING (n) WHERE mirror.unconfirmed = 1",
+    )?;
+    let records = statement.query_map([], |row| sql::id(row, "id"))?;
+    Ok(records.collect::<Result<_, _>>()?)
 }
 
 /// Drops a record that this replica may no longer see, or marks it to go with its last receipt; says

@@ -16,7 +16,7 @@ pub struct Position {
 }
 
 /// What the replica itself holds, to be compared with what the ward says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Holdings {
     /// Its own changes that have any verdict.
     pub custody: Custody,
@@ -43,6 +43,8 @@ pub enum Input {
     PageSaved,
     /// [`Effect::ForgetCursor`] is durable.
     CursorForgotten,
+    /// [`Effect::OfferAgain`] is durable.
+    OfferedAgain,
     /// What [`Effect::Compare`] asked for.
     Compared(Holdings),
 }
@@ -73,6 +75,12 @@ pub enum Effect {
     SavePage(PullReply),
     /// Begin the pull anew from the snapshot, durably.
     ForgetCursor,
+    /// The ward was restored from a copy and may have lost anything: take every verdict back, so that
+    /// all changes are offered again, and begin the pull anew in its epoch, in one transaction.
+    OfferAgain {
+        /// The ward's epoch now.
+        epoch: u64,
+    },
     /// Say what the replica holds.
     Compare,
     /// The pass is over.
@@ -102,6 +110,8 @@ pub enum CallError {
     Silent,
     /// The server's certificate is not under the ward's root.
     OtherRoot,
+    /// Somebody else answered before a request could be sent: a captive portal.
+    Stranger,
     /// The certificate is not valid at this device's time: its clock is far off.
     ClockFarOff,
     /// An answer that is not the protocol's.
@@ -113,13 +123,20 @@ pub enum CallError {
 impl CallError {
     /// Whether not a byte of the request can have reached the ward.
     pub fn nothing_left(self) -> bool {
-        matches!(self, CallError::Unreachable | CallError::OtherRoot | CallError::ClockFarOff)
+        matches!(
+            self,
+            CallError::Unreachable | CallError::Stranger | CallError::OtherRoot | CallError::ClockFarOff
+        )
     }
 
     /// Whether the same may succeed later without anybody doing anything.
     pub fn is_retryable(self) -> bool {
         match self {
-            CallError::Unreachable | CallError::Cut | CallError::Silent | CallError::NotTheWard => true,
+            CallError::Unreachable
+            | CallError::Stranger
+            | CallError::Cut
+            | CallError::Silent
+            | CallError::NotTheWard => true,
             CallError::OtherRoot | CallError::ClockFarOff => false,
             CallError::Denied(denial) => denial.code.is_retryable(),
         }
@@ -131,9 +148,10 @@ impl CallError {
 pub struct Pass {
     position: Position,
     offered: u64,
-    custody: Option<Custody>,
-    live: u64,
+    /// What the ward said at the end of the pull.
+    theirs: Holdings,
     began_anew: bool,
+    offered_again: bool,
     expects: Expects,
 }
 
@@ -147,6 +165,7 @@ enum Expects {
     Pulled,
     PageSaved { last: bool },
     CursorForgotten,
+    OfferedAgain,
     Compared,
     Nothing,
 }
@@ -156,9 +175,9 @@ impl Default for Pass {
         Self {
             position: Position::default(),
             offered: 0,
-            custody: None,
-            live: 0,
+            theirs: Holdings::default(),
             began_anew: false,
+            offered_again: false,
             expects: Expects::Begin,
         }
     }
@@ -174,9 +193,11 @@ impl Pass {
                 self.take_batch()
             }
             (Expects::Batch, Input::Batch(changes)) => self.offer(changes),
+            (Expects::Pushed, Input::Pushed(Ok(reply))) if self.is_restored(reply.epoch) => {
+                self.offer_again(reply.epoch)
+            }
             (Expects::Pushed, Input::Pushed(Ok(reply))) => {
                 self.saw(reply.epoch, None);
-                self.custody = Some(reply.custody);
                 self.expects = Expects::ReceiptsSaved;
                 Effect::SaveReceipts { epoch: reply.epoch, receipts: reply.receipts }
             }
@@ -186,14 +207,19 @@ impl Pass {
             }
             (Expects::TakenBack { after }, Input::TakenBack) => self.end(Outcome::Failed(after)),
             (Expects::ReceiptsSaved, Input::ReceiptsSaved) => self.take_batch(),
+            (Expects::Pulled, Input::Pulled(Ok(reply))) if self.is_restored(reply.epoch) => {
+                self.offer_again(reply.epoch)
+            }
             (Expects::Pulled, Input::Pulled(Ok(reply))) => {
-                let last = reply.caught_up;
-                self.saw(reply.epoch, last.map(|end| end.seq));
-                self.live = last.map_or(0, |end| end.live);
+                let end = reply.caught_up;
+                self.saw(reply.epoch, end.map(|end| end.seq));
+                self.theirs =
+                    end.map_or(self.theirs, |end| Holdings { custody: end.custody, live: end.live });
                 self.position.cursor = Some(reply.cursor.clone());
-                self.expects = Expects::PageSaved { last: last.is_some() };
+                self.expects = Expects::PageSaved { last: end.is_some() };
                 Effect::SavePage(reply)
             }
+            (Expects::OfferedAgain, Input::OfferedAgain) => self.take_batch(),
             (Expects::PageSaved { last: false }, Input::PageSaved) => self.pull(),
             (Expects::PageSaved { last: true }, Input::PageSaved) => {
                 self.expects = Expects::Compared;
@@ -239,9 +265,17 @@ impl Pass {
         Effect::Pull(PullRequest { seen: self.position.seen, cursor: self.position.cursor.clone() })
     }
 
+    /// Where the ward does not hold this replica's changes it was restored and has caught up since, so
+    /// that its epoch did not tell; where only the records differ, a page was lost.
     fn compare(&mut self, mine: Holdings) -> Effect {
-        let agreed = self.custody.is_none_or(|theirs| theirs == mine.custody) && self.live == mine.live;
-        if agreed || self.began_anew { self.end(Outcome::Finished { agreed }) } else { self.begin_anew() }
+        let agreed = mine == self.theirs;
+        if mine.custody != self.theirs.custody && !self.offered_again {
+            self.offer_again(self.position.seen.epoch)
+        } else if agreed || self.began_anew || self.offered_again {
+            self.end(Outcome::Finished { agreed })
+        } else {
+            self.begin_anew()
+        }
     }
 
     fn begin_anew(&mut self) -> Effect {
@@ -250,10 +284,27 @@ impl Pass {
         Effect::ForgetCursor
     }
 
-    /// A sequence number means something within its epoch only: of a new one nothing was seen yet.
+    /// Whether the ward is no longer the one that this replica knows.
+    fn is_restored(&self, epoch: u64) -> bool {
+        self.position.seen.epoch != 0 && self.position.seen.epoch != epoch
+    }
+
+    /// Nothing of a new epoch is stored before everything was offered to it again. Twice in one pass is
+    /// not a restored ward but two of them in turn.
+    fn offer_again(&mut self, epoch: u64) -> Effect {
+        if self.offered_again {
+            return self.end(Outcome::Failed(CallError::NotTheWard));
+        }
+        self.offered_again = true;
+        self.offered = 0;
+        self.position = Position { seen: Seen { epoch, seq: 0 }, cursor: None };
+        self.expects = Expects::OfferedAgain;
+        Effect::OfferAgain { epoch }
+    }
+
     fn saw(&mut self, epoch: u64, seq: Option<u64>) {
-        let before = if self.position.seen.epoch == epoch { self.position.seen.seq } else { 0 };
-        self.position.seen = Seen { epoch, seq: seq.unwrap_or(before) };
+        let seq = seq.unwrap_or(self.position.seen.seq);
+        self.position.seen = Seen { epoch, seq };
     }
 
     fn end(&mut self, outcome: Outcome) -> Effect {
@@ -275,7 +326,7 @@ mod tests {
             records: vec![],
             gone_from_scope: vec![],
             cursor: "next".into(),
-            caught_up: last.then_some(CaughtUp { seq: 9, live }),
+            caught_up: last.then_some(CaughtUp { seq: 9, live, custody: Custody::default() }),
         }
     }
 
@@ -299,6 +350,7 @@ mod tests {
                 ),
                 Effect::SavePage(_) => ("page", Input::PageSaved),
                 Effect::ForgetCursor => ("anew", Input::CursorForgotten),
+                Effect::OfferAgain { .. } => ("again", Input::OfferedAgain),
                 Effect::Compare => {
                     ("compare", Input::Compared(Holdings { custody: Custody::default(), live }))
                 }
@@ -324,14 +376,42 @@ mod tests {
     }
 
     #[test]
-    fn of_a_restored_ward_nothing_was_seen_until_it_is_pulled() {
+    fn to_a_restored_ward_everything_is_offered_again_before_anything_of_it_is_stored() {
         let mut pass = Pass::default();
-        pass.handle(Input::Begin(Position { seen: Seen { epoch: 1, seq: 90 }, cursor: None }));
+        pass.handle(Input::Begin(Position { seen: Seen { epoch: 1, seq: 90 }, cursor: Some("old".into()) }));
         pass.handle(Input::Batch(vec![]));
-        let restored = PullReply { epoch: 2, ..page(0, false) };
-        pass.handle(Input::Pulled(Ok(restored)));
-        let Effect::Pull(next) = pass.handle(Input::PageSaved) else { panic!("the next page") };
-        assert_eq!(next.seen, Seen { epoch: 2, seq: 0 });
+        let restored = || Input::Pulled(Ok(PullReply { epoch: 2, ..page(0, false) }));
+        assert!(matches!(pass.handle(restored()), Effect::OfferAgain { epoch: 2 }));
+        assert!(matches!(pass.handle(Input::OfferedAgain), Effect::TakeBatch { after: 0 }));
+        let Effect::Pull(first) = pass.handle(Input::Batch(vec![])) else { panic!("the snapshot") };
+        assert_eq!(first, PullRequest { seen: Seen { epoch: 2, seq: 0 }, cursor: None });
+        assert!(matches!(pass.handle(restored()), Effect::SavePage(_)));
+        pass.handle(Input::PageSaved);
+        let again = Input::Pulled(Ok(PullReply { epoch: 3, ..page(0, false) }));
+        assert!(matches!(pass.handle(again), Effect::Done(Outcome::Failed(CallError::NotTheWard))));
+    }
+
+    #[test]
+    fn what_the_ward_does_not_hold_is_offered_again_once_and_then_said() {
+        let mut pass = Pass::default();
+        let mine = Holdings { custody: Custody { count: 7, ..Custody::default() }, live: 3 };
+        let mut effect = pass.handle(Input::Begin(Position::default()));
+        let mut offered_again = 0;
+        let outcome = loop {
+            effect = match effect {
+                Effect::TakeBatch { .. } => pass.handle(Input::Batch(vec![])),
+                Effect::Pull(_) => pass.handle(Input::Pulled(Ok(page(3, true)))),
+                Effect::SavePage(_) => pass.handle(Input::PageSaved),
+                Effect::Compare => pass.handle(Input::Compared(mine)),
+                Effect::OfferAgain { .. } => {
+                    offered_again += 1;
+                    pass.handle(Input::OfferedAgain)
+                }
+                Effect::Done(outcome) => break outcome,
+                other => panic!("{other:?}"),
+            };
+        };
+        assert_eq!((offered_again, outcome), (1, Outcome::Finished { agreed: false }));
     }
 
     #[test]

@@ -110,8 +110,6 @@ pub struct PushReply {
     pub now: Timestamp,
     /// One receipt for each change of the request, in its order.
     pub receipts: Vec<Receipt>,
-    /// What the ward holds of this replica after it.
-    pub custody: Custody,
 }
 
 /// The ward's answer to one change.
@@ -278,6 +276,8 @@ pub struct CaughtUp {
     pub seq: u64,
     /// How many records are in the replica's scope.
     pub live: u64,
+    /// What the ward holds of this replica's own changes.
+    pub custody: Custody,
 }
 
 /// A record as the ward holds it.

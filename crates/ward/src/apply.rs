@@ -2,8 +2,10 @@
 
 use crate::{
     access::Caller,
+    chain::{self, Link},
     db::{changes, delivered, records, records::Record, ward_row},
     error::WardError,
+    homes::{self, Homes},
     rules::{self, Rules},
     ruling::{Case, Ruling, Touched},
     scope,
@@ -49,8 +51,10 @@ pub(crate) fn judge(
     if matches!(header.kind, RecordKind::Unknown(_)) {
         return Ok(Outcome::refused(Refusal::KindUnknown));
     }
-    if let Some(outcome) = wait_for_predecessor(conn, caller, header)? {
-        return Ok(outcome);
+    match chain::link(conn, caller, header)? {
+        Link::Good => {}
+        Link::Waits(prev) => return Ok(Outcome::held(WaitingFor::Op(prev))),
+        Link::Broken => return Ok(Outcome::refused(Refusal::Malformed)),
     }
     let current = records::get(conn, header.record)?;
     match &current {
@@ -64,8 +68,20 @@ pub(crate) fn judge(
         Some(record) => touched_by_others(conn, caller, header, record)?,
         None => Touched::default(),
     };
-    let case =
-        Case { viewer: &caller.viewer, header, patch: &payload.patch, current: current.as_ref(), touched };
+    let goes_on = match &current {
+        Some(record) if !scope::sees(&caller.viewer, record) => chain::goes_on(conn, caller, header, record)?,
+        _ => false,
+    };
+    let homes = Homes::around(conn, &header.kind, current.as_ref(), &payload.patch)?;
+    let case = Case {
+        viewer: &caller.viewer,
+        header,
+        patch: &payload.patch,
+        current: current.as_ref(),
+        goes_on,
+        touched,
+        homes: &homes,
+    };
     match (case.rule(), current) {
         (Ruling::Refuse(code), _) => Ok(Outcome::refused(code)),
         (Ruling::Contest(groups), Some(record)) => Ok(contested(&record, groups)),
@@ -77,24 +93,6 @@ pub(crate) fn judge(
             None => take(conn, caller, header, (current, plan), rules),
         },
     }
-}
-
-/// A chain waits as a whole: for a change that has not come, that waits itself, or that was refused until
-/// a person settles it.
-fn wait_for_predecessor(
-    conn: &Connection,
-    caller: &Caller,
-    header: &Header,
-) -> Result<Option<Outcome>, WardError> {
-    let Some(prev) = header.prev else { return Ok(None) };
-    let Some(known) = changes::known(conn, prev)? else {
-        return Ok(Some(Outcome::held(WaitingFor::Op(prev))));
-    };
-    if known.replica != caller.n || known.record != Some(header.record) {
-        return Ok(Some(Outcome::refused(Refusal::Malformed)));
-    }
-    let stuck = matches!(known.verdict, Verdict::Refused { .. } | Verdict::Held { .. });
-    Ok(stuck.then(|| Outcome::held(WaitingFor::Op(prev))))
 }
 
 /// What other replicas changed since the revision that the author saw; where a conflict left the ward's
@@ -117,6 +115,9 @@ fn touched_by_others(
             _ => Vec::new(),
         };
         for path in payload.patch.0.keys() {
+            if homes::is_derived(record, path) {
+                continue;
+            }
             let unit = rules::unit_of(&record.kind, &record.body, path);
             if !kept.contains(&unit) {
                 touched.answers |= rules::answer_of(&record.kind, path).is_some();
@@ -168,13 +169,18 @@ fn take(
         kind: header.kind.clone(),
         rev: current.as_ref().map_or(0, |record| record.rev) + 1,
         seq: ward_row::next_seq(conn)?,
-        author: current.map_or(caller.viewer.user, |record| record.author),
+        author: current.as_ref().map_or(caller.viewer.user, |record| record.author),
+        moved: current.as_ref().and_then(|record| record.moved),
         body: plan.body,
     };
     let findings = rules.findings(&record.kind, &record.body)?;
     let n = records::put(conn, &record, findings.as_deref())?;
     if scope::can_lose_sight(&caller.viewer) {
         delivered::add(conn, caller.n, n)?;
+    }
+    if record.kind == RecordKind::Citizen && current.is_some_and(|before| before.hamlet() != record.hamlet())
+    {
+        homes::take_along(conn, caller, &record, rules)?;
     }
     let (rev, seq) = (record.rev, record.seq);
     let verdict = match (groups.is_empty(), plan.merged) {

@@ -3,6 +3,7 @@
 use crate::{
     access::Caller,
     apply::{self, Outcome},
+    bounds,
     db::{
         alarms,
         changes::{self, Shelf},
@@ -140,14 +141,15 @@ impl Desk<'_> {
     }
 }
 
-/// The header, and the payload where that can be read too.
+/// The header, and the payload where that can be read too, here and by the record's viewers.
 fn read(sealed: &SealedChange) -> Result<(Header, Option<Payload>), ()> {
     let header = sealed.header().map_err(|_| ())?;
     let fits = |number: u64| i64::try_from(number).is_ok();
     if header.seq == 0 || !fits(header.seq) || !header.base.is_none_or(fits) {
         return Err(());
     }
-    let payload = sealed.payload().ok();
+    let bounded = sealed.payload.as_ref().is_none_or(|payload| bounds::holds(payload));
+    let payload = if bounded { sealed.payload().ok() } else { None };
     Ok((header, payload))
 }
 

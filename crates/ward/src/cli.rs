@@ -54,6 +54,9 @@ enum Command {
         /// A host name or address under which devices reach this machine, best first.
         #[arg(long)]
         address: Vec<String>,
+        /// Another database, `postgres://…`: this version has none, and says so.
+        #[arg(long, value_name = "URL")]
+        database: Option<String>,
     },
     /// Invite a person to use the app on one device. The same name again is the same person's next device.
     Invite {
@@ -156,7 +159,10 @@ fn carry_out(command: Command, json: bool) -> Result<(), WardError> {
                 &text,
             )
         }
-        Command::Serve { place, listen, address } => serve(&place.open()?, listen, &address, json),
+        Command::Serve { database: Some(_), .. } => Err(WardError::DatabaseUnsupported),
+        Command::Serve { place, listen, address, database: None } => {
+            serve(&place.open()?, listen, &address, json)
+        }
         Command::Invite { place, role, name, hamlets, team, url, days } => {
             let invitation = place.open()?.invite(&Guest { name, role, hamlets, team, urls: url, days })?;
             say(json, &json!({"invitation": invitation}), &invitation)

@@ -1,15 +1,11 @@
 //! The ward's clock, passed in, so that tests say what time it is.
 
-use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
 use std::{
     fmt,
     sync::Arc,
     time::{SystemTime, UNIX_EPOCH},
 };
 use tan_nha_domain::time::Timestamp;
-
-/// Viet Nam has one time zone and no summer time.
-const SECONDS_EAST: i32 = 7 * 3600;
 
 /// Says what time it is.
 #[derive(Clone)]
@@ -45,26 +41,5 @@ impl Clock {
 impl fmt::Debug for Clock {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Clock({})", self.now())
-    }
-}
-
-/// The calendar day in the ward.
-pub(crate) fn day_of(now: Timestamp) -> NaiveDate {
-    let utc = DateTime::<Utc>::from_timestamp_millis(now.0).unwrap_or_default();
-    match FixedOffset::east_opt(SECONDS_EAST) {
-        Some(zone) => utc.with_timezone(&zone).date_naive(),
-        None => utc.date_naive(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_wards_day_begins_at_seventeen_hours_utc() {
-        let before: DateTime<Utc> = "2026-05-20T16:59:59Z".parse().unwrap();
-        let day = |seconds| day_of(Timestamp(before.timestamp_millis()).plus_seconds(seconds)).to_string();
-        assert_eq!((day(0), day(1)), ("2026-05-20".into(), "2026-05-21".into()));
     }
 }

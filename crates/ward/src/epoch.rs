@@ -3,36 +3,68 @@
 use crate::{
     access::Caller,
     db::{alarms, ward_row, ward_row::WardRow},
-    denied::Denied,
+    error::WardError,
 };
 use rusqlite::Connection;
 use tan_nha_domain::time::Timestamp;
-use tan_nha_sync::wire::{DenialCode, Seen};
+use tan_nha_sync::wire::Seen;
 
+/// So many restored copies one after the other are a fault of the replica: were it followed, one replica
+/// could drive the epoch to where no number is left for the next.
+const LARGEST_JUMP: u64 = 1000;
 /// No honest number is larger; above it JSON programs lose digits.
-const LARGEST: u64 = 1 << 53;
+const LARGEST_SEQ: u64 = 1 << 53;
 
-/// Whether the ward is behind what was seen. A restored copy may even be older than the last new epoch.
-pub(crate) fn is_behind(ward: &WardRow, seen: Seen) -> Result<bool, Denied> {
-    if seen.epoch > LARGEST || seen.seq > LARGEST {
-        return Err(Denied(DenialCode::BadRequest));
-    }
-    Ok(seen.epoch > ward.epoch || (seen.epoch == ward.epoch && seen.seq > ward.seq))
+/// How the ward stands to what a replica has seen.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Standing {
+    /// It knows of all of it.
+    Level,
+    /// It has forgotten something.
+    Behind,
+    /// No ward can have said this.
+    Implausible,
 }
 
-/// Begins a new epoch if the ward is behind; the ward as it is then. A revoked person changes nothing.
+/// How the ward stands. A restored copy may even be older than the last new epoch.
+pub(crate) fn standing(ward: &WardRow, seen: Seen) -> Standing {
+    let ahead = seen.epoch.saturating_sub(ward.epoch);
+    let same = seen.epoch == ward.epoch;
+    if ahead > LARGEST_JUMP || (same && seen.seq > LARGEST_SEQ) {
+        Standing::Implausible
+    } else if ahead > 0 || (same && seen.seq > ward.seq) {
+        Standing::Behind
+    } else {
+        Standing::Level
+    }
+}
+
+/// Begins a new epoch if the ward is behind; the ward as it is then. What no ward can have said raises an
+/// alarm and nothing else, and a revoked person changes nothing.
 pub(crate) fn catch_up(
     conn: &Connection,
     caller: &Caller,
     seen: Seen,
     now: Timestamp,
-) -> Result<WardRow, Denied> {
+) -> Result<WardRow, WardError> {
     let mut ward = ward_row::get(conn)?;
-    if is_behind(&ward, seen)? && !caller.revoked {
-        ward.epoch = seen.epoch.max(ward.epoch) + 1;
-        ward_row::set_epoch(conn, ward.epoch)?;
-        alarms::insert(conn, "ward_restored", caller.n, None, now)?;
-        tracing::warn!(epoch = ward.epoch, seq = ward.seq, "the ward was restored from a copy: new epoch");
+    match standing(&ward, seen) {
+        _ if caller.revoked => {}
+        Standing::Level => {}
+        Standing::Behind => {
+            ward.epoch = seen.epoch.max(ward.epoch) + 1;
+            ward_row::set_epoch(conn, ward.epoch)?;
+            alarms::insert(conn, "ward_restored", caller.n, None, now)?;
+            tracing::warn!(
+                epoch = ward.epoch,
+                seq = ward.seq,
+                "the ward was restored from a copy: new epoch"
+            );
+        }
+        Standing::Implausible => {
+            alarms::insert(conn, "epoch_implausible", caller.n, None, now)?;
+            tracing::warn!(replica = %caller.replica, epoch = seen.epoch, seq = seen.seq, "epoch ignored");
+        }
     }
     Ok(ward)
 }

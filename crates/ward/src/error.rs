@@ -10,6 +10,8 @@ pub enum WardError {
     WardExists,
     /// The folder holds no ward.
     NoWard,
+    /// The making of the folder's ward was interrupted.
+    WardIncomplete,
     /// `init`: the key file is there already.
     KeyFileExists,
     /// `init`: the key file would lie inside the data folder.
@@ -34,6 +36,8 @@ pub enum WardError {
     UserRevoked,
     /// `revoke`: nobody has this name.
     UserUnknown,
+    /// `serve`: another database was asked for.
+    DatabaseUnsupported,
     /// `serve`: the address cannot be listened on.
     Listen(io::Error),
     /// A value in the ward's file cannot be read.
@@ -54,6 +58,7 @@ impl WardError {
         match self {
             WardError::WardExists => "ward_exists",
             WardError::NoWard => "no_ward",
+            WardError::WardIncomplete => "ward_incomplete",
             WardError::KeyFileExists => "key_file_exists",
             WardError::KeyFileInside => "key_file_inside",
             WardError::KeyFileUnreadable => "key_file_unreadable",
@@ -66,6 +71,7 @@ impl WardError {
             WardError::UserDiffers => "user_differs",
             WardError::UserRevoked => "user_revoked",
             WardError::UserUnknown => "user_unknown",
+            WardError::DatabaseUnsupported => "database_unsupported",
             WardError::Listen(_) => "listen_failed",
             WardError::Damaged(_) => "file_damaged",
             WardError::Db(error) if is_busy(error) => "busy",

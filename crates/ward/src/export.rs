@@ -9,9 +9,10 @@ use crate::{
 };
 use serde::Serialize;
 use serde_json::{Map, Value, json};
-use std::io::Write;
+use std::{collections::BTreeMap, io::Write};
 use tan_nha_domain::{
     change::{Header, Payload},
+    ids::UserId,
     record::RecordKind,
     time::Timestamp,
 };
@@ -21,8 +22,8 @@ use tan_nha_domain::{
 pub enum ExportKind {
     /// `{id, procedure, form_version, state, answers, findings, files}`.
     Dossiers,
-    /// `{op_id, replica_id, record, act, patch, verdict, user, at}` in the order of arrival, refused and
-    /// held ones too; beside `verdict` its `rev`, `seq`, `groups`, `code`, `waiting_for` as on the wire.
+    /// `{op_id, replica_id, record, act, patch, verdict, user, user_name, at}` in the order of arrival,
+    /// refused and held ones too; `user_name` as the ward wrote it in the invitation; beside `verdict` its `rev`, `seq`, `groups`, `code`, `waiting_for` as on the wire.
     Changes,
     /// `{id, …}` with the fields of the citizen's record.
     Citizens,
@@ -54,7 +55,10 @@ pub(crate) fn export(db: &Db, kind: ExportKind, out: &mut dyn Write) -> Result<(
         }),
         ExportKind::Citizens => bodies(conn, &RecordKind::Citizen, out),
         ExportKind::Visits => bodies(conn, &RecordKind::Visit, out),
-        ExportKind::Changes => export::changes(conn, &mut |row| line(out, &change(&row)?)),
+        ExportKind::Changes => {
+            let names = export::names(conn)?;
+            export::changes(conn, &mut |row| line(out, &change(&row, &names)?))
+        }
         ExportKind::Alarms => export::alarms(conn, &mut |row| {
             let at = Timestamp(row.at);
             let (code, replica, op_id) = (&row.verdict, row.replica, row.op_id);
@@ -72,7 +76,7 @@ fn bodies(conn: &rusqlite::Connection, kind: &RecordKind, out: &mut dyn Write) -
 }
 
 /// Of a change that could not be read, only what the ward itself knows.
-fn change(row: &ArrivalText) -> Result<Value, WardError> {
+fn change(row: &ArrivalText, names: &BTreeMap<UserId, String>) -> Result<Value, WardError> {
     let header: Option<Header> = row.header.as_deref().and_then(|text| serde_json::from_str(text).ok());
     let payload: Option<Payload> = row.payload.as_deref().and_then(|text| serde_json::from_str(text).ok());
     let mut whole = json!({
@@ -83,6 +87,7 @@ fn change(row: &ArrivalText) -> Result<Value, WardError> {
         "act": header.as_ref().and_then(|header| header.act),
         "patch": payload.map(|payload| payload.patch),
         "user": header.as_ref().map(|header| header.user),
+        "user_name": header.as_ref().and_then(|header| names.get(&header.user)),
         "at": header.map(|header| header.at),
         "arrived_at": Timestamp(row.at),
     });

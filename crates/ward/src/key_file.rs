@@ -59,20 +59,41 @@ fn beside(data: &Path) -> PathBuf {
     data.with_file_name(name)
 }
 
-/// Makes a key and its file, readable by its owner only, durable when this returns.
+/// Where a key stands while its ward is being made.
+pub(crate) fn making_of(place: &Path) -> PathBuf {
+    let mut name = place.as_os_str().to_owned();
+    name.push(".making");
+    PathBuf::from(name)
+}
+
+/// Makes a key and its file under the name of a making, readable by its owner only. A key that stands there
+/// is of a ward that never was.
 pub(crate) fn make(place: &Path) -> Result<FileKey, WardError> {
     let key = FileKey(Zeroizing::new(random()?));
+    if place.exists() {
+        fs::remove_file(place)?;
+    }
     let mut options = fs::OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(place).map_err(|error| match error.kind() {
-        std::io::ErrorKind::AlreadyExists => WardError::KeyFileExists,
-        _ => WardError::Io(error),
-    })?;
-    writeln!(file, "{}", key.hex().as_str())?;
-    file.sync_all()?;
+    writeln!(options.open(place)?, "{}", key.hex().as_str())?;
     Ok(key)
+}
+
+/// Gives a key its place, durable when this returns. What stands there is never overwritten.
+pub(crate) fn name_durably(making: &Path, place: &Path) -> Result<(), WardError> {
+    let folder = fs::File::open(place.parent().unwrap_or(Path::new("/")))?;
+    fs::File::open(making)?.sync_all()?;
+    match fs::hard_link(making, place) {
+        Ok(()) => fs::remove_file(making)?,
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
+            return Err(WardError::KeyFileExists);
+        }
+        // A stick that knows no links.
+        Err(_) => fs::rename(making, place)?,
+    }
+    Ok(folder.sync_all()?)
 }
 
 /// Reads a key from its file.

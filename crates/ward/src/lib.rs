@@ -4,8 +4,11 @@
 //! ```text
 //!  cli ── Ward ──┬── serving: TLS, connections, stop      access: header → Caller
 //!                │      └── routes: enrol, push, pull     scope:  Caller → what it may
+//!                ├── making      a ward, so that it may be killed while it is made
 //!                ├── enrolment   codes, replicas, tokens
-//!                ├── push ── arrival ── ruling (pure) ── apply      waiting: what was held
+//!                ├── push ── arrival ── apply ── ruling (pure)      waiting: what was held
+//!                │             bounds     ├── chain: one replica's changes of a record
+//!                │                        └── homes: whose hamlet a record has
 //!                ├── pull ── cursor
 //!                ├── export
 //!                └── db: the only SQL, one writer and a few readers
@@ -17,6 +20,8 @@
 mod access;
 mod apply;
 mod arrival;
+mod bounds;
+mod chain;
 pub mod cli;
 mod clock;
 mod connections;
@@ -27,7 +32,9 @@ mod enrolment;
 mod epoch;
 mod error;
 mod export;
+mod homes;
 mod key_file;
+mod making;
 mod messages;
 mod pull;
 mod push;

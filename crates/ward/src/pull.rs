@@ -2,15 +2,14 @@
 
 use crate::{
     access::Caller,
-    clock::day_of,
     cursor::{Cursor, Place},
     db::{
-        Db, delivered,
+        Db, custody, delivered,
         pages::{self, FeedRow, PageRow, SnapshotPlace},
         ward_row,
     },
     denied::Denied,
-    epoch,
+    epoch::{self, Standing},
     error::WardError,
     scope,
 };
@@ -56,7 +55,7 @@ pub(crate) fn pull(
     now: Timestamp,
 ) -> Result<Page, Denied> {
     scope::may_pull(caller)?;
-    if epoch::is_behind(&db.read(ward_row::get)?, request.seen)? {
+    if epoch::standing(&db.read(ward_row::get)?, request.seen) != Standing::Level {
         db.write(|conn| epoch::catch_up(conn, caller, request.seen, now))?;
     }
     let (page, rows) = db.read(|conn| page(conn, caller, request.cursor.as_deref(), ward, now))?;
@@ -77,7 +76,7 @@ fn page(
     let mut cursor = match cursor {
         Some(text) => Cursor::read(text, ward, row.epoch, row.seq)?,
         None => {
-            let place = SnapshotPlace::first(row.seq, day_of(now).to_string());
+            let place = SnapshotPlace::first(row.seq, now.date_in_vietnam().to_string());
             Cursor { ward: ward.to_owned(), epoch: row.epoch, place: Place::Snapshot(place) }
         }
     };
@@ -100,11 +99,12 @@ fn page(
         })?;
     }
     let live = pages::live(conn, &caller.viewer)?;
+    let custody = custody::get(conn, caller.n)?;
     let page = Page {
         epoch: row.epoch,
         now,
         cursor: cursor.to_text()?,
-        caught_up: (!sheet.full).then_some(CaughtUp { seq: row.seq, live }),
+        caught_up: (!sheet.full).then_some(CaughtUp { seq: row.seq, live, custody }),
         records: sheet.records()?,
         gone_from_scope: sheet.gone,
     };

@@ -28,10 +28,9 @@ pub(crate) fn push(
     for change in &request.changes {
         receipts.push(desk.receive(change)?);
     }
-    let custody = desk.custody;
-    custody::set(conn, caller.n, custody)?;
+    custody::set(conn, caller.n, desk.custody)?;
     let receipts = receipts.into_iter().map(|receipt| today(conn, receipt)).collect::<Result<_, _>>()?;
-    Ok(PushReply { epoch: ward.epoch, now, receipts, custody })
+    Ok(PushReply { epoch: ward.epoch, now, receipts })
 }
 
 /// What was held when it came may have been released by a later change of the same batch.

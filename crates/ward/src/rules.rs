@@ -1,10 +1,10 @@
 //! What the form definitions and the types of the domain say of a body.
 
-use crate::{clock::day_of, db::ward_row::WardRow, error::WardError};
+use crate::{bounds, db::ward_row::WardRow, error::WardError};
 use serde_json::Value;
 use tan_nha_domain::{
     citizen::Citizen,
-    dossier::Dossier,
+    dossier::{Dossier, answers_hash},
     finding::Finding,
     merge::unit_of_plain_field,
     need::Need,
@@ -27,7 +27,7 @@ impl Rules {
     pub(crate) fn of(ward: &WardRow, now: Timestamp) -> Self {
         Self {
             context: Context {
-                today: day_of(now),
+                today: now.date_in_vietnam(),
                 ward_name: ward.name.clone(),
                 ward_code: ward.code.0.clone(),
                 number_style: NumberStyle::default(),
@@ -38,9 +38,9 @@ impl Rules {
     /// What the form rules find in a dossier, as JSON; nothing for other kinds.
     pub(crate) fn findings(&self, kind: &RecordKind, body: &Body) -> Result<Option<String>, WardError> {
         let Some(definition) = definition(kind, body) else { return Ok(None) };
-        let none = Body::new();
-        let answers = body.get("answers").and_then(Value::as_object).unwrap_or(&none);
-        let findings: Vec<Finding> = tan_nha_forms::check(definition, answers, &self.context).findings;
+        let findings: Vec<Finding> =
+            tan_nha_forms::check(definition, answers_of(body).unwrap_or(&Body::new()), &self.context)
+                .findings;
         serde_json::to_string(&findings).map(Some).map_err(|_| WardError::Damaged("findings"))
     }
 }
@@ -75,8 +75,21 @@ pub(crate) fn answer_of<'a>(kind: &RecordKind, path: &'a str) -> Option<&'a str>
     }
 }
 
+fn answers_of(body: &Body) -> Option<&Body> {
+    body.get("answers").and_then(Value::as_object)
+}
+
+/// Whether a dossier's seal is that of its answers.
+pub(crate) fn seal_fits(body: &Body) -> bool {
+    let seal = answers_hash(answers_of(body).unwrap_or(&Body::new())).to_string();
+    body.get("sealed_answers").and_then(Value::as_str) == Some(&seal)
+}
+
 /// Whether a body can be read as its kind, so that no replica gets a record that it cannot read.
 pub(crate) fn is_readable(kind: &RecordKind, body: &Body) -> bool {
+    if serde_json::to_vec(body).is_ok_and(|text| text.len() > bounds::BODY) {
+        return false;
+    }
     let body = body.clone();
     match kind {
         RecordKind::Citizen => from_body::<Citizen>(body).is_ok(),

@@ -3,6 +3,7 @@
 
 use crate::{
     db::records::Record,
+    homes::Homes,
     rules,
     scope::{self, ActRule},
 };
@@ -12,10 +13,13 @@ use tan_nha_domain::{
     act::{Act, first_state, transitions},
     change::Header,
     merge::{Plan, plan},
-    patch::{Body, Patch},
+    patch::{Body, DIVIDED, Patch},
     record::{RecordKind, Viewer},
 };
 use tan_nha_sync::wire::Refusal;
+
+/// What a submitted dossier's answers answer to.
+const SUBMITTED: [&str; 5] = ["procedure", "form_version", "citizen", "law_date", "sealed_answers"];
 
 /// Everything that a ruling depends on.
 pub(crate) struct Case<'a> {
@@ -24,7 +28,11 @@ pub(crate) struct Case<'a> {
     pub(crate) patch: &'a Patch,
     /// The record, unless the change makes it.
     pub(crate) current: Option<&'a Record>,
+    /// Whether the author, who does not see the record, goes on with what they did while they saw it.
+    pub(crate) goes_on: bool,
     pub(crate) touched: Touched,
+    /// Where the citizens live whom the record names, or is to name.
+    pub(crate) homes: &'a Homes,
 }
 
 /// What other replicas changed since the revision that the author saw.
@@ -50,7 +58,7 @@ pub(crate) enum Ruling {
 impl Case<'_> {
     /// The ruling.
     pub(crate) fn rule(self) -> Ruling {
-        if !scope::may_change(self.viewer, self.header, self.current) {
+        if !scope::may_change(self.viewer, self.header, self.current, self.goes_on) {
             return Ruling::Refuse(Refusal::NotPermitted);
         }
         match self.rule_on_state() {
@@ -86,17 +94,23 @@ impl Case<'_> {
 
     fn rule_on_content(mut self) -> Ruling {
         let kind = &self.header.kind;
+        // A whole map would pass by the units and the seal of its entries.
+        if self.patch.0.keys().any(|path| DIVIDED.contains(&path.as_str())) {
+            return Ruling::Refuse(Refusal::Malformed);
+        }
         let nothing = Body::new();
         let before = self.current.map_or(&nothing, |record| &record.body);
         // The form that names the groups: the record's own, or the one it is made with.
         let mut after = before.clone();
         self.patch.apply(&mut after);
         let unit_of = |path: &str| rules::unit_of(kind, &after, path);
-        if self.answers_are_sealed() {
-            let answers = self.patch.0.keys().filter(|path| rules::answer_of(kind, path).is_some());
-            self.touched.units.extend(answers.map(|path| unit_of(path)));
+        let sealed = self.patch.0.keys().filter(|path| self.is_sealed(path)).map(|path| unit_of(path));
+        let sealed: Vec<String> = sealed.collect();
+        self.touched.units.extend(sealed);
+        let mut plan = plan(before, self.patch, &self.touched.units, &unit_of);
+        if self.homes.settle(kind, &mut plan.body) {
+            plan.conflicts.remove("hamlet");
         }
-        let plan = plan(before, self.patch, &self.touched.units, &unit_of);
         if !rules::is_readable(kind, &plan.body) {
             return Ruling::Refuse(Refusal::Malformed);
         }
@@ -108,14 +122,24 @@ impl Case<'_> {
         if self.header.act.is_some() && (unseen || !plan.conflicts.is_empty()) {
             return contest(plan.conflicts);
         }
+        if self.header.act == Some(Act::Submit) && !rules::seal_fits(&plan.body) {
+            return Ruling::Refuse(Refusal::Malformed);
+        }
         Ruling::Take(plan)
     }
 
-    /// Answers that were submitted are amended by an act that asks again; they never merge.
-    fn answers_are_sealed(&self) -> bool {
-        self.header.kind == RecordKind::Dossier
-            && self.header.act != Some(Act::Amend)
-            && self.current.is_some_and(|record| record.state() != first_state(&record.kind))
+    /// Whether this path was submitted: answers, and what they answer to. They are amended by an act that
+    /// asks again, and never merge. Another act moves its state, and may move what stands for it.
+    fn is_sealed(&self, path: &str) -> bool {
+        let kind = &self.header.kind;
+        let past_draft = *kind == RecordKind::Dossier
+            && self.current.is_some_and(|record| record.state() != first_state(&record.kind));
+        past_draft
+            && match self.header.act {
+                Some(Act::Amend) => false,
+                Some(_) => rules::answer_of(kind, path).is_some(),
+                None => rules::answer_of(kind, path).is_some() || SUBMITTED.contains(&path),
+            }
     }
 }
 

@@ -1,9 +1,6 @@
 //! A running server: TLS, its addresses, and how it stops.
 
-use crate::{
-    clock::day_of, connections::Bounded, db::ward_row, error::WardError, root::url_of, routes::routes,
-    ward::Ward,
-};
+use crate::{connections::Bounded, db::ward_row, error::WardError, root::url_of, routes::routes, ward::Ward};
 use axum_server::{
     Handle,
     tls_rustls::{RustlsAcceptor, RustlsConfig},
@@ -46,7 +43,7 @@ pub(crate) async fn start(
     let hosts = hosts(bound.ip(), addresses);
     let urls: Vec<String> = hosts.iter().map(|host| url_of(host, bound.port())).collect();
     let names: Vec<String> = hosts.into_iter().chain([bound.ip().to_string()]).collect();
-    let today = day_of(ward.clock().now());
+    let today = ward.clock().now().date_in_vietnam();
     let root = ward.db().read(ward_row::root)?;
     let tls = RustlsConfig::from_config(Arc::new(root.server_config(ward.code(), &names, today)?));
     ward.db().write(|conn| ward_row::set_served(conn, &urls))?;

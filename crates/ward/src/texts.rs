@@ -8,6 +8,10 @@ pub(crate) fn write_error(error: &WardError, f: &mut fmt::Formatter<'_>) -> fmt:
     f.write_str(match error {
         WardError::WardExists => "This folder already holds a ward. Choose another folder.",
         WardError::NoWard => "This folder holds no ward. Make one with `init`.",
+        WardError::WardIncomplete => {
+            "The making of this ward was interrupted. Repeat `init` with the same folder and key file; \
+             nothing was in it yet."
+        }
         WardError::KeyFileExists => "The key file is there already; a key is never overwritten.",
         WardError::KeyFileInside => "The key file must lie outside the data folder.",
         WardError::KeyFileUnreadable => "The key file is missing or cannot be read. Name it with --key-file.",
@@ -23,6 +27,9 @@ pub(crate) fn write_error(error: &WardError, f: &mut fmt::Formatter<'_>) -> fmt:
         }
         WardError::UserRevoked => "This person was revoked. Invite under another name.",
         WardError::UserUnknown => "Nobody in the ward has this name.",
+        WardError::DatabaseUnsupported => {
+            "This version keeps the ward in its own encrypted file, in the data folder. Leave --database out."
+        }
         WardError::Listen(cause) => return write!(f, "Cannot listen on this address: {cause}."),
         WardError::Damaged(what) => return write!(f, "The ward's file is damaged ({what}). Use a copy."),
         WardError::Db(_) if error.is_busy() => "The ward's file is in use. Try again.",

@@ -22,7 +22,11 @@ pub(crate) fn release(conn: &Connection, rules: &Rules, applied: &Header) -> Res
     while let Some((n, held)) = due.pop_first() {
         let (header, payload) = parts(&held.sealed)?;
         let caller = people::caller_of_row(conn, held.replica)?;
-        let judged = in_savepoint(conn, || apply::judge(conn, &caller, &header, &payload, rules));
+        let judged = in_savepoint(conn, || match caller.revoked {
+            // Nothing of theirs applies from then on, also what came before.
+            true => Ok(Outcome::refused(Refusal::Revoked)),
+            false => apply::judge(conn, &caller, &header, &payload, rules),
+        });
         let outcome = match judged {
             Err(error) if error.is_constraint() => Outcome::refused(Refusal::Malformed),
             other => other?,

@@ -1,20 +1,16 @@
 //! The ward: what the programs and other crates' tests hold in their hands.
 
 use crate::{
-    clock::{Clock, day_of},
-    db::{
-        Db,
-        ward_row::{self, FirstRow},
-    },
+    clock::Clock,
+    db::{Db, FILE, ward_row},
     enrolment,
     error::WardError,
     export::{self, ExportKind},
-    key_file,
-    root::Root,
+    key_file, making,
     serving::{self, Serving},
 };
 use std::{
-    fmt, fs,
+    fmt,
     io::Write,
     net::SocketAddr,
     path::{Path, PathBuf},
@@ -81,7 +77,7 @@ struct Inner {
 
 impl Ward {
     /// Makes a ward: its folder, its key outside the folder, its file with the root and recovery keys.
-    /// Whatever fails leaves nothing half made.
+    /// Whatever fails leaves nothing half made, and a making that was killed is made anew.
     ///
     /// # Errors
     /// [`WardError::WardExists`], [`WardError::KeyFileExists`], [`WardError::KeyFileInside`],
@@ -94,38 +90,24 @@ impl Ward {
         if name.is_empty() {
             return Err(WardError::BadName);
         }
-        if new.data.join("ward.db").exists() {
-            return Err(WardError::WardExists);
-        }
-        let key_place = key_file::place_for(&new.data, new.key_file.as_deref())?;
-        make_folder(&new.data)?;
-        let key = key_file::make(&key_place)?;
-        let made = Db::create(&new.data, key).and_then(|db| {
-            fill(&db, &new.code, &name, &clock)?;
-            Self::of(db, key_place.clone(), clock)
-        });
-        if made.is_err() {
-            // Both were made a moment ago by this call, and hold nothing.
-            for file in ["ward.db", "ward.db-wal", "ward.db-shm"] {
-                drop(fs::remove_file(new.data.join(file)));
-            }
-            drop(fs::remove_file(&key_place));
-        }
-        made
+        let key_file = making::make(new, &name, &clock)?;
+        Self::open(&new.data, Some(&key_file), clock)
     }
 
     /// Opens a ward. The key is in `key_file`, else under `$CREDENTIALS_DIRECTORY`, else beside the folder.
     ///
     /// # Errors
-    /// [`WardError::NoWard`], [`WardError::KeyFileUnreadable`], [`WardError::KeyWrong`],
-    /// [`WardError::NewerFile`].
+    /// [`WardError::NoWard`], [`WardError::WardIncomplete`], [`WardError::KeyFileUnreadable`],
+    /// [`WardError::KeyWrong`], [`WardError::NewerFile`].
     pub fn open(data: &Path, key_file: Option<&Path>, clock: Clock) -> Result<Self, WardError> {
-        if !data.join("ward.db").exists() {
-            return Err(WardError::NoWard);
+        let file = data.join(FILE);
+        if !file.exists() {
+            let begun = making::was_begun(data);
+            return Err(if begun { WardError::WardIncomplete } else { WardError::NoWard });
         }
         let place = key_file::find(data, key_file)?;
         let key = key_file::read(&place)?;
-        Self::of(Db::open(data, key)?, place, clock)
+        Self::of(Db::open(&file, key)?, place, clock)
     }
 
     fn of(db: Db, key_file: PathBuf, clock: Clock) -> Result<Self, WardError> {
@@ -212,22 +194,4 @@ fn is_ward_code(code: &str) -> bool {
     let five_digits = code.len() == 5 && code.bytes().all(|byte| byte.is_ascii_digit());
     let practice = code.strip_prefix("practice-").is_some_and(|rest| !rest.is_empty());
     five_digits || practice
-}
-
-fn make_folder(data: &Path) -> Result<(), WardError> {
-    let mut folder = fs::DirBuilder::new();
-    folder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut folder, 0o700);
-    Ok(folder.create(data)?)
-}
-
-fn fill(db: &Db, code: &WardCode, name: &str, clock: &Clock) -> Result<(), WardError> {
-    let now = clock.now();
-    let root = Root::make(code, day_of(now))?;
-    let recovery_key = zeroize::Zeroizing::new(key_file::random::<32>()?);
-    db.write(|conn| {
-        let row = FirstRow { code, name, root: &root, recovery_key: &recovery_key, made_at: now };
-        ward_row::insert(conn, &row)
-    })
 }

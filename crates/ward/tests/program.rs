@@ -96,8 +96,61 @@ fn an_init_that_is_refused_leaves_nothing_behind() {
     assert_eq!(failed(&run(&data, "init", &bad_code)), "bad_ward_code");
     std::fs::write(folder.path().join("data.key"), "another ward's").unwrap();
     assert_eq!(failed(&run(&data, "init", &INIT)), "key_file_exists");
-    assert!(!data.join("ward.db").exists());
+    assert_eq!(std::fs::read_dir(&data).unwrap().count(), 0);
     assert_eq!(std::fs::read(folder.path().join("data.key")).unwrap(), b"another ward's");
+}
+
+#[test]
+fn an_init_that_was_killed_is_made_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let key = folder.path().join("data.key");
+    let making = data.join("ward.db.making");
+    let ask = || run(&data, "export", &["--kind", "visits", "--json"]);
+    said(&run(&data, "init", &INIT));
+    // Killed after the key had its name and before the file had.
+    std::fs::rename(data.join("ward.db"), &making).unwrap();
+    assert_eq!(failed(&ask()), "ward_incomplete");
+    said(&run(&data, "init", &INIT));
+    assert!(ask().status.success() && !making.exists());
+    // Killed before the key had its name.
+    std::fs::remove_file(data.join("ward.db")).unwrap();
+    std::fs::remove_file(&key).unwrap();
+    std::fs::write(&making, "half a file").unwrap();
+    std::fs::write(folder.path().join("data.key.making"), "half a k").unwrap();
+    assert_eq!(failed(&ask()), "ward_incomplete");
+    said(&run(&data, "init", &INIT));
+    assert!(ask().status.success());
+    // A key that opens nothing of the making is somebody else's.
+    std::fs::rename(data.join("ward.db"), &making).unwrap();
+    std::fs::write(&key, "0".repeat(64)).unwrap();
+    assert_eq!(failed(&run(&data, "init", &INIT)), "key_file_exists");
+    assert_eq!(std::fs::read(&key).unwrap(), "0".repeat(64).as_bytes());
+}
+
+#[test]
+fn an_init_may_be_killed_at_any_moment() {
+    let folder = tempfile::tempdir().unwrap();
+    for millis in [2_u64, 5, 10, 15, 20, 25, 30, 40, 60] {
+        let data = folder.path().join(millis.to_string());
+        let mut init = program(&data, "init", &INIT).stdout(Stdio::null()).spawn().unwrap();
+        std::thread::sleep(std::time::Duration::from_millis(millis));
+        drop(init.kill());
+        init.wait().unwrap();
+        if !data.join("ward.db").exists() {
+            said(&run(&data, "init", &INIT));
+        }
+        assert!(run(&data, "export", &["--kind", "visits"]).status.success(), "{millis} ms");
+    }
+}
+
+#[test]
+fn another_database_is_an_error_with_a_code() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    said(&run(&data, "init", &INIT));
+    let arguments = ["--listen", "127.0.0.1:0", "--database", "postgres://ward.example/ward", "--json"];
+    assert_eq!(failed(&run(&data, "serve", &arguments)), "database_unsupported");
 }
 
 #[test]

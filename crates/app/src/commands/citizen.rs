@@ -28,8 +28,9 @@ fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
 pub(crate) struct SaveArgs {
     #[ts(optional, type = "string")]
     id: Option<RecordId>,
-    #[ts(optional)]
-    full_name: Option<String>,
+    #[serde(default, deserialize_with = "given")]
+    #[ts(optional, type = "string")]
+    full_name: Option<Option<String>>,
     #[serde(default, deserialize_with = "given")]
     #[ts(optional, type = "string | null")]
     born: Option<Option<String>>,
@@ -57,8 +58,9 @@ pub(crate) struct SaveArgs {
     #[serde(default, deserialize_with = "given")]
     #[ts(optional, type = "\"normal\" | \"elderly\" | \"ill\" | \"disabled\" | null")]
     mobility: Option<Option<Mobility>>,
-    #[ts(optional)]
-    needs: Option<Vec<String>>,
+    #[serde(default, deserialize_with = "given")]
+    #[ts(optional, type = "string[] | null")]
+    needs: Option<Option<Vec<String>>>,
 }
 
 #[derive(Serialize, TS)]
@@ -129,6 +131,9 @@ pub(crate) struct Hit {
 
 /// How many hits a search gives when nobody says.
 const USUAL_LIMIT: usize = 20;
+/// Among how many people of the same name one is looked for who may be the same person: more than a
+/// ward has of the commonest name.
+const NAMESAKES: usize = 2000;
 
 pub(crate) fn save(app: &App, args: SaveArgs) -> Result<Saved, AppError> {
     let session = app.session()?;
@@ -147,6 +152,7 @@ pub(crate) fn save(app: &App, args: SaveArgs) -> Result<Saved, AppError> {
             follow_to_hamlet(writer, id, citizen.hamlet.as_deref())?;
         }
         if let Some(wanted) = &args.needs {
+            let wanted = wanted.as_deref().unwrap_or_default();
             settle_needs(app, writer, id, wanted, citizen.hamlet.as_deref())?;
         }
         Ok((id, citizen))
@@ -216,7 +222,7 @@ fn take_in(citizen: &mut Citizen, args: &SaveArgs) -> bool {
     };
     let hamlet_before = citizen.hamlet.clone();
     if let Some(name) = &args.full_name {
-        citizen.full_name = text::tidy(name);
+        citizen.full_name = name.as_deref().map(text::tidy).unwrap_or_default();
     }
     line(&mut citizen.born, &args.born);
     line(&mut citizen.id_number, &args.id_number);
@@ -262,31 +268,30 @@ fn settle_needs(
     hamlet: Option<&str>,
 ) -> Result<(), AppError> {
     let query = Query { citizen: Some(citizen), state: Some("open"), ..Query::of(RecordKind::Need) };
-    let mut open = BTreeMap::new();
+    let wanted: BTreeSet<&str> = wanted.iter().map(String::as_str).collect();
+    let mut missing = wanted.clone();
     for record in writer.records(&query)? {
         let id = record.id;
-        let need = need_of(record)?;
-        open.insert(need.procedure.clone(), (id, need));
-    }
-    let wanted: BTreeSet<&String> = wanted.iter().collect();
-    for procedure in &wanted {
-        if open.remove(*procedure).is_none() {
-            let need = Need {
-                citizen,
-                procedure: (*procedure).clone(),
-                state: "open".into(),
-                since: app.today(),
-                source: None,
-                hamlet: hamlet.map(str::to_owned),
-                closed_by: None,
-                rest: Map::new(),
-            };
-            let id = writer.new_record_id();
+        let mut need = need_of(record)?;
+        missing.remove(need.procedure.as_str());
+        // Two people may have noted the same need: all of them are closed.
+        if !wanted.contains(need.procedure.as_str()) {
+            need.state = "closed".into();
             writer.put(Put { id, kind: RecordKind::Need, body: to_body(&need), keep_open: false })?;
         }
     }
-    for (id, mut need) in open.into_values() {
-        need.state = "closed".into();
+    for procedure in missing {
+        let need = Need {
+            citizen,
+            procedure: procedure.to_owned(),
+            state: "open".into(),
+            since: app.today(),
+            source: None,
+            hamlet: hamlet.map(str::to_owned),
+            closed_by: None,
+            rest: Map::new(),
+        };
+        let id = writer.new_record_id();
         writer.put(Put { id, kind: RecordKind::Need, body: to_body(&need), keep_open: false })?;
     }
     Ok(())
@@ -301,7 +306,7 @@ fn possible_duplicates(
     let texts = [Some(&citizen.full_name), citizen.id_number.as_ref(), citizen.old_id_number.as_ref()];
     let mut others = BTreeMap::new();
     for text in texts.into_iter().flatten() {
-        for record in store.search_citizens(&Search { text, limit: USUAL_LIMIT, ..Search::default() })? {
+        for record in store.search_citizens(&Search { text, limit: NAMESAKES, ..Search::default() })? {
             others.insert(record.id, record);
         }
     }

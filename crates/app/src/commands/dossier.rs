@@ -139,6 +139,10 @@ pub(crate) fn open(app: &App, args: OpenArgs) -> Result<DossierView, AppError> {
             dossier.answers.insert(key.clone(), value);
             dossier.provenance.insert(key, source);
         }
+        // What the form does not ask must not stand on it.
+        let visible = check_form(definition, &dossier.answers, &context).visible;
+        dossier.answers.retain(|key, _| visible.contains(key));
+        dossier.provenance.retain(|key, _| visible.contains(key));
         let id = writer.new_record_id();
         writer.put(Put { id, kind: RecordKind::Dossier, body: to_body(&dossier), keep_open: true })?;
         Ok(id)
@@ -148,38 +152,44 @@ pub(crate) fn open(app: &App, args: OpenArgs) -> Result<DossierView, AppError> {
 
 pub(crate) fn set(app: &App, args: SetArgs) -> Result<DossierView, AppError> {
     let session = app.session()?;
-    session.store().write(app.now(), |writer| {
+    session.store().write(app.now(), |writer| -> Result<(), AppError> {
         let record = writer.record(args.id)?.ok_or(AppError::RecordNotFound)?;
         let mut dossier = dossier_of(&record)?;
         let definition = definition_of(&dossier)?;
+        let before = dossier.clone();
         for (key, value) in &args.answers {
             let value = accept(definition, key, value).map_err(AppError::BadAnswer)?;
             if value.is_null() {
                 dossier.answers.remove(key);
                 dossier.provenance.remove(key);
-            } else {
+            } else if dossier.answers.get(key) != Some(&value) {
                 dossier.answers.insert(key.clone(), value);
                 dossier.provenance.insert(key.clone(), Source::Spoken);
             }
         }
+        if dossier.answers == before.answers {
+            return Ok(());
+        }
         if !dossier.is_draft() {
             // What was submitted stands until the amendment is submitted in its turn.
-            let mut reopened = dossier_of(&record)?;
-            reopened.state = "draft".into();
-            reopened.sealed_answers = None;
-            dossier.state = "draft".into();
-            dossier.sealed_answers = None;
+            let reopened = Dossier { state: "draft".into(), sealed_answers: None, ..before };
+            (dossier.state, dossier.sealed_answers) = (reopened.state.clone(), None);
+            let body = to_body(&reopened);
             writer.act(Move {
                 id: args.id,
                 kind: RecordKind::Dossier,
                 act: Act::Amend,
-                body: to_body(&reopened),
+                body,
                 reason: None,
             })?;
         }
-        writer
-            .put(Put { id: args.id, kind: RecordKind::Dossier, body: to_body(&dossier), keep_open: true })
-            .map_err(AppError::from)
+        writer.put(Put {
+            id: args.id,
+            kind: RecordKind::Dossier,
+            body: to_body(&dossier),
+            keep_open: true,
+        })?;
+        Ok(())
     })?;
     view(app, &session, args.id)
 }

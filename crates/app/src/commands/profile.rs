@@ -152,10 +152,10 @@ fn begin_enrolment(
         practice: false,
         enrolment: None,
     };
-    register(app, args.handle.clone(), Some(invitation.fingerprint()), &membership, &args.pin)
+    register(app, args.handle.clone(), Some(invitation.fingerprint()), &membership, &args.pin, |_| Ok(()))
 }
 
-/// Makes a person's file and then names them in the registry: a file without an entry is never looked
+/// Makes a person's file, fills it, and then names them in the registry: a file without an entry is never looked
 /// at, an entry without a file would be a lie.
 fn register(
     app: &App,
@@ -163,12 +163,14 @@ fn register(
     invitation: Option<Hash>,
     membership: &Membership,
     pin: &str,
+    fill: impl FnOnce(&mut Store) -> Result<(), AppError>,
 ) -> Result<(RegisteredPerson, Store), AppError> {
     let handle = free_handle(app, handle)?;
     let replica = membership.replica;
     let folder = app.profile().folder_of(replica);
     let mut store = ReplicaFile::create(&folder, replica, pin, app.kdf)?;
     store.save_membership(membership)?;
+    fill(&mut store)?;
     let practice = membership.practice;
     let state = if practice { PersonState::Ready } else { PersonState::Enrolling };
     let person = RegisteredPerson { handle, replica, practice, state, invitation };
@@ -176,17 +178,20 @@ fn register(
     Ok((person, store))
 }
 
-/// The handle that was asked for, or the first number that nobody has. An enrolment under it that never
-/// came to anything makes room.
+/// The handle that was asked for, or the first number that nobody has. Somebody whose enrolment under it
+/// is not finished makes room, and gets a number.
 fn free_handle(app: &App, asked: Option<String>) -> Result<String, AppError> {
     let people = app.people();
     let holder = |handle: &str| people.iter().find(|person| person.handle == handle);
+    let mut numbers = (1..=people.len() + 1).map(|number| number.to_string());
+    let number = numbers.find(|number| holder(number).is_none()).ok_or(AppError::Internal)?;
     let Some(handle) = asked.map(|handle| text::tidy(&handle)).filter(|handle| !handle.is_empty()) else {
-        let mut numbers = (1..=people.len() + 1).map(|number| number.to_string());
-        return numbers.find(|number| holder(number).is_none()).ok_or(AppError::Internal);
+        return Ok(number);
     };
     match holder(&handle) {
-        Some(person) if person.state == PersonState::Enrolling => give_up(app, person)?,
+        Some(person) if person.state == PersonState::Enrolling => {
+            app.profile().rename(person.replica, number)?;
+        }
         Some(_) => return Err(AppError::Store(StoreError::HandleTaken)),
         None => {}
     }
@@ -240,8 +245,12 @@ pub(crate) fn practice(app: &App, args: PracticeArgs) -> Result<Identity, AppErr
         practice: true,
         enrolment: Some(practice::enrolment(args.role, app.now())),
     };
-    let (person, mut store) = register(app, args.handle, None, &membership, &args.pin)?;
-    practice::fill(&mut store, args.people.unwrap_or(0), app.now())?;
+    let people = args.people.unwrap_or(0);
+    if people > practice::MOST_PEOPLE {
+        return Err(AppError::BadArgument { reason: format!("people is at most {}", practice::MOST_PEOPLE) });
+    }
+    let fill = |store: &mut Store| practice::fill(store, people, app.now());
+    let (person, store) = register(app, args.handle, None, &membership, &args.pin, fill)?;
     app.begin_session(store, person.handle)
 }
 

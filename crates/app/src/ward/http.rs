@@ -76,7 +76,7 @@ impl WardClient {
                 continue;
             };
             match self.post(&client, &base, path, body.clone()).await {
-                Err(error @ (CallError::Unreachable | CallError::OtherRoot)) => failure = error,
+                Err(error) if error.nothing_left() => failure = error,
                 outcome => {
                     self.current = Some((base, client));
                     return outcome;
@@ -91,7 +91,8 @@ impl WardClient {
         let url = reqwest::Url::parse(url).ok()?;
         let port = url.port_or_known_default()?;
         let host = url.host_str()?.trim_matches(['[', ']']).to_owned();
-        let addresses: Vec<SocketAddr> = tokio::net::lookup_host((host, port)).await.ok()?.collect();
+        let lookup = tokio::time::timeout(CONNECT, tokio::net::lookup_host((host, port)));
+        let addresses: Vec<SocketAddr> = lookup.await.ok()?.ok()?.collect();
         let client = Client::builder()
             .tls_backend_preconfigured(self.tls.clone())
             .resolve_to_addrs(SERVER_NAME, &addresses)
@@ -173,13 +174,15 @@ fn classify(error: &reqwest::Error) -> CallError {
                 | CertificateError::NotValidYetContext { .. },
             ) => CallError::ClockFarOff,
             rustls::Error::InvalidCertificate(_) => CallError::OtherRoot,
-            _ => CallError::NotTheWard,
+            _ if error.is_connect() => CallError::Stranger,
+            _ => CallError::Cut,
         };
     }
-    if error.is_timeout() {
-        CallError::Silent
-    } else if error.is_connect() {
+    // A connection that takes too long is both.
+    if error.is_connect() {
         CallError::Unreachable
+    } else if error.is_timeout() {
+        CallError::Silent
     } else {
         CallError::Cut
     }

@@ -13,6 +13,8 @@ use tan_nha_sync::{
 
 /// The alert that device and ward do not hold the same changes or records.
 const CUSTODY_MISMATCH: &str = "custody_mismatch";
+/// The alert that the ward was restored from a copy and was offered everything again.
+const WARD_RESTORED: &str = "ward_restored";
 
 /// Runs a pass to its end.
 ///
@@ -64,6 +66,12 @@ pub(crate) async fn run_pass(
                 done = 0;
                 Input::CursorForgotten
             }
+            Effect::OfferAgain { epoch } => {
+                session.store().offer_again(epoch)?;
+                session.store().raise_alert(WARD_RESTORED, &json!({}), app.now())?;
+                done = 0;
+                Input::OfferedAgain
+            }
             Effect::Compare => {
                 let store = session.store();
                 Input::Compared(Holdings { custody: store.custody()?, live: store.live_records()? })
@@ -101,7 +109,7 @@ fn finish(app: &App, session: &Session, outcome: Outcome) -> Result<(), StoreErr
     } else {
         store.raise_alert(CUSTODY_MISMATCH, &json!({}), now)?;
     }
-    store.note_contact(true, None, now)
+    store.note_contact(agreed, None, now)
 }
 
 /// Stores how far this device's clock is from the ward's: the ward's time against the middle of the

@@ -70,6 +70,17 @@ fn trap_10_8_of_a_birth_year_alone_no_day_is_invented() {
     assert!(!told.iter().any(|line| line.starts_with("error")), "{told:?}");
 }
 
+/// TT 04/2020/TT-BTP điều 18(3): what a missing day and month were completed upon stays beside them.
+#[test]
+fn a_completed_date_of_birth_says_what_it_was_completed_upon() {
+    let with = |original: &str, basis: Value, evidence: Value| json!({"dob_original": original, "dob_basis": basis, "dob_evidence": evidence});
+    found(&with("1962", Value::Null, Value::Null), &["error required dob_basis"]);
+    found(&with("1962", json!("2"), Value::Null), &["error required dob_evidence"]);
+    found(&with("1962", json!("2"), json!("Học bạ, Trường Mẫu, 1975")), &[]);
+    found(&with("1962", json!("4"), Value::Null), &[]);
+    found(&with("1961", json!("4"), Value::Null), &["error birth_date_not_completed sub_dob"]);
+}
+
 /// TT 04/2020/TT-BTP điều 18(3): 01/01 is the last step of the ladder.
 #[test]
 fn the_first_of_january_is_looked_at_twice() {

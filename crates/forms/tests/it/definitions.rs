@@ -44,7 +44,7 @@ fn no_expression_fails_on_no_answers() {
 #[test]
 fn the_fields_are_those_of_the_tables() {
     let keys = |procedure: &str| form(procedure).fields().map(|field| field.key.as_str()).collect::<Vec<_>>();
-    let birth = "to_office req_name req_dob req_id req_addr req_relation sub_name sub_dob sub_dob_words sub_sex \
+    let birth = "to_office req_name req_dob req_id req_addr req_relation sub_name sub_dob sub_dob_words dob_original dob_basis dob_evidence sub_sex \
                  sub_ethnicity sub_nationality sub_birthplace sub_home_town mother_name mother_birth \
                  mother_ethnicity mother_nationality mother_addr mother_id father_name father_birth \
                  father_ethnicity father_nationality father_addr father_id prev_office prev_date prev_no \

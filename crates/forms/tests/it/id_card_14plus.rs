@@ -129,7 +129,7 @@ fn a_spouse_is_asked_of_the_married_only() {
 fn the_old_number_stays_beside_the_new_one() {
     found(&json!({"id_no": "341234567"}), &[]);
     found(&json!({"id_no": "087057000788"}), &["warning sheet_differs id_no"]);
-    found(&json!({"app_id": "341234567", "household_head_id": null}), &["warning id_number_cmnd app_id"]);
+    found(&json!({"app_id": "341234567", "household_head_id": null}), &["error id_number_length app_id"]);
 }
 
 #[test]

@@ -61,13 +61,19 @@ fn only_an_enrolment_that_came_to_nothing_can_be_given_up() {
 }
 
 #[test]
-fn a_registry_of_a_later_version_or_a_damaged_one_is_refused() {
+fn a_registry_of_a_later_version_is_refused() {
     let folder = TempDir::new().unwrap();
     std::fs::write(folder.path().join("registry.json"), r#"{"version": 9, "people": []}"#).unwrap();
     assert!(matches!(Profile::open(folder.path()), Err(StoreError::NewerFile)));
-    std::fs::write(folder.path().join("registry.json"), "").unwrap();
-    assert!(matches!(
-        Profile::open(folder.path()),
-        Err(StoreError::KeyFileDamaged { file: "registry.json" })
-    ));
+}
+
+#[test]
+fn a_damaged_registry_is_set_aside_and_made_anew_from_the_files() {
+    let folder = TempDir::new().unwrap();
+    for damage in ["", "{\"version\": 1}"] {
+        std::fs::write(folder.path().join("registry.json"), damage).unwrap();
+        assert!(Profile::open(folder.path()).unwrap().people().is_empty());
+    }
+    assert_eq!(std::fs::read(folder.path().join("registry.json.damaged-1")).unwrap(), b"");
+    assert!(folder.path().join("registry.json.damaged-2").exists());
 }

@@ -3,7 +3,7 @@
 use super::*;
 use crate::Order;
 use crate::Query;
-use tan_nha_sync::wire::CaughtUp;
+use tan_nha_sync::wire::{CaughtUp, Custody};
 
 fn pull(device: &mut Device, records: Vec<RecordState>) -> Vec<RecordId> {
     device.store().apply_page(&page(records), NOW).unwrap().changed
@@ -17,7 +17,7 @@ fn phone(number: &str) -> Value {
 fn a_page_comes_with_its_cursor_and_the_end() {
     let mut device = Device::new();
     let reply = PullReply {
-        caught_up: Some(CaughtUp { seq: 12, live: 1 }),
+        caught_up: Some(CaughtUp { seq: 12, live: 1, custody: Custody::default() }),
         ..page(vec![state(id(1), RecordKind::Citizen, 3, phone("0912345678"))])
     };
     let result = device.store().apply_page(&reply, NOW).unwrap();

@@ -5,7 +5,7 @@ use crate::{apply::Outcome, error::WardError};
 use rusqlite::{Connection, OptionalExtension, params};
 use serde_json::value::RawValue;
 use tan_nha_domain::{
-    change::{Hash, SealedChange},
+    change::{Hash, Header, SealedChange},
     ids::{OpId, RecordId},
     time::Timestamp,
 };
@@ -30,6 +30,12 @@ pub(crate) fn known(conn: &Connection, op_id: OpId) -> Result<Option<Known>, War
     });
     let Some((hash, replica, record, verdict)) = found.optional()? else { return Ok(None) };
     Ok(Some(Known { hash, replica, record, verdict: from_json(&verdict, "verdict")? }))
+}
+
+/// The header of a change that the ward has read.
+pub(crate) fn header(conn: &Connection, op_id: OpId) -> Result<Header, WardError> {
+    let mut statement = conn.prepare_cached("SELECT header FROM change WHERE op_id = ?1")?;
+    from_json(&statement.query_row([op_id.0], |row| row.get::<_, String>(0))?, "header")
 }
 
 /// Whether another change stands at this place of the replica's.

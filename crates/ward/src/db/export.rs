@@ -2,7 +2,8 @@
 
 use crate::error::WardError;
 use rusqlite::{Connection, Row};
-use tan_nha_domain::record::RecordKind;
+use std::collections::BTreeMap;
+use tan_nha_domain::{ids::UserId, record::RecordKind};
 
 /// A row to export, as the texts that are stored.
 pub(crate) struct RecordText {
@@ -23,6 +24,13 @@ pub(crate) fn records(
         take(RecordText { id: row.get(0)?, body: row.get(1)?, findings: row.get(2)? })?;
     }
     Ok(())
+}
+
+/// The names of the ward's people.
+pub(crate) fn names(conn: &Connection) -> Result<BTreeMap<UserId, String>, WardError> {
+    let mut statement = conn.prepare("SELECT id, name FROM person")?;
+    let people = statement.query_map([], |row| Ok((UserId(row.get(0)?), row.get(1)?)))?;
+    Ok(people.collect::<Result<_, _>>()?)
 }
 
 /// A change or an alarm to export.

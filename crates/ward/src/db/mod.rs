@@ -23,6 +23,9 @@ use std::{
 /// Readers that stay open between requests; each holds a small page cache.
 const IDLE_READERS: usize = 2;
 
+/// The name of the ward's file in its data folder.
+pub(crate) const FILE: &str = "ward.db";
+
 /// The ward's file, open.
 pub(crate) struct Db {
     opener: Opener,
@@ -32,15 +35,15 @@ pub(crate) struct Db {
 
 impl Db {
     /// Makes the file in an existing folder, with its schema.
-    pub(crate) fn create(data: &Path, key: FileKey) -> Result<Self, WardError> {
-        let opener = Opener::new(data, key);
+    pub(crate) fn create(file: &Path, key: FileKey) -> Result<Self, WardError> {
+        let opener = Opener::new(file, key);
         opener.create_file()?;
         Self::start(opener)
     }
 
     /// Opens the file, bringing an older schema up to date.
-    pub(crate) fn open(data: &Path, key: FileKey) -> Result<Self, WardError> {
-        let opener = Opener::new(data, key);
+    pub(crate) fn open(file: &Path, key: FileKey) -> Result<Self, WardError> {
+        let opener = Opener::new(file, key);
         if !opener.exists() {
             return Err(WardError::NoWard);
         }

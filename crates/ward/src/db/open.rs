@@ -26,8 +26,8 @@ pub(super) struct Opener {
 }
 
 impl Opener {
-    pub(super) fn new(data: &Path, key: FileKey) -> Self {
-        Self { file: data.join("ward.db"), key }
+    pub(super) fn new(file: &Path, key: FileKey) -> Self {
+        Self { file: file.to_owned(), key }
     }
 
     pub(super) fn exists(&self) -> bool {

@@ -16,7 +16,18 @@ pub(crate) struct Record {
     pub(crate) rev: u64,
     pub(crate) seq: u64,
     pub(crate) author: UserId,
+    /// The volunteer's replica that took it along last, if any did.
+    pub(crate) moved: Option<Moved>,
     pub(crate) body: Body,
+}
+
+/// A replica took a record along with its citizen.
+#[derive(Clone, Copy)]
+pub(crate) struct Moved {
+    /// The replica, which saw the record before.
+    pub(crate) replica: i64,
+    /// The revision that came of it.
+    pub(crate) rev: u64,
 }
 
 impl Record {
@@ -37,20 +48,32 @@ impl Record {
 
 /// The record with this id.
 pub(crate) fn get(conn: &Connection, id: RecordId) -> Result<Option<Record>, WardError> {
-    let mut statement =
-        conn.prepare_cached("SELECT kind, rev, seq, author, body FROM record WHERE id = ?1")?;
+    let mut statement = conn.prepare_cached(
+        "SELECT kind, rev, seq, author, moved_by, moved_rev, body FROM record WHERE id = ?1",
+    )?;
     let found = statement.query_row([id.0], |row| {
         let Ok(kind) = row.get::<_, String>(0)?.parse();
         let (rev, seq) = (row.get::<_, i64>(1)?.cast_unsigned(), row.get::<_, i64>(2)?.cast_unsigned());
-        Ok((kind, rev, seq, UserId(row.get(3)?), row.get::<_, String>(4)?))
+        let moved = match (row.get(4)?, row.get::<_, Option<i64>>(5)?) {
+            (Some(replica), Some(rev)) => Some(Moved { replica, rev: rev.cast_unsigned() }),
+            _ => None,
+        };
+        Ok((kind, (rev, seq), UserId(row.get(3)?), moved, row.get::<_, String>(6)?))
     });
-    let Some((kind, rev, seq, author, body)) = found.optional()? else { return Ok(None) };
-    Ok(Some(Record { id, kind, rev, seq, author, body: from_json(&body, "body")? }))
+    let Some((kind, (rev, seq), author, moved, body)) = found.optional()? else { return Ok(None) };
+    Ok(Some(Record { id, kind, rev, seq, author, moved, body: from_json(&body, "body")? }))
 }
 
 /// Whether the ward has a record.
 pub(crate) fn exists(conn: &Connection, id: RecordId) -> Result<bool, WardError> {
     Ok(conn.prepare_cached("SELECT 1 FROM record WHERE id = ?1")?.exists([id.0])?)
+}
+
+/// The records that name a citizen, in the order in which they were made.
+pub(crate) fn of_citizen(conn: &Connection, citizen: RecordId) -> Result<Vec<RecordId>, WardError> {
+    let mut statement = conn.prepare_cached("SELECT id FROM record WHERE citizen = ?1 ORDER BY n")?;
+    let ids = statement.query_map([citizen.0], |row| row.get(0).map(RecordId))?;
+    Ok(ids.collect::<Result<_, _>>()?)
 }
 
 /// Writes a record's revision, the first or a later one, with its index columns and what the form rules
@@ -59,11 +82,13 @@ pub(crate) fn put(conn: &Connection, record: &Record, findings: Option<&str>) ->
     let columns = index_columns(&record.kind, &record.body);
     let open = is_open(&columns);
     let mut statement = conn.prepare_cached(
-        "INSERT INTO record (id, kind, rev, seq, author, open, hamlet, state, citizen, day, findings, body)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
+        "INSERT INTO record (id, kind, rev, seq, author, open, hamlet, state, citizen, day, moved_by, moved_rev,
+                             findings, body)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
          ON CONFLICT (id) DO UPDATE SET
              rev = excluded.rev, seq = excluded.seq, open = excluded.open, hamlet = excluded.hamlet,
              state = excluded.state, citizen = excluded.citizen, day = excluded.day,
+             moved_by = excluded.moved_by, moved_rev = excluded.moved_rev,
              findings = excluded.findings, body = excluded.body
          RETURNING n",
     )?;
@@ -79,6 +104,8 @@ pub(crate) fn put(conn: &Connection, record: &Record, findings: Option<&str>) ->
             columns.state,
             columns.citizen.map(|id| id.0),
             columns.day,
+            record.moved.map(|moved| moved.replica),
+            record.moved.map(|moved| moved.rev.cast_signed()),
             findings,
             to_json(&record.body, "body")?,
         ],

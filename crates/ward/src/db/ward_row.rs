@@ -46,8 +46,7 @@ pub(crate) fn get(conn: &Connection) -> Result<WardRow, WardError> {
         })
     });
     row.map_err(|error| match error {
-        // `init` was killed before its only transaction.
-        rusqlite::Error::QueryReturnedNoRows => WardError::NoWard,
+        rusqlite::Error::QueryReturnedNoRows => WardError::Damaged("ward"),
         other => WardError::Db(other),
     })
 }

@@ -98,8 +98,11 @@ fn custody_counts_every_stored_change_once_whatever_its_verdict() {
         ba.change((record_id(), RecordKind::WardSettings), None, &json!({}), &json!({"zero": "linh"}));
     let mut expected = Custody::default();
     [&good, &refused].into_iter().for_each(|change| expected.add(change.hash()));
-    assert_eq!(desk.push(&ba, &[good.clone(), refused.clone(), good.clone()]).custody, expected);
-    assert_eq!(desk.push(&ba, &[refused, good]).custody, expected);
+    desk.push(&ba, &[good.clone(), refused.clone(), good.clone()]);
+    assert_eq!(desk.custody(&ba), expected);
+    desk.push(&ba, &[refused, good]);
+    let end = desk.pull(&ba, None).unwrap().caught_up.unwrap();
+    assert_eq!(end.custody, expected, "a page says it");
 }
 
 #[test]
@@ -111,13 +114,52 @@ fn what_a_revoked_person_pushes_is_kept_and_not_applied() {
     assert_eq!(desk.ward.revoke("Ba").unwrap(), 1);
     let (after, late) = ba.citizen("Ấp 1");
     let reply = desk.push(&ba, &[known, late]);
-    assert_eq!(reply.custody.count, 2);
+    assert_eq!(desk.custody(&ba).count, 2);
     assert!(reply.receipts[0].verdict.is_receipt());
     assert_eq!(reply.receipts[1].verdict, Verdict::Refused { code: Refusal::Revoked });
     assert_eq!((desk.body(before)["state"].as_str(), desk.body(after).as_str()), (Some("live"), None));
     let shelf = desk.export(ExportKind::Changes).remove(1);
     assert_eq!((&shelf["verdict"], &shelf["code"]), (&json!("refused"), &json!("revoked")));
     assert_eq!(shelf["patch"]["full_name"]["to"], "Trần Thị Bình");
+}
+
+#[test]
+fn what_was_held_of_a_person_is_not_applied_after_they_were_revoked() {
+    let desk = desk();
+    let mut an = desk.device("An", Role::Clerk, &[]);
+    let mut ba = desk.device("Ba", Role::Volunteer, &["Ấp 1"]);
+    let (citizen, made) = an.citizen("Ấp 1");
+    let (dossier, draft) = ba.dossier(Some(citizen), "Ấp 1");
+    assert!(matches!(desk.verdict(&ba, &draft), Verdict::Held { .. }));
+    desk.ward.revoke("Ba").unwrap();
+    assert!(desk.verdict(&an, &made).is_receipt());
+    assert_eq!(desk.body(dossier), json!(null));
+    let stored = Box::new(Verdict::Refused { code: Refusal::Revoked });
+    assert_eq!(desk.verdict(&ba, &draft), Verdict::Duplicate { stored });
+}
+
+#[test]
+fn an_epoch_that_no_ward_can_have_given_is_an_alarm_and_moves_nothing() {
+    let desk = desk();
+    let mut an = desk.device("An", Role::Clerk, &[]);
+    let mut ba = desk.device("Ba", Role::Clerk, &[]);
+    for seen in [
+        Seen { epoch: 1 << 53, seq: 0 },
+        Seen { epoch: u64::MAX, seq: u64::MAX },
+        Seen { epoch: 1002, seq: 0 },
+        Seen { epoch: 1, seq: u64::MAX },
+    ] {
+        an.seen = seen;
+        assert_eq!(desk.push(&an, &[]).epoch, 1, "{seen:?}");
+        assert_eq!(desk.pull(&an, None).unwrap().epoch, 1, "{seen:?}");
+    }
+    let codes: Vec<_> = desk.export(ExportKind::Alarms).iter().map(|alarm| alarm["code"].clone()).collect();
+    assert_eq!(codes, ["epoch_implausible"], "once for a replica, which shows it with every request");
+    ba.seen = Seen { epoch: 1001, seq: 0 };
+    let epoch = desk.push(&ba, &[]).epoch;
+    assert_eq!(epoch, 1002);
+    ba.seen = Seen { epoch, seq: 0 };
+    assert_eq!(desk.pull(&ba, None).unwrap().epoch, epoch, "what the ward gave it knows again");
 }
 
 #[test]
@@ -151,6 +193,7 @@ fn the_export_of_changes_is_in_the_order_of_arrival_with_refused_and_held_ones()
     let verdicts: Vec<_> = lines.iter().map(|line| line["verdict"].as_str().unwrap()).collect();
     assert_eq!(verdicts, ["held", "refused", "accepted"]);
     assert_eq!((&lines[2]["record"], &lines[2]["user"]), (&json!(citizen), &json!(ba.user)));
+    assert_eq!((&lines[2]["user_name"], &lines[1]["user_name"]), (&json!("Ba"), &json!(null)));
     assert_eq!((&lines[2]["seq"], &lines[2]["at"]), (&json!(1), &json!("2026-05-21T03:00:00.000Z")));
     assert_eq!(desk.export(ExportKind::Citizens)[0]["id"], json!(citizen));
 }

@@ -3,7 +3,7 @@
 use crate::{
     Clock, Guest, NewWard, Ward,
     access::Caller,
-    db::{people, records},
+    db::{custody, people, records},
     denied::Denied,
     enrolment, pull, push,
 };
@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 use tan_nha_domain::{
     act::Act,
     change::{Hash, Header, Payload, SealedChange},
+    dossier::answers_hash,
     ids::{OpId, RecordId, ReplicaId, UserId, WardCode},
     patch::{Body, Patch},
     record::RecordKind,
@@ -20,7 +21,7 @@ use tan_nha_domain::{
 };
 use tan_nha_sync::{
     invitation::Invitation,
-    wire::{EnrolRequest, PullReply, PullRequest, PushReply, PushRequest, Seen, Verdict},
+    wire::{Custody, EnrolRequest, PullReply, PullRequest, PushReply, PushRequest, Seen, Verdict},
 };
 use tempfile::TempDir;
 use uuid::Uuid;
@@ -81,6 +82,12 @@ impl Desk {
         let request = PushRequest { seen: device.seen, changes: changes.to_vec() };
         let caller = self.caller(device);
         self.ward.db().write(|conn| push::push(conn, &caller, &request, NOW)).unwrap()
+    }
+
+    /// What the ward holds of a device, also when its person gets no pages.
+    pub(super) fn custody(&self, device: &Device) -> Custody {
+        let n = self.caller(device).n;
+        self.ward.db().read(|conn| custody::get(conn, n)).unwrap()
     }
 
     /// The verdicts on a batch.
@@ -208,6 +215,13 @@ pub(super) fn dossier(hamlet: &str) -> Value {
 
 pub(super) fn body(value: &Value) -> Body {
     value.as_object().unwrap().clone()
+}
+
+/// A dossier's body as it is submitted.
+pub(super) fn submitted(draft: &Value) -> Value {
+    let none = Body::new();
+    let answers = draft.get("answers").and_then(Value::as_object).unwrap_or(&none);
+    with(draft, json!({"state": "queued", "sealed_answers": answers_hash(answers).to_string()}))
 }
 
 /// `value` with other fields.

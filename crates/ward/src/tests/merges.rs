@@ -1,10 +1,17 @@
 //! Two people at the same record.
 
-use super::desk::{Desk, Device, citizen, desk, dossier, with};
+use super::desk::{Desk, Device, citizen, desk, dossier, submitted, with};
 use crate::ExportKind;
 use serde_json::{Value, json};
-use tan_nha_domain::{act::Act, ids::RecordId, record::RecordKind, role::Role};
-use tan_nha_sync::wire::Verdict;
+use tan_nha_domain::{
+    act::Act,
+    change::{Payload, SealedChange},
+    ids::RecordId,
+    patch::{FieldChange, Patch},
+    record::RecordKind,
+    role::Role,
+};
+use tan_nha_sync::wire::{Refusal, Verdict};
 
 /// A dossier that a volunteer and a clerk both saw as revision 1.
 fn shared() -> (Desk, Device, Device, RecordId) {
@@ -18,13 +25,7 @@ fn shared() -> (Desk, Device, Device, RecordId) {
     (desk, ba, an, id)
 }
 
-fn edit(
-    device: &mut Device,
-    id: RecordId,
-    act: Option<Act>,
-    before: &Value,
-    fields: Value,
-) -> tan_nha_domain::change::SealedChange {
+fn edit(device: &mut Device, id: RecordId, act: Option<Act>, before: &Value, fields: Value) -> SealedChange {
     device.change((id, RecordKind::Dossier), act, before, &with(before, fields))
 }
 
@@ -60,12 +61,13 @@ fn two_halves_of_a_mother_are_a_conflict_and_the_rest_applies() {
 fn the_second_of_two_acts_is_a_conflict_of_the_state_and_nothing_of_it_applies() {
     let (desk, mut ba, mut an, id) = shared();
     let draft = dossier("Ấp 1");
-    let first = edit(&mut ba, id, Some(Act::Submit), &draft, json!({"state": "queued"}));
-    let second = edit(&mut an, id, Some(Act::Submit), &draft, json!({"state": "queued", "note": "gấp"}));
+    let first = edit(&mut ba, id, Some(Act::Submit), &draft, submitted(&draft));
+    let second = with(&submitted(&draft), json!({"note": "gấp"}));
+    let second = edit(&mut an, id, Some(Act::Submit), &draft, second);
     desk.push(&ba, &[first]);
     let verdict = desk.verdict(&an, &second);
     assert_eq!(verdict, Verdict::Conflict { rev: 2, seq: 2, groups: vec!["state".into()] });
-    assert_eq!(desk.body(id), with(&draft, json!({"state": "queued"})));
+    assert_eq!(desk.body(id), submitted(&draft));
 }
 
 #[test]
@@ -73,7 +75,7 @@ fn nobody_submits_answers_that_they_have_not_seen() {
     let (desk, mut ba, mut an, id) = shared();
     let draft = dossier("Ấp 1");
     let theirs = edit(&mut an, id, None, &draft, json!({"answers": {"req_name": "TRẦN VĂN NĂM"}}));
-    let submit = edit(&mut ba, id, Some(Act::Submit), &draft, json!({"state": "queued"}));
+    let submit = edit(&mut ba, id, Some(Act::Submit), &draft, submitted(&draft));
     desk.push(&an, &[theirs]);
     assert_eq!(
         desk.verdict(&ba, &submit),
@@ -81,7 +83,7 @@ fn nobody_submits_answers_that_they_have_not_seen() {
     );
     ba.saw(id, 2);
     let draft = with(&draft, json!({"answers": {"req_name": "TRẦN VĂN NĂM"}}));
-    let submit = edit(&mut ba, id, Some(Act::Submit), &draft, json!({"state": "queued"}));
+    let submit = edit(&mut ba, id, Some(Act::Submit), &draft, submitted(&draft));
     assert!(matches!(desk.verdict(&ba, &submit), Verdict::Accepted { rev: 3, .. }));
 }
 
@@ -89,7 +91,7 @@ fn nobody_submits_answers_that_they_have_not_seen() {
 fn answers_that_were_submitted_never_merge_silently() {
     let (desk, mut ba, mut an, id) = shared();
     let draft = dossier("Ấp 1");
-    let submit = edit(&mut ba, id, Some(Act::Submit), &draft, json!({"state": "queued"}));
+    let submit = edit(&mut ba, id, Some(Act::Submit), &draft, submitted(&draft));
     desk.push(&ba, &[submit]);
     let late =
         edit(&mut an, id, None, &draft, json!({"answers": {"req_name": "TRẦN VĂN NĂM"}, "note": "gọi lại"}));
@@ -99,11 +101,69 @@ fn answers_that_were_submitted_never_merge_silently() {
         "{verdict:?}"
     );
     assert_eq!((desk.body(id).get("answers"), &desk.body(id)["note"]), (None, &json!("gọi lại")));
-    let queued = with(&draft, json!({"state": "queued", "note": "gọi lại"}));
+    let queued = with(&submitted(&draft), json!({"note": "gọi lại"}));
     an.saw(id, 3);
     let amend = with(&queued, json!({"state": "draft", "answers": {"req_name": "TRẦN VĂN NĂM"}}));
     let amend = an.change((id, RecordKind::Dossier), Some(Act::Amend), &queued, &amend);
     assert!(matches!(desk.verdict(&an, &amend), Verdict::Accepted { rev: 4, .. }));
+}
+
+#[test]
+fn a_submit_seals_the_answers_that_the_ward_has_or_is_malformed() {
+    let (desk, mut ba, _, id) = shared();
+    let draft = dossier("Ấp 1");
+    let answered = with(&draft, json!({"answers": {"req_name": "TRẦN VĂN NĂM"}}));
+    let unsealed = with(&draft, json!({"state": "queued"}));
+    let seal = &submitted(&answered)["sealed_answers"];
+    let of_others = with(&unsealed, json!({"sealed_answers": seal}));
+    let a_number = with(&unsealed, json!({"sealed_answers": 7}));
+    for wrong in [unsealed, of_others, a_number] {
+        let last = ba.last.clone();
+        let submit = edit(&mut ba, id, Some(Act::Submit), &draft, wrong);
+        assert_eq!(desk.verdict(&ba, &submit), Verdict::Refused { code: Refusal::Malformed });
+        ba.last = last;
+    }
+    let typed = edit(&mut ba, id, None, &draft, answered.clone());
+    let submit = edit(&mut ba, id, Some(Act::Submit), &answered, submitted(&answered));
+    assert!(desk.verdicts(&ba, &[typed, submit]).iter().all(Verdict::is_receipt));
+}
+
+#[test]
+fn what_a_submit_sealed_is_not_altered_by_a_plain_change() {
+    let (desk, mut ba, mut an, id) = shared();
+    let draft = dossier("Ấp 1");
+    let submit = edit(&mut ba, id, Some(Act::Submit), &draft, submitted(&draft));
+    desk.push(&ba, &[submit]);
+    let queued = submitted(&draft);
+    let (person, made) = an.citizen("Ấp 1");
+    desk.push(&an, &[made]);
+    an.saw(id, 2);
+    for (field, value) in [
+        ("procedure", json!("id_card")),
+        ("form_version", json!("2099-01.1")),
+        ("citizen", json!(person)),
+        ("law_date", json!("2020-01-01")),
+        ("sealed_answers", json!(null)),
+    ] {
+        let altered = with(&queued, json!({field: value}));
+        let change = edit(&mut an, id, None, &queued, altered);
+        let verdict = desk.verdict(&an, &change);
+        assert!(
+            matches!(&verdict, Verdict::Conflict { groups, .. } if *groups == [field]),
+            "{field}: {verdict:?}"
+        );
+    }
+    assert_eq!(desk.body(id), queued);
+}
+
+#[test]
+fn the_answers_are_patched_one_by_one_and_never_as_a_whole() {
+    let (desk, mut ba, _, id) = shared();
+    let header = ba.header(id, RecordKind::Dossier, None);
+    let whole = FieldChange { from: json!(null), to: json!({"req_name": "TRẦN VĂN NĂM"}) };
+    let patch = Patch([("answers".to_owned(), whole)].into());
+    let change = SealedChange::seal(header, &Payload { patch, reason: None }).unwrap();
+    assert_eq!(desk.verdict(&ba, &change), Verdict::Refused { code: Refusal::Malformed });
 }
 
 #[test]

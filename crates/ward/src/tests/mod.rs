@@ -2,6 +2,7 @@
 
 mod arrivals;
 mod desk;
+mod homes;
 mod merges;
 mod orders;
 mod refusals;

@@ -83,6 +83,16 @@ fn each_fault_has_its_refusal_and_stays_on_the_shelf() {
             new(&mut ba, RecordKind::Dossier, with(&dossier("Ấp 1"), json!({"state": "settled"}))),
         ),
         (
+            "a field nested deeper than replicas read",
+            Refusal::Malformed,
+            new(&mut ba, RecordKind::Citizen, with(&citizen("Ấp 1"), json!({"note": nested(30)}))),
+        ),
+        (
+            "a payload larger than a batch",
+            Refusal::Malformed,
+            new(&mut ba, RecordKind::Citizen, with(&citizen("Ấp 1"), json!({"note": "x".repeat(1 << 20)}))),
+        ),
+        (
             "an act of another kind",
             Refusal::Malformed,
             bent(&mut ba, |header| header.act = Some(Act::Submit)),
@@ -99,6 +109,40 @@ fn each_fault_has_its_refusal_and_stays_on_the_shelf() {
     let shelf = desk.export(ExportKind::Changes);
     assert_eq!(shelf.len(), rows.len());
     assert!(desk.export(ExportKind::Citizens).is_empty() && desk.export(ExportKind::Dossiers).is_empty());
+}
+
+/// A value with so many lists around it.
+fn nested(depth: usize) -> Value {
+    (0..depth).fold(json!("[{"), |inner, _| json!([inner]))
+}
+
+#[test]
+fn an_odd_field_that_every_replica_can_read_is_taken() {
+    let desk = desk();
+    let mut ba = desk.device("Ba", Role::Volunteer, &["Ấp 1"]);
+    let odd = json!({"note": nested(28), "more": "\\\"[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[["});
+    let body = with(&citizen("Ấp 1"), odd);
+    let change = ba.change((record_id(), RecordKind::Citizen), None, &json!({}), &body);
+    assert!(desk.verdict(&ba, &change).is_receipt());
+    assert_eq!(desk.pull(&ba, None).unwrap().records[0].body, super::desk::body(&body));
+}
+
+#[test]
+fn a_record_never_grows_beyond_what_a_page_can_carry() {
+    let desk = desk();
+    let mut ba = desk.device("Ba", Role::Volunteer, &["Ấp 1"]);
+    let (id, made) = ba.citizen("Ấp 1");
+    desk.push(&ba, &[made]);
+    let mut body = citizen("Ấp 1");
+    let grown = (0..5).map(|part| {
+        let after = with(&body, json!({format!("note{part}"): "x".repeat(1_000_000)}));
+        let change = ba.change((id, RecordKind::Citizen), None, &body, &after);
+        body = after;
+        desk.verdict(&ba, &change)
+    });
+    let verdicts: Vec<_> = grown.collect();
+    assert!(verdicts[0].is_receipt());
+    assert!(verdicts.contains(&refused(Refusal::Malformed)));
 }
 
 #[test]

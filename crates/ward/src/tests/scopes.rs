@@ -45,7 +45,7 @@ fn the_scope_in_sql_is_the_scope_of_the_domain() {
                             state.map(|state| body.insert("state".into(), state.into()));
                             let seq = ward_row::next_seq(conn)?;
                             let (id, kind) = (record_id(), kind.clone());
-                            let record = Record { id, kind, rev: 1, seq, author, body };
+                            let record = Record { id, kind, rev: 1, seq, author, moved: None, body };
                             records::put(conn, &record, None)?;
                             all.push(record);
                         }

@@ -55,10 +55,14 @@ fn a_snapshot_comes_in_the_order_of_use() {
 fn pages_are_bounded_and_a_record_larger_than_a_page_comes_alone() {
     let desk = desk();
     let mut an = desk.device("An", Role::Clerk, &[]);
-    let huge = with(&citizen("Ấp 1"), json!({"note": "x".repeat(2 * BATCH_BYTES)}));
     for at in 0..9 {
-        let body = if at == 4 { huge.clone() } else { bulky(&citizen("Ấp 1")) };
-        make(&desk, &mut an, RecordKind::Citizen, None, &body);
+        let body = if at == 4 { bulkier(&citizen("Ấp 1")) } else { bulky(&citizen("Ấp 1")) };
+        let id = make(&desk, &mut an, RecordKind::Citizen, None, &body);
+        if at == 4 {
+            let huge = with(&body, json!({"address": "x".repeat(BATCH_BYTES * 3 / 5)}));
+            let change = an.change((id, RecordKind::Citizen), None, &body, &huge);
+            assert!(desk.verdict(&an, &change).is_receipt());
+        }
     }
     let pages = desk.pull_all(&an, None);
     assert_eq!(pages.iter().map(|page| page.records.len()).collect::<Vec<_>>(), [4, 1, 4]);

@@ -35,11 +35,12 @@ async fn every_route_for_every_role() {
         served.ward.revoke(role.as_str()).unwrap();
         assert_eq!(device.pull().await, denied(DenialCode::Revoked), "{role}");
         let (_, late) = device.citizen("Võ Thị Bảy", "Ấp 1");
-        let reply = device.push(&[late]).await.unwrap();
+        let reply = device.push(std::slice::from_ref(&late)).await.unwrap();
         assert_eq!(reply.receipts[0].verdict, Verdict::Refused { code: Refusal::Revoked }, "{role}");
-        assert_eq!(reply.custody.count, 2, "{role}: it is on the shelf");
-        let again = device.push(&[mine]).await.unwrap();
-        assert!(matches!(again.receipts[0].verdict, Verdict::Duplicate { .. }), "{role}");
+        let again = device.push(&[mine, late]).await.unwrap();
+        let on_the_shelf =
+            again.receipts.iter().all(|receipt| matches!(receipt.verdict, Verdict::Duplicate { .. }));
+        assert!(on_the_shelf, "{role}");
     }
 }
 

@@ -170,7 +170,7 @@ export interface Commands {
       hamlet?: string | null,
       address?: string | null,
       mobility?: "normal" | "elderly" | "ill" | "disabled" | null,
-      needs?: Array<string>,
+      needs?: string[] | null,
     };
     result: {
       id: string,

@@ -1,0 +1,50 @@
+//! The changes that one replica made of a record, each upon the one before.
+
+use crate::{
+    access::Caller,
+    db::{changes, records::Record},
+    error::WardError,
+};
+use rusqlite::Connection;
+use tan_nha_domain::{change::Header, ids::OpId};
+use tan_nha_sync::wire::Verdict;
+
+/// How a change stands to its predecessor.
+pub(crate) enum Link {
+    /// It has none, or follows one that was applied.
+    Good,
+    /// It waits for this one.
+    Waits(OpId),
+    /// What it names is no change of this replica and record.
+    Broken,
+}
+
+/// A chain waits as a whole: for a change that has not come, that waits itself, or that was refused until
+/// a person settles it.
+pub(crate) fn link(conn: &Connection, caller: &Caller, header: &Header) -> Result<Link, WardError> {
+    let Some(prev) = header.prev else { return Ok(Link::Good) };
+    let Some(known) = changes::known(conn, prev)? else { return Ok(Link::Waits(prev)) };
+    if known.replica != caller.n || known.record != Some(header.record) {
+        return Ok(Link::Broken);
+    }
+    let stuck = matches!(known.verdict, Verdict::Refused { .. } | Verdict::Held { .. });
+    Ok(if stuck { Link::Waits(prev) } else { Link::Good })
+}
+
+/// Whether the author, who no longer sees the record, goes on with what they did while they saw it and have
+/// pulled nothing of it since: upon a change that was applied, or where they moved the record away
+/// themselves with its citizen. An offline day of work is not torn at the correction of a hamlet.
+pub(crate) fn goes_on(
+    conn: &Connection,
+    caller: &Caller,
+    header: &Header,
+    record: &Record,
+) -> Result<bool, WardError> {
+    if let Some(prev) = header.prev
+        && changes::header(conn, prev)?.base == header.base
+    {
+        return Ok(true);
+    }
+    let moved = record.moved.filter(|moved| moved.replica == caller.n);
+    Ok(moved.is_some_and(|moved| header.base.is_some_and(|base| base < moved.rev)))
+}
