@@ -4,6 +4,7 @@
 //! run the same code, so neither can drift from the other.
 
 pub mod act;
+pub mod calendar;
 pub mod change;
 pub mod citizen;
 pub mod dossier;
@@ -18,9 +19,12 @@ pub mod patch;
 pub mod phone;
 pub mod record;
 pub mod role;
+pub mod route;
 pub mod sex;
 pub mod text;
 pub mod time;
 pub mod visit;
+pub mod visit_day;
+pub mod ward_list;
 pub mod ward_settings;
 pub mod words;

@@ -52,7 +52,7 @@ pub fn unit_of_plain_field(kind: &RecordKind, path: &str) -> String {
         (RecordKind::Citizen, "id_number" | "old_id_number") => "numbers",
         (RecordKind::Citizen, "phone" | "phone_owner") => "phone",
         (RecordKind::Citizen, "hamlet" | "address") => "home",
-        (RecordKind::Visit, "date" | "team" | "state") => "day",
+        (RecordKind::Visit, "date" | "urgent" | "team" | "state" | "moves") => "day",
         (_, other) => other,
     };
     unit.to_owned()

@@ -23,6 +23,12 @@ pub enum RecordKind {
     Dossier,
     /// The ward's own settings; seen by everybody, edited by an admin.
     WardSettings,
+    /// A day that is not as its weekday says; for everybody, as the settings are.
+    CalendarDay,
+    /// A hamlet's short name; for everybody.
+    Hamlet,
+    /// A team's short name; for everybody.
+    Team,
     /// A kind of a later version.
     Unknown(String),
 }
@@ -36,13 +42,19 @@ impl RecordKind {
             RecordKind::Visit => "visit",
             RecordKind::Dossier => "dossier",
             RecordKind::WardSettings => "ward_settings",
+            RecordKind::CalendarDay => "calendar_day",
+            RecordKind::Hamlet => "hamlet",
+            RecordKind::Team => "team",
             RecordKind::Unknown(name) => name,
         }
     }
 
     /// Whether records of the kind are seen by every role of the ward and edited by an admin only.
     pub fn is_for_all(&self) -> bool {
-        *self == RecordKind::WardSettings
+        matches!(
+            self,
+            RecordKind::WardSettings | RecordKind::CalendarDay | RecordKind::Hamlet | RecordKind::Team
+        )
     }
 
     /// Whether a role may make and edit records of the kind, within what it may see.
@@ -61,6 +73,9 @@ impl FromStr for RecordKind {
             "visit" => RecordKind::Visit,
             "dossier" => RecordKind::Dossier,
             "ward_settings" => RecordKind::WardSettings,
+            "calendar_day" => RecordKind::CalendarDay,
+            "hamlet" => RecordKind::Hamlet,
+            "team" => RecordKind::Team,
             other => RecordKind::Unknown(other.to_owned()),
         })
     }
@@ -97,7 +112,7 @@ pub struct IndexColumns {
     pub procedure: Option<String>,
     /// Its state, for kinds that have one.
     pub state: Option<String>,
-    /// Its day (`2026-05-21`), for visits.
+    /// Its day (`2026-05-21`), for visits and days of the calendar.
     pub day: Option<String>,
     /// The name it is found and sorted by.
     pub name: Option<String>,
@@ -121,7 +136,8 @@ pub fn index_columns(kind: &RecordKind, body: &Body) -> IndexColumns {
             columns.procedure = text("procedure");
             columns.day = text("date");
         }
-        RecordKind::WardSettings | RecordKind::Unknown(_) => {}
+        RecordKind::CalendarDay => columns.day = text("date"),
+        RecordKind::WardSettings | RecordKind::Hamlet | RecordKind::Team | RecordKind::Unknown(_) => {}
     }
     columns
 }

@@ -1,7 +1,11 @@
 //! What a ward may decide for itself. A record of scope "all"; absent, the defaults below hold.
 
-use crate::words::{NumberStyle, Thousand, Zero};
+use crate::{
+    visit_day::{VisitRule, WhenDayOff},
+    words::{NumberStyle, Thousand, Zero},
+};
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 /// The ward's own settings.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -11,6 +15,16 @@ pub struct WardSettings {
     pub zero: Zero,
     /// How a thousand is read: `nghìn` (North, official) or `ngàn` (South).
     pub thousand: Thousand,
+    /// Which Thursday is the month's visit day.
+    pub visit_rule: VisitRule,
+    /// What to do when that is a day off.
+    pub when_day_off: WhenDayOff,
+    /// How many homes a team can visit in a day; absent, nobody counts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub team_capacity: Option<u32>,
+    /// Fields of later versions.
+    #[serde(flatten)]
+    pub rest: Map<String, Value>,
 }
 
 impl WardSettings {
