@@ -36,6 +36,12 @@ pub enum AppError {
         /// Which argument or what about it; field names and types only.
         reason: String,
     },
+    /// A date that is none, or that no calendar holds.
+    #[error("a bad date")]
+    BadDate {
+        /// Which argument.
+        field: &'static str,
+    },
     /// An answer's field is unknown or not to be set, or its value has another JSON type.
     #[error("a bad answer")]
     BadAnswer(BadAnswer),
@@ -63,6 +69,9 @@ pub enum AppError {
     /// No record with this id.
     #[error("no such record")]
     RecordNotFound,
+    /// Another hamlet or team of the ward has this name.
+    #[error("the name is taken")]
+    NameTaken,
     /// No definition for this procedure.
     #[error("no such procedure")]
     ProcedureUnknown,
@@ -116,6 +125,7 @@ impl AppError {
         match self {
             Self::UnknownCommand => "unknown_command",
             Self::BadArgument { .. } => "bad_argument",
+            Self::BadDate { .. } => "bad_date",
             Self::BadAnswer(_) => "bad_answer",
             Self::Incomplete(_) => "incomplete",
             Self::ProfileEmpty => "profile_empty",
@@ -125,6 +135,7 @@ impl AppError {
             Self::EnrolmentUnfinished => "enrolment_unfinished",
             Self::NotAllowed => "not_allowed",
             Self::RecordNotFound => "record_not_found",
+            Self::NameTaken => "name_taken",
             Self::ProcedureUnknown => "procedure_unknown",
             Self::FormVersionUnknown => "form_version_unknown",
             Self::NotInState { .. } => "not_in_state",
@@ -149,6 +160,7 @@ impl AppError {
                     json!({ "field": bad.field, "reason": "wrong_type", "expected": expected })
                 }
             },
+            Self::BadDate { field } => json!({ "field": field }),
             Self::NotInState { state } => json!({ "state": state }),
             Self::Store(StoreError::WrongPin { wait_s }) => json!({ "wait_s": wait_s, "tried": true }),
             Self::Store(StoreError::PinWait { wait_s }) => json!({ "wait_s": wait_s, "tried": false }),

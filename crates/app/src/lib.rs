@@ -10,6 +10,7 @@ pub mod reference;
 mod session;
 pub mod typescript;
 mod ward;
+mod ward_records;
 
 pub use commands::table;
 pub use tan_nha_store::KdfCost;
@@ -21,7 +22,7 @@ use std::{
     path::PathBuf,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
-use tan_nha_domain::{time::Timestamp, ward_settings::WardSettings};
+use tan_nha_domain::time::Timestamp;
 use tan_nha_forms::Context;
 use tan_nha_store::{Membership, Profile};
 use tokio::runtime::Runtime;
@@ -127,13 +128,13 @@ impl App {
     }
 
     /// What the form rules need to know beside the answers.
-    pub(crate) fn form_context(&self, session: &Session) -> Context {
-        Context {
+    pub(crate) fn form_context(&self, session: &Session) -> Result<Context, AppError> {
+        let settings = ward_records::settings(&session.store())?;
+        Ok(Context {
             today: self.today(),
             ward_name: session.person().ward_name.clone(),
             ward_code: session.membership().ward.0.clone(),
-            // No command edits the ward's settings yet; these are its defaults.
-            number_style: WardSettings::default().number_style(),
-        }
+            number_style: settings.number_style(),
+        })
     }
 }

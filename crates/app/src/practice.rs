@@ -1,15 +1,18 @@
 //! A ward to practise in: invented people, never synced, marked as practice wherever it is shown.
 
-use crate::error::AppError;
+use crate::{error::AppError, ward_records::WardRecords};
+use chrono::NaiveDate;
 use tan_nha_domain::{
+    act::Act,
     citizen::{Citizen, Mobility},
-    ids::UserId,
+    ids::{RecordId, UserId},
     record::{RecordKind, to_body},
     role::Role,
     sex::Sex,
     time::Timestamp,
+    visit::{Visit, VisitMove},
 };
-use tan_nha_store::{Enrolment, Put, Store};
+use tan_nha_store::{Enrolment, Move, Put, Store};
 use uuid::Uuid;
 
 /// More people than a ward's teams ever visit.
@@ -72,14 +75,44 @@ pub(crate) fn enrolment(role: Role, now: Timestamp) -> Enrolment {
     }
 }
 
-/// Fills a practice ward with invented people.
+/// How many visits the next visit day of a practice ward holds, if it has people enough.
+const COMING_VISITS: u32 = 4;
+
+/// Fills a practice ward with invented people, the first of whom is visited today and the next few on
+/// the next visit day.
 pub(crate) fn fill(store: &mut Store, people: u32, now: Timestamp) -> Result<(), AppError> {
+    let today = now.date_in_vietnam();
+    let ward = WardRecords::of(store)?;
+    // Today's own visit day, if it is one, has its visit already.
+    let coming = today.succ_opt().and_then(|tomorrow| ward.visit_days().first_from(tomorrow, false));
     store.write(now, |writer| {
         for index in 0..people {
+            let citizen = invented_citizen(index);
             let id = writer.new_record_id();
-            let body = to_body(&invented_citizen(index));
-            writer.put(Put { id, kind: RecordKind::Citizen, body, keep_open: false })?;
+            writer.put(Put { id, kind: RecordKind::Citizen, body: to_body(&citizen), keep_open: false })?;
+            let day = match index {
+                0 => Some(today),
+                1..=COMING_VISITS => coming,
+                _ => None,
+            };
+            if let Some(day) = day {
+                let visit = invented_visit(id, &citizen, day, now);
+                let (id, body) = (writer.new_record_id(), to_body(&visit));
+                writer.act(Move { id, kind: RecordKind::Visit, act: Act::Schedule, body, reason: None })?;
+            }
         }
         Ok(())
     })
+}
+
+fn invented_visit(id: RecordId, citizen: &Citizen, day: NaiveDate, now: Timestamp) -> Visit {
+    Visit {
+        purposes: vec!["birth_rereg".into()],
+        hamlet: citizen.hamlet.clone(),
+        asked_by: Some("list".into()),
+        ..Visit::scheduled(
+            id,
+            VisitMove { at: now, by: Some(USER_NAME.into()), from: None, to: day, reason: None },
+        )
+    }
 }

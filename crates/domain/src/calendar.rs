@@ -151,10 +151,13 @@ impl Calendar {
 }
 
 /// The years of which [`HOLIDAYS`] holds every day off; they are whole, and in order.
-fn years_of_data() -> RangeInclusive<i32> {
-    let mut years = HOLIDAYS.lines().filter_map(row).map(|day| day.date.year());
-    let first = years.next().unwrap_or(i32::MAX);
-    first..=years.last().unwrap_or(i32::MIN)
+fn years_of_data() -> &'static RangeInclusive<i32> {
+    static YEARS: OnceLock<RangeInclusive<i32>> = OnceLock::new();
+    YEARS.get_or_init(|| {
+        let mut years = HOLIDAYS.lines().filter_map(row).map(|day| day.date.year());
+        let first = years.next().unwrap_or(i32::MAX);
+        first..=years.last().unwrap_or(i32::MIN)
+    })
 }
 
 /// A line of [`HOLIDAYS`]; the first word of `status` is the status, what follows is its ground.

@@ -59,6 +59,31 @@ pub struct Visit {
     pub rest: Map<String, Value>,
 }
 
+impl Visit {
+    /// A visit to a citizen's home that was given its first day.
+    pub fn scheduled(citizen: RecordId, first: VisitMove) -> Self {
+        Self {
+            citizen,
+            purposes: vec![],
+            state: "scheduled".into(),
+            date: first.to,
+            urgent: false,
+            team: None,
+            hamlet: None,
+            asked_by: None,
+            reason: None,
+            note: None,
+            order: None,
+            moves: vec![first],
+            outcome: None,
+            outcome_note: None,
+            finished_by: None,
+            finished_at: None,
+            rest: Map::new(),
+        }
+    }
+}
+
 /// A visit was given a day.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct VisitMove {

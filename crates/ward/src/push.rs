@@ -3,7 +3,7 @@
 use crate::{
     access::Caller,
     arrival::Desk,
-    db::{changes, custody},
+    db::{changes, custody, records},
     denied::Denied,
     epoch,
     error::WardError,
@@ -21,7 +21,7 @@ pub(crate) fn push(
     now: Timestamp,
 ) -> Result<PushReply, Denied> {
     let ward = epoch::catch_up(conn, caller, request.seen, now)?;
-    let rules = Rules::of(&ward, now);
+    let rules = Rules::of(&ward, &records::settings(conn)?, now);
     let custody = custody::get(conn, caller.n)?;
     let mut desk = Desk { conn, caller, ward: &ward, rules: &rules, now, custody };
     let mut receipts = Vec::with_capacity(request.changes.len());

@@ -3,6 +3,7 @@
 use crate::{bounds, db::ward_row::WardRow, error::WardError};
 use serde_json::Value;
 use tan_nha_domain::{
+    calendar::CalendarDay,
     citizen::Citizen,
     dossier::{Dossier, answers_hash},
     finding::Finding,
@@ -12,8 +13,8 @@ use tan_nha_domain::{
     record::{RecordKind, from_body},
     time::Timestamp,
     visit::Visit,
+    ward_list::{Hamlet, Team},
     ward_settings::WardSettings,
-    words::NumberStyle,
 };
 use tan_nha_forms::{Context, Definition, catalogue};
 
@@ -24,13 +25,13 @@ pub(crate) struct Rules {
 
 impl Rules {
     /// The rules as they hold at `now`.
-    pub(crate) fn of(ward: &WardRow, now: Timestamp) -> Self {
+    pub(crate) fn of(ward: &WardRow, settings: &WardSettings, now: Timestamp) -> Self {
         Self {
             context: Context {
                 today: now.date_in_vietnam(),
                 ward_name: ward.name.clone(),
                 ward_code: ward.code.0.clone(),
-                number_style: NumberStyle::default(),
+                number_style: settings.number_style(),
             },
         }
     }
@@ -97,6 +98,9 @@ pub(crate) fn is_readable(kind: &RecordKind, body: &Body) -> bool {
         RecordKind::Visit => from_body::<Visit>(body).is_ok(),
         RecordKind::Dossier => from_body::<Dossier>(body).is_ok(),
         RecordKind::WardSettings => from_body::<WardSettings>(body).is_ok(),
+        RecordKind::CalendarDay => from_body::<CalendarDay>(body).is_ok(),
+        RecordKind::Hamlet => from_body::<Hamlet>(body).is_ok(),
+        RecordKind::Team => from_body::<Team>(body).is_ok(),
         RecordKind::Unknown(_) => false,
     }
 }

@@ -1,7 +1,8 @@
 //! `citizen.save`, `citizen.get`, `citizen.search`.
 
-use crate::{App, error::AppError};
-use serde::{Deserialize, Deserializer, Serialize};
+use super::arguments::given;
+use crate::{App, error::AppError, ward_records::check_hamlet};
+use serde::{Deserialize, Serialize};
 use serde_json::Map;
 use std::collections::{BTreeMap, BTreeSet};
 use tan_nha_domain::{
@@ -15,13 +16,6 @@ use tan_nha_domain::{
 };
 use tan_nha_store::{Put, Query, Record, Search, Store, Writer};
 use ts_rs::TS;
-
-/// Reads a field that is there: `null` clears it, a value sets it. Absent, serde's default leaves it.
-fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
-    deserializer: D,
-) -> Result<Option<Option<T>>, D::Error> {
-    Option::deserialize(deserializer).map(Some)
-}
 
 #[derive(Deserialize, TS)]
 #[serde(deny_unknown_fields)]
@@ -158,7 +152,7 @@ pub(crate) fn save(app: &App, args: SaveArgs) -> Result<Saved, AppError> {
         Ok((id, citizen))
     })?;
     let possible_duplicates = possible_duplicates(&store, id, &citizen)?;
-    Ok(Saved { id, findings: citizen.findings(app.today()), possible_duplicates })
+    Ok(Saved { id, findings: findings(app, &store, &citizen)?, possible_duplicates })
 }
 
 pub(crate) fn get(app: &App, args: GetArgs) -> Result<CitizenView, AppError> {
@@ -172,7 +166,7 @@ pub(crate) fn get(app: &App, args: GetArgs) -> Result<CitizenView, AppError> {
     let needs =
         store.records(&query)?.into_iter().filter_map(|need| need_of(need).ok()).map(|need| need.procedure);
     let needs: BTreeSet<String> = needs.collect();
-    let findings = citizen.findings(app.today());
+    let findings = findings(app, &store, &citizen)?;
     Ok(CitizenView { id: args.id, citizen, needs: needs.into_iter().collect(), delivery, findings })
 }
 
@@ -186,6 +180,13 @@ pub(crate) fn search(app: &App, args: SearchArgs) -> Result<Vec<Hit>, AppError> 
         limit: args.limit.unwrap_or(USUAL_LIMIT),
     })?;
     found.into_iter().map(hit).collect()
+}
+
+/// What their own fields say, and what the ward's lists say of their hamlet.
+fn findings(app: &App, store: &Store, citizen: &Citizen) -> Result<Vec<Finding>, AppError> {
+    let mut findings = citizen.findings(app.today());
+    findings.extend(check_hamlet(store, citizen.hamlet.as_deref())?);
+    Ok(findings)
 }
 
 fn hit(record: Record) -> Result<Hit, AppError> {

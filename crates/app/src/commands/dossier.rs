@@ -111,7 +111,7 @@ pub(crate) struct CheckResult {
 pub(crate) fn open(app: &App, args: OpenArgs) -> Result<DossierView, AppError> {
     let session = app.session()?;
     let definition = catalogue().latest(&args.procedure).ok_or(AppError::ProcedureUnknown)?;
-    let context = app.form_context(&session);
+    let context = app.form_context(&session)?;
     let id = session.store().write(app.now(), |writer| {
         let citizen = match args.citizen {
             Some(id) => Some(citizen_of(writer.record(id)?.ok_or(AppError::RecordNotFound)?)?),
@@ -202,7 +202,7 @@ pub(crate) fn check(app: &App, args: IdArgs) -> Result<CheckResult, AppError> {
 
 pub(crate) fn submit(app: &App, args: IdArgs) -> Result<DossierView, AppError> {
     let session = app.session()?;
-    let context = app.form_context(&session);
+    let context = app.form_context(&session)?;
     session.store().write(app.now(), |writer| {
         let record = writer.record(args.id)?.ok_or(AppError::RecordNotFound)?;
         let mut dossier = dossier_of(&record)?;
@@ -248,7 +248,7 @@ fn view(app: &App, session: &Session, id: RecordId) -> Result<DossierView, AppEr
     let dossier = dossier_of(&record)?;
     let summary = summary(&record, &dossier);
     let Checked { derived, visible, findings, papers } =
-        check_form(definition_of(&dossier)?, &dossier.answers, &app.form_context(session));
+        check_form(definition_of(&dossier)?, &dossier.answers, &app.form_context(session)?);
     let Dossier { answers, provenance, .. } = dossier;
     Ok(DossierView { summary, answers, derived, visible, papers, provenance, findings, files: vec![] })
 }

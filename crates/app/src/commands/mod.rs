@@ -1,19 +1,33 @@
 //! The commands, a file for each noun, and the table that lists them all.
 
+mod arguments;
+mod calendar;
 mod citizen;
 mod dossier;
 mod id;
 mod procedure;
 mod profile;
 mod sync;
+mod visit;
+mod visit_board;
+mod visit_days;
+mod ward;
+mod ward_list;
 
 use crate::{
     App,
-    door::{Access::Anybody, Command, EVERY_ROLE, command},
+    door::{
+        Access::{self, Anybody},
+        Command, EVERY_ROLE, command,
+    },
 };
 use serde::{Deserialize, Serialize};
 use std::sync::OnceLock;
+use tan_nha_domain::role::Role;
 use ts_rs::TS;
+
+/// What is decided for the whole ward.
+const ADMIN: Access = Access::Roles(&[Role::Admin]);
 
 /// A command without arguments.
 #[derive(Deserialize, TS)]
@@ -114,6 +128,47 @@ pub fn table() -> &'static [Command] {
                 "Dossiers without their answers, newest first.",
                 dossier::list,
             ),
+            command("visit.days", EVERY_ROLE, "The visit days of a month.", visit_days::days),
+            command(
+                "visit.schedule",
+                EVERY_ROLE,
+                "Gives a citizen a visit; without a date on the first visit day that comes.",
+                visit::schedule,
+            ),
+            command("visit.get", EVERY_ROLE, "One visit with its history and warnings.", visit::get),
+            command("visit.list", EVERY_ROLE, "The visits of some days, in route order.", visit::list),
+            command(
+                "visit.save",
+                EVERY_ROLE,
+                "Changes a visit's team, purposes or notes; absent fields stay, null clears.",
+                visit::save,
+            ),
+            command("visit.reschedule", EVERY_ROLE, "Gives a visit another day.", visit::reschedule),
+            command("visit.arrange", EVERY_ROLE, "Gives visits their places in a route.", visit::arrange),
+            command("visit.finish", EVERY_ROLE, "Says how a visit ended.", visit::finish),
+            command(
+                "calendar.list",
+                EVERY_ROLE,
+                "Days off and working Saturdays, and what is known of their years.",
+                calendar::list,
+            ),
+            command(
+                "calendar.save",
+                ADMIN,
+                "Makes days off or worked, against what the calendar says.",
+                calendar::save,
+            ),
+            command("ward.settings", EVERY_ROLE, "What the ward decided for itself.", ward::settings),
+            command(
+                "ward.settings_save",
+                ADMIN,
+                "Changes the ward's settings; absent fields stay, null clears.",
+                ward::settings_save,
+            ),
+            command("hamlet.list", EVERY_ROLE, "The ward's hamlets.", ward_list::list_hamlets),
+            command("hamlet.save", ADMIN, "Makes or changes a hamlet.", ward_list::save_hamlet),
+            command("team.list", EVERY_ROLE, "The ward's teams.", ward_list::list_teams),
+            command("team.save", ADMIN, "Makes or changes a team.", ward_list::save_team),
             command(
                 "sync.now",
                 EVERY_ROLE,

@@ -7,7 +7,7 @@ use tan_nha_domain::record::Viewer;
 use uuid::Uuid;
 
 /// [`Viewer::sees`] as SQL; a test holds the two equal.
-const SEES: &str = "(:whole_ward OR kind = 'ward_settings'
+const SEES: &str = "(:whole_ward OR kind IN ('ward_settings', 'calendar_day', 'hamlet', 'team')
     OR (hamlet IS NOT NULL AND (:hamlets = '[]' OR hamlet IN (SELECT value FROM json_each(:hamlets))))
     OR (author = :user AND open))";
 
@@ -15,7 +15,7 @@ const SEES: &str = "(:whole_ward OR kind = 'ward_settings'
 /// share nothing. It only speaks of what was so at the mark: of a record that has not changed since, and
 /// of dossiers by their intervals.
 const PART: &str = "CASE
-    WHEN kind = 'ward_settings' THEN 0
+    WHEN kind IN ('ward_settings', 'calendar_day', 'hamlet', 'team') THEN 0
     WHEN kind = 'visit' AND day >= :day THEN 1
     WHEN kind = 'dossier' AND open THEN 2
     WHEN kind IN ('citizen', 'need') AND EXISTS (
@@ -23,12 +23,12 @@ const PART: &str = "CASE
         AND since <= :mark AND (until IS NULL OR until > :mark)) THEN 3
     ELSE 4 END";
 
-/// The parts of a snapshot: settings, visits from today on by day, open dossiers, their citizens and
+/// The parts of a snapshot: what the ward decided for all, visits from today on by day, open dossiers, their citizens and
 /// needs, the rest. Each names the rows among which it looks, and in which order; the index that gives this
 /// order is used, so that a page never sorts what is left (`+kind` keeps SQLite from choosing another).
 /// Every part knows the same parameters.
 const PARTS: [(&str, &str); 5] = [
-    ("kind = 'ward_settings' AND n > :n AND :after = :after", "n"),
+    ("kind IN ('ward_settings', 'calendar_day', 'hamlet', 'team') AND n > :n AND :after = :after", "n"),
     ("+kind = 'visit' AND day >= :day AND (day, n) > (:after, :n)", "day, n"),
     ("kind = 'dossier' AND open = 1 AND n > :n AND :after = :after", "n"),
     ("+kind IN ('citizen', 'need') AND n > :n AND :after = :after", "n"),
@@ -230,7 +230,7 @@ mod tests {
             }
             steps.join("\n")
         };
-        // The settings are a handful.
+        // What the ward decided for all is a handful.
         let parts = (1..PARTS.len()).map(|part| snapshot_sql(part).unwrap());
         for sql in parts.chain([feed_sql()]) {
             assert!(!plan(&sql).contains("TEMP B-TREE"), "{sql}\n{}", plan(&sql));

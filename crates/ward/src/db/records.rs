@@ -7,6 +7,7 @@ use tan_nha_domain::{
     ids::{RecordId, UserId},
     patch::Body,
     record::{CLOSED_STATES, IndexColumns, RecordKind, index_columns},
+    ward_settings::WardSettings,
 };
 
 /// A record of the ward.
@@ -74,6 +75,14 @@ pub(crate) fn of_citizen(conn: &Connection, citizen: RecordId) -> Result<Vec<Rec
     let mut statement = conn.prepare_cached("SELECT id FROM record WHERE citizen = ?1 ORDER BY n")?;
     let ids = statement.query_map([citizen.0], |row| row.get(0).map(RecordId))?;
     Ok(ids.collect::<Result<_, _>>()?)
+}
+
+/// The ward's settings: the record that was made first, as on every device; the defaults without one.
+pub(crate) fn settings(conn: &Connection) -> Result<WardSettings, WardError> {
+    let mut statement =
+        conn.prepare_cached("SELECT body FROM record WHERE kind = 'ward_settings' ORDER BY id LIMIT 1")?;
+    let body: Option<String> = statement.query_row([], |row| row.get(0)).optional()?;
+    body.map_or(Ok(WardSettings::default()), |body| from_json(&body, "body"))
 }
 
 /// Writes a record's revision, the first or a later one, with its index columns and what the form rules

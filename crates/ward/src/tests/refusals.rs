@@ -55,6 +55,21 @@ fn each_fault_has_its_refusal_and_stays_on_the_shelf() {
             new(&mut ba, RecordKind::WardSettings, json!({"zero": "linh"})),
         ),
         (
+            "a day off by a volunteer",
+            Refusal::NotPermitted,
+            new(&mut ba, RecordKind::CalendarDay, json!({"date": "2026-12-24", "kind": "off", "name": "x"})),
+        ),
+        (
+            "a hamlet by a volunteer",
+            Refusal::NotPermitted,
+            new(&mut ba, RecordKind::Hamlet, json!({"name": "Ấp 3"})),
+        ),
+        (
+            "a team by a volunteer",
+            Refusal::NotPermitted,
+            new(&mut ba, RecordKind::Team, json!({"name": "Đội 1"})),
+        ),
+        (
             "another person",
             Refusal::NotPermitted,
             bent(&mut ba, |header| header.user = UserId(Uuid::now_v7())),
@@ -143,6 +158,29 @@ fn a_record_never_grows_beyond_what_a_page_can_carry() {
     let verdicts: Vec<_> = grown.collect();
     assert!(verdicts[0].is_receipt());
     assert!(verdicts.contains(&refused(Refusal::Malformed)));
+}
+
+#[test]
+fn what_the_ward_decides_for_all_must_be_readable_by_all() {
+    let desk = desk();
+    let mut an = desk.device("An", Role::Admin, &[]);
+    let mut verdict = |kind: RecordKind, body: &Value| {
+        let change = an.change((record_id(), kind), None, &json!({}), body);
+        desk.verdict(&an, &change)
+    };
+    for (kind, good, bad) in [
+        (
+            RecordKind::CalendarDay,
+            json!({"date": "2026-12-24", "kind": "off", "name": "Nghỉ"}),
+            json!({"date": "2026-12-32", "kind": "off", "name": "Nghỉ"}),
+        ),
+        (RecordKind::Hamlet, json!({"name": "Ấp 3"}), json!({"name": 3})),
+        (RecordKind::Team, json!({"name": "Đội 1", "capacity": 6}), json!({"name": "Đội 1", "capacity": -6})),
+        (RecordKind::WardSettings, json!({"visit_rule": "third_thursday"}), json!({"visit_rule": "any"})),
+    ] {
+        assert!(matches!(verdict(kind.clone(), &good), Verdict::Accepted { .. }), "{kind}");
+        assert_eq!(verdict(kind.clone(), &bad), refused(Refusal::Malformed), "{kind}");
+    }
 }
 
 #[test]

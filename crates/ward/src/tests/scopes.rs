@@ -30,7 +30,14 @@ fn ids(pages: &[PullReply]) -> BTreeSet<RecordId> {
 fn the_scope_in_sql_is_the_scope_of_the_domain() {
     let desk = desk();
     let (me, other) = (UserId(Uuid::now_v7()), UserId(Uuid::now_v7()));
-    let kinds = [RecordKind::Citizen, RecordKind::Dossier, RecordKind::WardSettings];
+    let kinds = [
+        RecordKind::Citizen,
+        RecordKind::Dossier,
+        RecordKind::WardSettings,
+        RecordKind::CalendarDay,
+        RecordKind::Hamlet,
+        RecordKind::Team,
+    ];
     let states = [None, Some("draft"), Some("handed_over"), Some("merged"), Some("finished")];
     let mut all = Vec::new();
     desk.ward

@@ -45,10 +45,13 @@ fn a_snapshot_comes_in_the_order_of_use() {
     let draft = with(&dossier("Ấp 1"), json!({"citizen": busy}));
     let draft = make(&desk, &mut an, RecordKind::Dossier, None, &draft);
     let settings = make(&desk, &mut an, RecordKind::WardSettings, None, &json!({"zero": "linh"}));
+    let off = json!({"date": "2026-12-24", "kind": "off", "name": "Nghỉ"});
+    let off = make(&desk, &mut an, RecordKind::CalendarDay, None, &off);
+    let team = make(&desk, &mut an, RecordKind::Team, None, &json!({"name": "Đội 1"}));
     let page = desk.pull(&an, None).unwrap();
     let order: Vec<_> = page.records.iter().map(|record| record.id).collect();
-    assert_eq!(order, [settings, today, later, draft, busy, need, idle, past]);
-    assert_eq!(page.caught_up.map(|end| (end.seq, end.live)), Some((8, 8)));
+    assert_eq!(order, [settings, off, team, today, later, draft, busy, need, idle, past]);
+    assert_eq!(page.caught_up.map(|end| (end.seq, end.live)), Some((10, 10)));
 }
 
 #[test]

@@ -7,6 +7,30 @@ export type Finding = { code: string, field: string, severity: "error" | "warnin
 /** Why a command failed. */
 export type Failure = { code: string, message_key: string, params: Record<string, unknown>, findings?: Finding[], retryable: boolean };
 
+export type AskedBy = "phone" | "hamlet_head" | "list" | "visit" | "other";
+
+export type CalendarDay = {
+  date: string,
+  kind: "off" | "work",
+  name: string,
+  status: "announced" | "statutory" | "certain" | "computed" | "provisional",
+  /** Whether the ward entered it; the others come with the app. */
+  by_ward: boolean,
+};
+
+export type CalendarDayToSave = {
+  date: string,
+  kind: "off" | "work",
+  name: string,
+  status?: "announced" | "statutory" | "certain" | "computed" | "provisional",
+};
+
+export type CalendarYear = {
+  year: number,
+  /** `unknown`: more days will be off than those listed. */
+  status: "announced" | "provisional" | "unknown",
+};
+
 export type ChoiceView = {
   value: string,
   label: string,
@@ -60,10 +84,41 @@ export type SectionView = {
   fields: Array<FieldView>,
 };
 
+export type TeamLoad = {
+  /** None: the visits that have no team yet. */
+  team: string | null,
+  used: number,
+  /** None when nobody counts. */
+  capacity: number | null,
+};
+
 export type User = {
   handle: string,
   practice: boolean,
 };
+
+export type VisitDay = {
+  /** By the rule. */
+  date: string,
+  /** What that day off is called. */
+  holiday?: string,
+  /** The day to use. */
+  suggested: string,
+  /** The visits of that day, as far as this device knows them. */
+  loads: Array<TeamLoad>,
+};
+
+export type VisitMove = {
+  at: string,
+  /** The name that the ward gave them. */
+  by?: string,
+  /** None when it was scheduled. */
+  from: string | null,
+  to: string,
+  reason?: string,
+};
+
+export type VisitOutcome = "done" | "absent" | "refused" | "partial";
 
 /** Every command: its arguments and its result. */
 export interface Commands {
@@ -426,6 +481,425 @@ export interface Commands {
       visit?: string,
       updated_at: string,
     }>;
+  };
+  /** The visit days of a month. */
+  "visit.days": {
+    args: {
+      year: number,
+      month: number,
+      rule?: "third_thursday" | "thursday_of_third_week",
+    };
+    result: {
+      regular: VisitDay,
+      urgent: VisitDay,
+      rule: "third_thursday" | "thursday_of_third_week",
+      /** `unknown`: more days of this year will be off than the calendar knows. */
+      year_status: "announced" | "provisional" | "unknown",
+    };
+  };
+  /** Gives a citizen a visit; without a date on the first visit day that comes. */
+  "visit.schedule": {
+    args: {
+      citizen: string,
+      purposes: Array<string>,
+      urgent?: boolean,
+      date?: string,
+      team?: string,
+      note?: string,
+      asked_by?: AskedBy,
+      /** Why the citizen cannot come. */
+      reason?: string,
+    };
+    result: {
+      id: string,
+      date: string,
+      /** `scheduled` or `finished`. */
+      state: string,
+      citizen: string,
+      /** Whose home; absent when their record is not on this device. */
+      full_name?: string,
+      phone?: string,
+      phone_owner?: string,
+      address?: string,
+      mobility?: "normal" | "elderly" | "ill" | "disabled",
+      hamlet?: string,
+      purposes: Array<string>,
+      urgent: boolean,
+      team?: string,
+      asked_by?: "phone" | "hamlet_head" | "list" | "visit" | "other",
+      /** Why the citizen cannot come. */
+      reason?: string,
+      note?: string,
+      /** Its place in the day's route, where people gave it one. */
+      order?: number,
+      /** Every day that it was given, oldest first. */
+      history: Array<VisitMove>,
+      outcome?: "done" | "absent" | "refused" | "partial",
+      outcome_note?: string,
+      finished_by?: string,
+      finished_at?: string,
+      /** How full its team's day is. */
+      load: TeamLoad,
+      /** Grows with every change of this record on this device. */
+      revision: number,
+      /** Where its last change stands: `on_device`, `in_transit`, `receipted` or `set_aside`. */
+      delivery: string,
+      findings: Finding[],
+    };
+  };
+  /** One visit with its history and warnings. */
+  "visit.get": {
+    args: {
+      id: string,
+    };
+    result: {
+      id: string,
+      date: string,
+      /** `scheduled` or `finished`. */
+      state: string,
+      citizen: string,
+      /** Whose home; absent when their record is not on this device. */
+      full_name?: string,
+      phone?: string,
+      phone_owner?: string,
+      address?: string,
+      mobility?: "normal" | "elderly" | "ill" | "disabled",
+      hamlet?: string,
+      purposes: Array<string>,
+      urgent: boolean,
+      team?: string,
+      asked_by?: "phone" | "hamlet_head" | "list" | "visit" | "other",
+      /** Why the citizen cannot come. */
+      reason?: string,
+      note?: string,
+      /** Its place in the day's route, where people gave it one. */
+      order?: number,
+      /** Every day that it was given, oldest first. */
+      history: Array<VisitMove>,
+      outcome?: "done" | "absent" | "refused" | "partial",
+      outcome_note?: string,
+      finished_by?: string,
+      finished_at?: string,
+      /** How full its team's day is. */
+      load: TeamLoad,
+      /** Grows with every change of this record on this device. */
+      revision: number,
+      /** Where its last change stands: `on_device`, `in_transit`, `receipted` or `set_aside`. */
+      delivery: string,
+      findings: Finding[],
+    };
+  };
+  /** The visits of some days, in route order. */
+  "visit.list": {
+    args: {
+      from: string,
+      to: string,
+      team?: string,
+      hamlet?: string,
+      state?: string,
+    };
+    result: Array<{
+      id: string,
+      date: string,
+      /** `scheduled` or `finished`. */
+      state: string,
+      citizen: string,
+      /** Whose home; absent when their record is not on this device. */
+      full_name?: string,
+      phone?: string,
+      phone_owner?: string,
+      address?: string,
+      mobility?: "normal" | "elderly" | "ill" | "disabled",
+      hamlet?: string,
+      purposes: Array<string>,
+      urgent: boolean,
+      team?: string,
+      asked_by?: "phone" | "hamlet_head" | "list" | "visit" | "other",
+      /** Why the citizen cannot come. */
+      reason?: string,
+      note?: string,
+      /** Its place in the day's route, where people gave it one. */
+      order?: number,
+      /** Every day that it was given, oldest first. */
+      history: Array<VisitMove>,
+      outcome?: "done" | "absent" | "refused" | "partial",
+      outcome_note?: string,
+      finished_by?: string,
+      finished_at?: string,
+      /** How full its team's day is. */
+      load: TeamLoad,
+      /** Grows with every change of this record on this device. */
+      revision: number,
+      /** Where its last change stands: `on_device`, `in_transit`, `receipted` or `set_aside`. */
+      delivery: string,
+      findings: Finding[],
+    }>;
+  };
+  /** Changes a visit's team, purposes or notes; absent fields stay, null clears. */
+  "visit.save": {
+    args: {
+      id: string,
+      purposes?: Array<string>,
+      team?: string | null,
+      note?: string | null,
+      asked_by?: AskedBy | null,
+      reason?: string | null,
+    };
+    result: {
+      id: string,
+      date: string,
+      /** `scheduled` or `finished`. */
+      state: string,
+      citizen: string,
+      /** Whose home; absent when their record is not on this device. */
+      full_name?: string,
+      phone?: string,
+      phone_owner?: string,
+      address?: string,
+      mobility?: "normal" | "elderly" | "ill" | "disabled",
+      hamlet?: string,
+      purposes: Array<string>,
+      urgent: boolean,
+      team?: string,
+      asked_by?: "phone" | "hamlet_head" | "list" | "visit" | "other",
+      /** Why the citizen cannot come. */
+      reason?: string,
+      note?: string,
+      /** Its place in the day's route, where people gave it one. */
+      order?: number,
+      /** Every day that it was given, oldest first. */
+      history: Array<VisitMove>,
+      outcome?: "done" | "absent" | "refused" | "partial",
+      outcome_note?: string,
+      finished_by?: string,
+      finished_at?: string,
+      /** How full its team's day is. */
+      load: TeamLoad,
+      /** Grows with every change of this record on this device. */
+      revision: number,
+      /** Where its last change stands: `on_device`, `in_transit`, `receipted` or `set_aside`. */
+      delivery: string,
+      findings: Finding[],
+    };
+  };
+  /** Gives a visit another day. */
+  "visit.reschedule": {
+    args: {
+      id: string,
+      date: string,
+      reason: string,
+      /** Absent, it stays as urgent as it was. */
+      urgent?: boolean,
+    };
+    result: {
+      id: string,
+      date: string,
+      /** `scheduled` or `finished`. */
+      state: string,
+      citizen: string,
+      /** Whose home; absent when their record is not on this device. */
+      full_name?: string,
+      phone?: string,
+      phone_owner?: string,
+      address?: string,
+      mobility?: "normal" | "elderly" | "ill" | "disabled",
+      hamlet?: string,
+      purposes: Array<string>,
+      urgent: boolean,
+      team?: string,
+      asked_by?: "phone" | "hamlet_head" | "list" | "visit" | "other",
+      /** Why the citizen cannot come. */
+      reason?: string,
+      note?: string,
+      /** Its place in the day's route, where people gave it one. */
+      order?: number,
+      /** Every day that it was given, oldest first. */
+      history: Array<VisitMove>,
+      outcome?: "done" | "absent" | "refused" | "partial",
+      outcome_note?: string,
+      finished_by?: string,
+      finished_at?: string,
+      /** How full its team's day is. */
+      load: TeamLoad,
+      /** Grows with every change of this record on this device. */
+      revision: number,
+      /** Where its last change stands: `on_device`, `in_transit`, `receipted` or `set_aside`. */
+      delivery: string,
+      findings: Finding[],
+    };
+  };
+  /** Gives visits their places in a route. */
+  "visit.arrange": {
+    args: {
+      /** Visits in the order in which the team goes; each gets its place. */
+      ids: string[],
+    };
+    result: {
+      arranged: number,
+    };
+  };
+  /** Says how a visit ended. */
+  "visit.finish": {
+    args: {
+      id: string,
+      outcome: VisitOutcome,
+      note?: string,
+    };
+    result: {
+      id: string,
+      date: string,
+      /** `scheduled` or `finished`. */
+      state: string,
+      citizen: string,
+      /** Whose home; absent when their record is not on this device. */
+      full_name?: string,
+      phone?: string,
+      phone_owner?: string,
+      address?: string,
+      mobility?: "normal" | "elderly" | "ill" | "disabled",
+      hamlet?: string,
+      purposes: Array<string>,
+      urgent: boolean,
+      team?: string,
+      asked_by?: "phone" | "hamlet_head" | "list" | "visit" | "other",
+      /** Why the citizen cannot come. */
+      reason?: string,
+      note?: string,
+      /** Its place in the day's route, where people gave it one. */
+      order?: number,
+      /** Every day that it was given, oldest first. */
+      history: Array<VisitMove>,
+      outcome?: "done" | "absent" | "refused" | "partial",
+      outcome_note?: string,
+      finished_by?: string,
+      finished_at?: string,
+      /** How full its team's day is. */
+      load: TeamLoad,
+      /** Grows with every change of this record on this device. */
+      revision: number,
+      /** Where its last change stands: `on_device`, `in_transit`, `receipted` or `set_aside`. */
+      delivery: string,
+      findings: Finding[],
+    };
+  };
+  /** Days off and working Saturdays, and what is known of their years. */
+  "calendar.list": {
+    args: {
+      from: string,
+      to: string,
+    };
+    result: {
+      /** Days that are not as their weekday says; Saturdays and Sundays are off without a row. */
+      days: Array<CalendarDay>,
+      /** What is known of each year. */
+      years: Array<CalendarYear>,
+    };
+  };
+  /** Makes days off or worked, against what the calendar says. */
+  "calendar.save": {
+    args: {
+      /** Days that belong together, such as a day off and the Saturday that pays for it. */
+      days: Array<CalendarDayToSave>,
+    };
+    result: {
+      /** Days that are not as their weekday says; Saturdays and Sundays are off without a row. */
+      days: Array<CalendarDay>,
+      /** What is known of each year. */
+      years: Array<CalendarYear>,
+    };
+  };
+  /** What the ward decided for itself. */
+  "ward.settings": {
+    args: Record<symbol, never>;
+    result: {
+      /** How a zero in the tens is read. */
+      zero: "linh" | "le",
+      /** How a thousand is read. */
+      thousand: "nghin" | "ngan",
+      /** Which Thursday is the month's visit day. */
+      visit_rule: "third_thursday" | "thursday_of_third_week",
+      /** What to do when that is a day off. */
+      when_day_off: "next_working_day" | "next_thursday" | "previous_thursday",
+      /** How many homes a team can visit in a day; null when nobody counts. */
+      team_capacity: number | null,
+    };
+  };
+  /** Changes the ward's settings; absent fields stay, null clears. */
+  "ward.settings_save": {
+    args: {
+      zero?: "linh" | "le",
+      thousand?: "nghin" | "ngan",
+      visit_rule?: "third_thursday" | "thursday_of_third_week",
+      when_day_off?: "next_working_day" | "next_thursday" | "previous_thursday",
+      team_capacity?: number | null,
+    };
+    result: {
+      /** How a zero in the tens is read. */
+      zero: "linh" | "le",
+      /** How a thousand is read. */
+      thousand: "nghin" | "ngan",
+      /** Which Thursday is the month's visit day. */
+      visit_rule: "third_thursday" | "thursday_of_third_week",
+      /** What to do when that is a day off. */
+      when_day_off: "next_working_day" | "next_thursday" | "previous_thursday",
+      /** How many homes a team can visit in a day; null when nobody counts. */
+      team_capacity: number | null,
+    };
+  };
+  /** The ward's hamlets. */
+  "hamlet.list": {
+    args: Record<symbol, never>;
+    result: Array<{
+      id: string,
+      name: string,
+      retired: boolean,
+    }>;
+  };
+  /** Makes or changes a hamlet. */
+  "hamlet.save": {
+    args: {
+      /** To rename one; without it the hamlet of this name is changed, or made. */
+      id?: string,
+      name: string,
+      /** Whether it is a name of the past. */
+      retired?: boolean,
+    };
+    result: {
+      id: string,
+      name: string,
+      retired: boolean,
+    };
+  };
+  /** The ward's teams. */
+  "team.list": {
+    args: Record<symbol, never>;
+    result: Array<{
+      id: string,
+      name: string,
+      members: Array<string>,
+      capacity: number | null,
+      retired: boolean,
+    }>;
+  };
+  /** Makes or changes a team. */
+  "team.save": {
+    args: {
+      /** To rename one; without it the team of this name is changed, or made. */
+      id?: string,
+      name: string,
+      members?: Array<string>,
+      /** How many homes it can visit in a day; null: the ward's own number holds. */
+      capacity?: number | null,
+      /** Whether it is a name of the past. */
+      retired?: boolean,
+    };
+    result: {
+      id: string,
+      name: string,
+      members: Array<string>,
+      capacity: number | null,
+      retired: boolean,
+    };
   };
   /** One pass to the ward and back; says what became of it. */
   "sync.now": {
