@@ -156,7 +156,7 @@ fn years_of_data() -> &'static RangeInclusive<i32> {
     YEARS.get_or_init(|| {
         let mut years = HOLIDAYS.lines().filter_map(row).map(|day| day.date.year());
         let first = years.next().unwrap_or(i32::MAX);
-        first..=years.last().unwrap_or(i32::MIN)
+        first..=years.next_back().unwrap_or(i32::MIN)
     })
 }
 
@@ -303,7 +303,7 @@ mod tests {
         assert_eq!([2024, 2025, 2026].map(status), [YearStatus::Announced; 3]);
         assert_eq!([2027, 2028, 2029, 2030].map(status), [YearStatus::Provisional; 4]);
         assert_eq!([1999, 2020, 2023, 2031, 2040, 2041].map(status), [YearStatus::Unknown; 6]);
-        let decided = calendar.days.values().cloned().filter(|day| day.date.year() == 2027);
+        let decided = calendar.days.values().filter(|day| day.date.year() == 2027).cloned();
         let decided = decided.map(|day| CalendarDay { status: DayStatus::Announced, ..day });
         assert_eq!(Calendar::with(decided).year_status(2027), YearStatus::Announced);
     }

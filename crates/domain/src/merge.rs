@@ -52,7 +52,8 @@ pub fn unit_of_plain_field(kind: &RecordKind, path: &str) -> String {
         (RecordKind::Citizen, "id_number" | "old_id_number") => "numbers",
         (RecordKind::Citizen, "phone" | "phone_owner") => "phone",
         (RecordKind::Citizen, "hamlet" | "address") => "home",
-        (RecordKind::Visit, "date" | "urgent" | "team" | "state" | "moves") => "day",
+        (RecordKind::Visit, "date" | "urgent" | "state" | "moves") => "day",
+        (RecordKind::CalendarDay, _) => "day",
         (_, other) => other,
     };
     unit.to_owned()
