@@ -139,10 +139,8 @@ impl Calendar {
         if !years_of_data().contains(&year) {
             return YearStatus::Unknown;
         }
-        let expected = |day: &&CalendarDay| {
-            day.date.year() == year && matches!(day.status, DayStatus::Computed | DayStatus::Provisional)
-        };
-        if self.days.values().any(|day| expected(&day)) {
+        let mut of_year = self.days.values().filter(|day| day.date.year() == year);
+        if of_year.any(|day| matches!(day.status, DayStatus::Computed | DayStatus::Provisional)) {
             YearStatus::Provisional
         } else {
             YearStatus::Announced

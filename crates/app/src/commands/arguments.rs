@@ -14,8 +14,8 @@ pub(super) fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
 
 /// A whole date, `2026-05-21` and nothing else.
 pub(super) fn date(field: &'static str, text: &str) -> Result<NaiveDate, AppError> {
-    let whole = text.len() == "2026-05-21".len();
-    text.parse().ok().filter(|_| whole).ok_or(AppError::BadDate { field })
+    let day = text.parse().ok().filter(|day: &NaiveDate| day.to_string() == text && text.len() == 10);
+    day.ok_or(AppError::BadDate { field })
 }
 
 /// A line that says something.
