@@ -52,7 +52,7 @@ fn a_full_disk_is_said_and_what_was_saved_stays() {
     let disk = tempfile::tempdir().unwrap();
     let mut tablet = tablet_on_a_small_disk(disk.path());
     tablet.must("profile.practice", json!({ "pin": PIN, "role": "volunteer" }));
-    let address = "Số 15 đường Bằng Lăng ".repeat(100);
+    let address = "Số 15 đường Bằng Lăng ".repeat(80);
     let mut saved = Vec::new();
     let refused = loop {
         let name = format!("Trần Thị Bình {}", saved.len());

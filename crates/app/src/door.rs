@@ -102,9 +102,9 @@ impl App {
     }
 }
 
-/// The longest text of one field, in characters: more than any paper has room for. What is longer would
-/// not fit through the protocol, and must be said before it is saved.
-const MOST_CHARS: usize = 10_000;
+/// The longest text of one field, in characters: more than any paper has room for, and so that a form with
+/// all its fields full still fits into one change. What is longer must be said before it is saved.
+const MOST_CHARS: usize = 2_000;
 /// How deep arguments may be nested.
 const MOST_DEPTH: usize = 16;
 
@@ -112,8 +112,9 @@ fn check_bounds(path: &str, value: &Value, depth: usize) -> Result<(), AppError>
     let too_much = |what: &str| Err(AppError::BadArgument { reason: format!("{path}: {what}") });
     match value {
         _ if depth == 0 => too_much("nested too deeply"),
-        Value::String(text) if text.chars().count() > MOST_CHARS => {
-            too_much("a text of more than 10000 characters")
+        // An invitation grows with the ward's addresses and is not saved as a field.
+        Value::String(text) if text.chars().count() > MOST_CHARS && path != "/invitation" => {
+            too_much("a text of more than 2000 characters")
         }
         Value::Array(values) => values.iter().try_for_each(|value| check_bounds(path, value, depth - 1)),
         Value::Object(fields) => fields.iter().try_for_each(|(key, value)| {

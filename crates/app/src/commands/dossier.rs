@@ -7,8 +7,7 @@ use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 use tan_nha_domain::{
     act::Act,
-    change::Hash,
-    dossier::{Dossier, Source},
+    dossier::{Dossier, Source, answers_hash},
     finding::Finding,
     ids::RecordId,
     record::{RecordKind, from_body, to_body},
@@ -217,8 +216,7 @@ pub(crate) fn submit(app: &App, args: IdArgs) -> Result<DossierView, AppError> {
             return Err(AppError::NotInState { state: dossier.state });
         }
         dossier.state = "queued".into();
-        dossier.sealed_answers =
-            Some(Hash::of(Value::Object(dossier.answers.clone()).to_string().as_bytes()).to_string());
+        dossier.sealed_answers = Some(answers_hash(&dossier.answers).to_string());
         let body = to_body(&dossier);
         writer.act(Move { id: args.id, kind: RecordKind::Dossier, act: Act::Submit, body, reason: None })?;
         Ok(())
