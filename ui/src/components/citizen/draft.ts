@@ -1,0 +1,53 @@
+/** A citizen as typed in the form, and what of it goes to the core. */
+import type { Args, Citizen } from '$lib/backend/backend';
+import { tidy } from '$lib/text/normal';
+import { readPartialDate, showPartialDate } from '$lib/text/partial_date';
+
+export const LINES = [
+  'full_name',
+  'born',
+  'id_number',
+  'old_id_number',
+  'phone',
+  'phone_owner',
+  'hamlet',
+  'address',
+] as const;
+export type Line = (typeof LINES)[number];
+export const MOBILITIES = ['normal', 'elderly', 'ill', 'disabled'] as const;
+
+export type Draft = Record<Line, string> & {
+  sex: Citizen['sex'] | '';
+  mobility: Citizen['mobility'] | '';
+  needs: string[];
+};
+
+export function draftOf(citizen?: Citizen): Draft {
+  const line = (key: Line): string => {
+    const value = citizen?.[key] ?? '';
+    return key === 'born' ? showPartialDate(value) : value;
+  };
+  return {
+    ...(Object.fromEntries(LINES.map((key) => [key, line(key)])) as Record<Line, string>),
+    sex: citizen?.sex ?? '',
+    mobility: citizen?.mobility ?? '',
+    needs: citizen?.needs ?? [],
+  };
+}
+
+/** Only what was changed: what somebody else changed meanwhile is left alone. */
+export function changesOf(draft: Draft, before?: Citizen): Args<'citizen.save'> {
+  const old = draftOf(before);
+  const lines = LINES.filter((key) => draft[key] !== old[key]).map((key) => {
+    const text = tidy(draft[key]);
+    const value = key === 'born' ? (readPartialDate(text) ?? text) : text;
+    return [key, value === '' && key !== 'full_name' ? null : value];
+  });
+  return {
+    ...(before ? { id: before.id } : {}),
+    ...Object.fromEntries(lines),
+    ...(draft.sex === old.sex ? {} : { sex: draft.sex || null }),
+    ...(draft.mobility === old.mobility ? {} : { mobility: draft.mobility || null }),
+    ...(draft.needs.join() === old.needs.join() ? {} : { needs: draft.needs }),
+  };
+}

@@ -1,0 +1,44 @@
+/** The one way from the screens to everything else. */
+import type { Commands as CoreCommands, Failure } from './commands';
+import type { VisitCommands } from './visits';
+
+export type { Failure, Finding } from './commands';
+/** What `commands.ts` says counts; the visits' own types stand in only until it names them. */
+export type AllCommands = CoreCommands & Omit<VisitCommands, keyof CoreCommands>;
+export type Name = keyof AllCommands;
+export type Args<K extends Name> = AllCommands[K]['args'];
+export type Result<K extends Name> = AllCommands[K]['result'];
+
+/** How far a long command has come. */
+export type Progress = { job: string; done: number; total: number | null; unit: string };
+
+export interface Backend {
+  /** Carries out a command; a failure is thrown as a `Failure` and nothing else. */
+  call<K extends Name>(name: K, args: Args<K>): Promise<Result<K>>;
+  /** Tells of progress until the returned function is called. */
+  onProgress(listener: (progress: Progress) => void): () => void;
+}
+
+export type Identity = Extract<Result<'profile.status'>, { state: 'unlocked' }>;
+export type Citizen = Result<'citizen.get'>;
+export type CitizenHit = Result<'citizen.search'>[number];
+export type Procedure = Result<'procedure.list'>[number];
+export type Form = Result<'procedure.form'>;
+export type Dossier = Result<'dossier.get'>;
+export type DossierSummary = Result<'dossier.list'>[number];
+export type SyncStatus = Result<'sync.status'>;
+
+/** What was thrown, as a failure; anything that is not one is a fault of this program. */
+export function asFailure(thrown: unknown): Failure {
+  if (typeof thrown === 'object' && thrown !== null && 'code' in thrown && typeof thrown.code === 'string') {
+    const { code, message_key, params, findings, retryable } = thrown as Partial<Failure> & { code: string };
+    return {
+      code,
+      message_key: message_key ?? `error.${code}`,
+      params: params ?? {},
+      retryable: retryable ?? false,
+      ...(findings ? { findings } : {}),
+    };
+  }
+  return { code: 'internal', message_key: 'error.internal', params: {}, retryable: false };
+}

@@ -1,0 +1,131 @@
+/**
+ * Saves answers as they are committed. One call at a time; what is committed meanwhile goes with the
+ * next. "Saved" is said only when the core has returned and nothing newer is waiting or being typed.
+ */
+import { asFailure, type Dossier, type Failure } from '$lib/backend/backend';
+
+type Answers = Record<string, unknown>;
+export type SaveState =
+  | { is: 'untouched' }
+  | { is: 'typing' }
+  | { is: 'saving' }
+  | { is: 'saved'; at: string }
+  | { is: 'failed'; failure: Failure };
+
+export type AutosaveOptions = {
+  save: (answers: Answers) => Promise<Dossier>;
+  saved: (dossier: Dossier) => void;
+  now: () => string;
+  /** After so many milliseconds a failed save is tried again. */
+  retryAfter?: number;
+};
+
+export class Autosave {
+  /** Answers that are committed and not yet saved. */
+  pending = $state.raw<Answers>({});
+  /** Fields that hold something not committed yet. */
+  typing = $state.raw<ReadonlySet<string>>(new Set());
+  /** Answers that the core would not keep, with the reason; they stay in their fields. */
+  rejected = $state.raw<Readonly<Record<string, Failure>>>({});
+  #savedAt = $state<string>();
+  #failure = $state.raw<Failure>();
+  #running = $state.raw<Promise<void>>();
+  #options: AutosaveOptions;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(options: AutosaveOptions) {
+    this.#options = options;
+  }
+
+  get state(): SaveState {
+    const rejection = Object.values(this.rejected)[0];
+    if (this.#running) return { is: 'saving' };
+    if (this.#failure) return { is: 'failed', failure: this.#failure };
+    if (rejection) return { is: 'failed', failure: rejection };
+    if (this.typing.size > 0 || Object.keys(this.pending).length > 0) return { is: 'typing' };
+    return this.#savedAt ? { is: 'saved', at: this.#savedAt } : { is: 'untouched' };
+  }
+
+  /** Something stands in the field that is not committed. */
+  touch(field: string): void {
+    if (!this.typing.has(field)) this.typing = new Set([...this.typing, field]);
+  }
+
+  /** The field was left as it was. */
+  leave(field: string): void {
+    if (!this.typing.has(field)) return;
+    this.typing = new Set([...this.typing].filter((key) => key !== field));
+  }
+
+  commit(field: string, value: unknown): void {
+    this.leave(field);
+    this.#forgive(field);
+    this.pending = { ...this.pending, [field]: value };
+    void this.flush();
+  }
+
+  /** The field's text is none of its type and cannot go to the core. */
+  reject(field: string, code: string): void {
+    this.leave(field);
+    const failure = { code, message_key: `error.${code}`, params: {}, retryable: false };
+    this.rejected = { ...this.rejected, [field]: failure };
+  }
+
+  /** Resolves when everything committed is saved or has failed; tells whether it is saved. */
+  async flush(): Promise<boolean> {
+    this.#running ??= this.#run().finally(() => (this.#running = undefined));
+    await this.#running;
+    return Object.keys(this.pending).length === 0;
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+  }
+
+  async #run(): Promise<void> {
+    clearTimeout(this.#timer);
+    while (Object.keys(this.pending).length > 0) {
+      const batch = this.pending;
+      try {
+        const dossier = await this.#options.save(batch);
+        this.#drop(batch);
+        this.#failure = undefined;
+        this.#savedAt = this.#options.now();
+        this.#options.saved(dossier);
+      } catch (thrown) {
+        const failure = asFailure(thrown);
+        const field = failure.params['field'];
+        if (failure.code === 'bad_answer' && typeof field === 'string' && field in batch) {
+          this.#setAside(field, failure, batch);
+          continue; // one bad answer does not hold back the others
+        }
+        this.#failure = failure;
+        this.#timer = setTimeout(() => void this.flush(), this.#options.retryAfter ?? 5000);
+        return;
+      }
+    }
+  }
+
+  /** Takes out what was saved, but not what was committed anew meanwhile. */
+  #drop(batch: Answers): void {
+    const left = Object.entries(this.pending).filter(
+      ([key, value]) => !(key in batch) || batch[key] !== value,
+    );
+    this.pending = Object.fromEntries(left);
+  }
+
+  #setAside(field: string, failure: Failure, batch: Answers): void {
+    if (this.pending[field] === batch[field]) {
+      this.pending = without(this.pending, field);
+      this.rejected = { ...this.rejected, [field]: failure };
+    }
+  }
+
+  #forgive(field: string): void {
+    if (field in this.rejected) this.rejected = without(this.rejected, field);
+  }
+}
+
+function without<T>(record: Readonly<Record<string, T>>, key: string): Record<string, T> {
+  return Object.fromEntries(Object.entries(record).filter(([name]) => name !== key));
+}

@@ -1,0 +1,114 @@
+/** How an answer is written in its field, read from it, and shown. Nothing here knows a procedure. */
+import type { FieldView } from '$lib/backend/commands';
+import { tidy } from '$lib/text/normal';
+import { readPartialDate, showPartialDate } from '$lib/text/partial_date';
+import { number, t } from '$lib/words/words.svelte';
+
+export type Answer = unknown;
+/** What goes to the core, or that it cannot go as it stands. */
+export type Reading = { ok: true; value: Answer } | { ok: false; code: 'int_unreadable' };
+
+/** How a field is asked. */
+export type Asking = 'line' | 'lines' | 'choice' | 'search' | 'several' | 'text' | 'sign';
+
+/** So many choices are still seen at one glance; more are searched. */
+const AT_A_GLANCE = 9;
+
+export function asking(field: FieldView): Asking {
+  switch (field.type) {
+    case 'sex':
+    case 'bool':
+      return 'choice';
+    case 'enum':
+      return field.choices.length <= AT_A_GLANCE ? 'choice' : 'search';
+    case 'multi':
+      return 'several';
+    case 'addr':
+      return 'lines';
+    case 'fixed':
+      return 'text';
+    case 'sign':
+      return 'sign';
+    default:
+      return 'line';
+  }
+}
+
+/** The keyboard that a tablet shows. */
+export function keyboard(field: FieldView): 'text' | 'numeric' | 'tel' {
+  if (field.type === 'phone') return 'tel';
+  return ['id12', 'id9or12', 'int'].includes(field.type) ? 'numeric' : 'text';
+}
+
+type Address = { text?: unknown };
+const isAddress = (answer: Answer): answer is Address =>
+  typeof answer === 'object' && answer !== null && 'text' in answer;
+
+/** What stands in the field. */
+export function typedText(field: FieldView, answer: Answer): string {
+  if (answer === null || answer === undefined) return '';
+  if (isAddress(answer)) return typeof answer.text === 'string' ? answer.text : '';
+  if (typeof answer === 'number') return String(answer);
+  if (typeof answer !== 'string') return '';
+  return field.type === 'date' || field.type === 'pdate' ? showPartialDate(answer) : answer;
+}
+
+/**
+ * Reads a typed field. A text that makes no sense still goes to the core, which keeps it and says what
+ * is wrong: nothing typed is lost. Only a number has to be one, because its JSON is.
+ */
+export function readTyped(field: FieldView, typed: string, before: Answer): Reading {
+  const text = tidy(typed.replace(/\s*\n\s*/g, ' '));
+  if (text === '') return { ok: true, value: null };
+  if (field.type === 'int') {
+    const digits = text.replace(/[.\s]/g, '');
+    return /^\d{1,9}$/.test(digits)
+      ? { ok: true, value: Number(digits) }
+      : { ok: false, code: 'int_unreadable' };
+  }
+  if (field.type === 'date' || field.type === 'pdate')
+    return { ok: true, value: readPartialDate(text) ?? text };
+  if (field.type === 'addr' && isAddress(before)) return { ok: true, value: { ...before, text } };
+  return { ok: true, value: text };
+}
+
+export type Choice = { value: string; label: string };
+
+/** The choices of a field that is answered by choosing. */
+export function choicesOf(field: FieldView): Choice[] {
+  if (field.type === 'sex') {
+    return [
+      { value: 'male', label: t('sex.male') },
+      { value: 'female', label: t('sex.female') },
+    ];
+  }
+  if (field.type === 'bool') {
+    return [
+      { value: 'true', label: t('bool.yes') },
+      { value: 'false', label: t('bool.no') },
+    ];
+  }
+  return field.choices;
+}
+
+/** The value of the choice that an answer stands for. */
+export const chosen = (answer: Answer): string =>
+  typeof answer === 'boolean' ? String(answer) : typeof answer === 'string' ? answer : '';
+
+/** The answer that a choice stands for; an empty choice takes the answer back. */
+export function answerOf(field: FieldView, choice: string): Answer {
+  if (choice === '') return null;
+  return field.type === 'bool' ? choice === 'true' : choice;
+}
+
+/** An answer in words, for reading it again; empty when there is none. */
+export function shown(field: FieldView, answer: Answer): string {
+  const label = (value: string) => choicesOf(field).find((choice) => choice.value === value)?.label ?? value;
+  if (Array.isArray(answer)) return answer.map((value) => label(String(value))).join('; ');
+  if (typeof answer === 'number') return number(answer);
+  if (['choice', 'search'].includes(asking(field))) return label(chosen(answer));
+  return typedText(field, answer);
+}
+
+export const isAnswered = (answer: Answer): boolean =>
+  answer !== null && answer !== undefined && answer !== '' && !(Array.isArray(answer) && answer.length === 0);

@@ -1,0 +1,75 @@
+import { expect, test } from 'vitest';
+import type { Failure, SyncStatus } from '$lib/backend/backend';
+import { statusLine, type Known } from './status_line';
+
+const status = (given: Partial<SyncStatus> = {}): SyncStatus => ({
+  created: 3,
+  on_device: 0,
+  in_transit: 0,
+  receipted: 3,
+  set_aside: 0,
+  files_waiting: 0,
+  bytes_waiting: 0,
+  conflicts: 0,
+  last_success_at: '2026-05-21T09:02:00Z',
+  ward_time_offset_s: 0,
+  alerts: [],
+  ...given,
+});
+const known = (given: Partial<Known> = {}): Known => ({
+  status: status(),
+  running: false,
+  progress: undefined,
+  failure: undefined,
+  online: true,
+  practice: false,
+  moment: (at) => at.slice(11, 16),
+  ...given,
+});
+const keys = (given: Partial<Known>) => statusLine(known(given)).parts.map((part) => part.key);
+const unreachable: Failure = { code: 'ward_unreachable', message_key: '', params: {}, retryable: true };
+
+test('received is said when everything is receipted, with the time of the last success', () => {
+  expect(statusLine(known())).toEqual({
+    tone: 'good',
+    parts: [{ key: 'status.received', params: { time: '09:02' } }],
+  });
+});
+
+test.each([
+  ['a change on the device', { created: 4, on_device: 1 }],
+  ['a change in transit', { created: 4, in_transit: 1 }],
+  ['a change set aside', { created: 4, set_aside: 1 }],
+  ['a file that waits', { files_waiting: 1 }],
+  ['a conflict', { conflicts: 1 }],
+  ['an alarm', { alerts: ['custody_mismatch'] }],
+  ['no success ever', { last_success_at: null }],
+  ['receipts that do not cover all', { created: 4 }],
+])('received is not said with %s', (_, given) => {
+  const line = statusLine(known({ status: status(given) }));
+  expect(line.parts.map((part) => part.key)).not.toContain('status.received');
+});
+
+test('offline work is counted as what it is: on this device', () => {
+  const given = status({ created: 3, on_device: 2, in_transit: 1, receipted: 0 });
+  expect(keys({ status: given, online: false })).toEqual(['status.offline', 'status.waiting']);
+  expect(statusLine(known({ status: given })).parts[0]?.params).toEqual({ n: 3 });
+});
+
+test('a ward that did not answer is said beside what waits', () => {
+  expect(keys({ status: status({ created: 4, on_device: 1 }), failure: unreachable })).toEqual([
+    'status.not_reached',
+    'status.waiting',
+  ]);
+});
+
+test('while it runs it says what is going on, and a share only of a known whole', () => {
+  const push = (total: number | null) => ({ job: 'push', done: 2, total, unit: 'change' });
+  expect(keys({ running: true })).toEqual(['status.connecting']);
+  expect(keys({ running: true, progress: push(null) })).toEqual(['status.sending']);
+  expect(statusLine(known({ running: true, progress: push(3) })).parts[0]?.params['percent']).toBe(66);
+});
+
+test('a practice ward never speaks of the ward', () => {
+  expect(keys({ practice: true })).toEqual(['status.practice']);
+});

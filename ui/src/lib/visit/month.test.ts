@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import type { Visit } from '$lib/backend/visits';
+import { byHamlet, byTeam, dayKind } from './month';
+
+const days = {
+  regular: { date: '2026-02-19', holiday: 'Tết Nguyên đán', suggested: '2026-02-26' },
+  urgent: { date: '2026-02-20', holiday: 'Tết Nguyên đán', suggested: '2026-02-27' },
+};
+const visit = (given: Partial<Visit>): Visit => ({
+  id: 'v',
+  citizen: 'c',
+  purposes: [],
+  state: 'scheduled',
+  date: '2026-02-26',
+  urgent: false,
+  ...given,
+});
+
+test('a visit day that is off is named, the suggested day takes its place', () => {
+  expect(dayKind('2026-02-19', days)).toEqual({ kind: 'off', name: 'Tết Nguyên đán' });
+  expect(dayKind('2026-02-26', days)).toEqual({ kind: 'regular' });
+  expect(dayKind('2026-02-27', days)).toEqual({ kind: 'urgent' });
+  expect(dayKind('2026-02-25', days)).toEqual({ kind: 'plain' });
+});
+
+test('hamlets and teams are counted, those without one last', () => {
+  const visits = [
+    visit({ hamlet: 'Khóm 2', team: 'Tổ 1' }),
+    visit({ hamlet: 'Khóm 1', urgent: true }),
+    visit({ hamlet: 'Khóm 2', state: 'finished' }),
+  ];
+  expect(byHamlet(visits, 'không rõ')).toEqual([
+    { hamlet: 'Khóm 1', listed: 1, finished: 0, urgent: 1 },
+    { hamlet: 'Khóm 2', listed: 2, finished: 1, urgent: 0 },
+  ]);
+  expect(byTeam(visits, 'chưa có tổ').map(({ team, visits }) => [team, visits.length])).toEqual([
+    ['Tổ 1', 1],
+    ['chưa có tổ', 2],
+  ]);
+});
