@@ -1,0 +1,98 @@
+import { fireEvent, render, screen } from '@testing-library/svelte';
+import { expect, test, vi } from 'vitest';
+import { App, contextOf } from '$lib/app/app.svelte';
+import { MemoryBackend } from '$lib/backend/memory';
+import { OpenDossier } from '$lib/form/dossier.svelte';
+import FormAtWork from './FormAtWork.svelte';
+
+const full = { code: 'disk_full', message_key: 'error.disk_full', params: {}, retryable: false };
+
+async function atWork(section: string, procedure = 'birth_rereg') {
+  const backend = new MemoryBackend();
+  const app = new App(backend);
+  const [citizen] = backend.citizens.keys();
+  const { id } = await app.call('dossier.open', { procedure, citizen: citizen ?? '' });
+  const open = await OpenDossier.load(app, id);
+  const go = vi.fn();
+  const view = render(FormAtWork, {
+    props: {
+      open,
+      section,
+      sectionHref: (key: string) => `#/s/${key}`,
+      reviewHref: '#/review',
+      back: { href: '#/', label: 'x' },
+      go,
+    },
+    context: contextOf(app),
+  });
+  const saved = () => view.container.querySelector('[data-saved]')?.getAttribute('data-saved');
+  const text = () => view.container.querySelector('[data-saved]')?.textContent ?? '';
+  return { backend, open, view, go, saved, text, id };
+}
+
+async function type(label: string, value: string) {
+  const input = screen.getByLabelText(label);
+  await fireEvent.input(input, { target: { value } });
+  return input;
+}
+
+test('an answer is saved when its field is left, and then the line says so', async () => {
+  const { backend, saved, text, id } = await atWork('previous');
+  const input = await type('Đã đăng ký khai sinh tại', 'UBND xã Mẫu');
+  await vi.waitFor(() => expect(saved()).toBe('typing'));
+  expect(text()).not.toContain('Đã lưu');
+  await fireEvent.blur(input);
+  await vi.waitFor(() => expect(saved()).toBe('saved'));
+  expect(text()).toMatch(/Đã lưu \d\d:\d\d/);
+  expect(backend.dossiers.get(id)?.answers['prev_office']).toBe('UBND xã Mẫu');
+});
+
+test('a failing device never brings "Đã lưu"; the answer stays on the screen', async () => {
+  const { backend, saved, text, open } = await atWork('previous');
+  backend.failures.set('dossier.set', full);
+  const input = (await type('Đã đăng ký khai sinh tại', 'UBND xã Mẫu')) as HTMLInputElement;
+  await fireEvent.blur(input);
+  await vi.waitFor(() => expect(saved()).toBe('failed'));
+  expect(text()).toContain('Chưa lưu.');
+  expect(text()).toContain('hết chỗ');
+  expect(text()).not.toMatch(/Đã lưu \d/);
+  expect(input.value).toBe('UBND xã Mẫu');
+  backend.failures.clear();
+  await fireEvent.click(screen.getByText('Thử lại'));
+  await vi.waitFor(() => expect(saved()).toBe('saved'));
+  open.autosave.stop();
+});
+
+test('a number that is none keeps the line from saying saved', async () => {
+  const { saved, open, view } = await atWork('request');
+  await fireEvent.click(screen.getByLabelText('Có'));
+  await vi.waitFor(() => expect(screen.queryByLabelText('Số lượng bản sao')).toBeTruthy());
+  await fireEvent.blur(await type('Số lượng bản sao', 'hai'));
+  await vi.waitFor(() => expect(saved()).toBe('failed'));
+  expect(view.container.textContent).toContain('phải là một số');
+  expect(open.dossier.answers['copies_count']).toBeUndefined();
+});
+
+test('what is missing is said after a section was left, not before', async () => {
+  const { view } = await atWork('previous');
+  expect(view.container.textContent).not.toContain('Chỗ này cần trả lời');
+  await fireEvent.click(screen.getByText(/^Tiếp:/));
+  await vi.waitFor(() => expect(view.container.textContent).toContain('Chỗ này cần trả lời'));
+});
+
+test('what was submitted is not changed by touching it', async () => {
+  const { view, open } = await atWork('previous');
+  open.dossier = { ...open.dossier, state: 'queued' };
+  await vi.waitFor(() =>
+    expect(screen.getByLabelText('Đã đăng ký khai sinh tại')).toHaveProperty('disabled', true),
+  );
+  await fireEvent.click(screen.getByText('Mở lại để sửa'));
+  expect(screen.getByLabelText('Đã đăng ký khai sinh tại')).toHaveProperty('disabled', false);
+  expect(view.container.textContent).toContain('phải nộp lại');
+});
+
+test('any definition is drawn: the other form by the same code', async () => {
+  const { view } = await atWork('dc02_request', 'id_card_14plus');
+  expect(view.container.textContent).toContain('III. Nội dung đề nghị');
+  expect(screen.getByLabelText(/^8\. Tích hợp/)).toBeTruthy();
+});
