@@ -11,6 +11,8 @@ declare global {
   interface Window {
     /** Every page's address, for the end-to-end tests. */
     __routes: { routes: readonly string[]; gates: readonly string[] };
+    /** Commits what is being typed and saves it; true when the window may close. */
+    __settle: () => Promise<boolean>;
   }
 }
 
@@ -29,4 +31,7 @@ document.documentElement.dataset['routes'] = ROUTES.join(' ');
 document.documentElement.lang = words.language;
 apply();
 const target = document.getElementById('app');
-if (target) mount(App, { target, props: { backend: await backend() } });
+if (target) {
+  const { settle } = mount(App, { target, props: { backend: await backend() } });
+  window.__settle = settle;
+}

@@ -1,5 +1,6 @@
 import { getContext, setContext } from 'svelte';
 import { asFailure, type Backend, type Failure, type Identity, type Result } from '$lib/backend/backend';
+import type { OpenDossier } from '$lib/form/dossier.svelte';
 import { Sync } from './sync.svelte';
 
 type Status = Result<'profile.status'>;
@@ -10,6 +11,8 @@ export class App {
   readonly sync: Sync;
   profile = $state.raw<Status>();
   failure = $state.raw<Failure>();
+  /** The dossiers that are open, and those that hold answers which could not be saved yet. */
+  readonly atWork = new Map<string, OpenDossier>();
   /** Whether another person is being added to the tablet. */
   adding = $state(false);
 
@@ -49,7 +52,22 @@ export class App {
     await this.refresh();
   }
 
+  /** Saves whatever is committed; the failure of what is not saved, if there is one. */
+  async settle(): Promise<Failure | undefined> {
+    let failure: Failure | undefined;
+    for (const { autosave } of this.atWork.values()) {
+      await autosave.flush();
+      const { state } = autosave;
+      if (state.is === 'failed') failure = state.failure;
+    }
+    return failure;
+  }
+
+  /** Never locks answers in that are not saved: they would be lost with the key. */
   async lock(): Promise<void> {
+    const failure = await this.settle();
+    if (failure) throw failure;
+    this.atWork.clear();
     await this.backend.call('profile.lock', {});
     this.sync.forget();
     await this.refresh();

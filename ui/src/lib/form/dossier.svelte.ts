@@ -1,3 +1,4 @@
+import { tick } from 'svelte';
 import type { App } from '$lib/app/app.svelte';
 import type { Citizen, Dossier, Form } from '$lib/backend/backend';
 import { nowText } from '$lib/text/day';
@@ -23,13 +24,26 @@ export class OpenDossier {
     });
   }
 
+  /**
+   * Opens a dossier after what was typed before is saved. One that holds answers which could not be saved
+   * comes back as it was left: leaving a page loses nothing.
+   */
   static async load(app: App, id: string): Promise<OpenDossier> {
+    await tick(); // the page that is being left commits what stands in its fields
+    await app.settle();
+    for (const [other, { autosave }] of app.atWork) {
+      if (autosave.state.is !== 'failed') app.atWork.delete(other);
+    }
+    const left = app.atWork.get(id);
+    if (left) return left;
     const dossier = await app.call('dossier.get', { id });
     const [form, citizen] = await Promise.all([
       app.call('procedure.form', { procedure: dossier.procedure, version: dossier.form_version }),
       dossier.citizen ? app.call('citizen.get', { id: dossier.citizen }).catch(() => undefined) : undefined,
     ]);
-    return new OpenDossier(app, dossier, form, citizen);
+    const open = new OpenDossier(app, dossier, form, citizen);
+    app.atWork.set(id, open);
+    return open;
   }
 
   /** The answer as it stands on the screen: what is on its way counts before what is saved. */
