@@ -30,7 +30,8 @@ import type { Visit, VisitDay } from './visits';
 
 type Role = Identity['role'];
 type Account = { identity: Identity; pin: string };
-type Handlers = { [K in Name]: (args: Args<K>) => Result<K> };
+/** The core's other commands are not played here. */
+type Handlers = { [K in Name]?: (args: Args<K>) => Result<K> };
 export type MemoryOptions = {
   role?: Role;
   unlocked?: boolean;
@@ -44,6 +45,7 @@ const FORMS: Record<string, Form> = {
   id_card_14plus: cardForm as unknown as Form,
 };
 const SAMPLES: Record<string, Record<string, unknown>> = samples;
+const CAPACITY = 6;
 const WARD = { ward: '29869', ward_name: 'Phường Mẫu' };
 
 function failure(code: string, params: Failure['params'] = {}, findings?: Finding[]): Failure {
@@ -95,6 +97,7 @@ export class MemoryBackend implements Backend {
     if (planned) throw planned;
     if (!name.startsWith('profile.') && !this.#open) throw failure('locked');
     const handler = this.#handlers[name];
+    if (!handler) throw failure('unknown_command');
     return structuredClone(handler(structuredClone(args)));
   }
 
@@ -267,38 +270,40 @@ export class MemoryBackend implements Backend {
       this.#lastSuccess = nowText();
       return this.#status();
     },
-    'visit.days': ({ year, month, rule }) => visitDays(year, month, rule),
-    'visit.schedule': ({ citizen, purposes, urgent = false, date, team, note }) => {
-      const { hamlet } = this.#citizen(citizen);
-      const visit: Visit = {
-        id: this.#id(),
-        citizen,
-        purposes,
-        urgent,
-        state: 'scheduled',
-        date: date ?? nextDay(urgent),
-        team: team ?? null,
-        hamlet: hamlet ?? null,
-        note: note ?? null,
-        moves: [],
-      };
-      return this.#keep(visit);
-    },
+    'visit.days': ({ year, month, rule = 'third_thursday' }) => ({
+      ...visitDays(year, month, rule),
+      rule,
+      year_status: 'announced',
+    }),
+    'visit.schedule': ({ citizen, purposes, urgent = false, date, ...given }) =>
+      this.#plan(citizen, date ?? nextDay(urgent), { purposes, urgent, ...given }),
+    'visit.get': ({ id }) => this.#loaded(this.#visit(id)),
     'visit.list': ({ from, to, team, hamlet, state }) =>
       [...this.visits.values()]
         .filter(({ date }) => from <= date && date <= to)
         .filter((visit) => (!team || visit.team === team) && (!hamlet || visit.hamlet === hamlet))
         .filter((visit) => !state || visit.state === state)
-        .sort((a, b) => a.date.localeCompare(b.date)),
+        .sort((a, b) => a.date.localeCompare(b.date))
+        .map((visit) => this.#loaded(visit)),
     'visit.reschedule': ({ id, date, reason }) => {
       const visit = this.#visit(id);
-      const moves = [...(visit.moves ?? []), { from: visit.date, to: date, reason, at: nowText() }];
-      return this.#keep({ ...visit, date, moves });
+      const history = [...visit.history, { from: visit.date, to: date, reason, at: nowText() }];
+      return this.#keep({ ...visit, date, history });
     },
     'visit.finish': ({ id, outcome, note }) => {
       const visit = this.#visit(id);
       if (visit.state !== 'scheduled') throw failure('not_in_state', { state: visit.state });
-      return this.#keep({ ...visit, state: 'finished', outcome, note: note ?? visit.note ?? null });
+      return this.#keep({ ...visit, state: 'finished', outcome, ...(note ? { outcome_note: note } : {}) });
+    },
+    'calendar.list': ({ from, to }) => {
+      const year = from.slice(0, 4);
+      const days = Object.entries(DAYS_OFF).map(([day, name]) => ({ date: `${year}-${day}`, name }));
+      return {
+        days: days
+          .filter(({ date }) => from <= date && date <= to)
+          .map((day) => ({ ...day, kind: 'off' as const, status: 'statutory' as const, by_ward: false })),
+        years: [],
+      };
     },
   };
 
@@ -335,19 +340,13 @@ export class MemoryBackend implements Backend {
       citizen.findings = citizenFindings(citizen);
       this.citizens.set(citizen.id, citizen);
       if (index >= 6) continue;
-      const visit: Visit = {
-        id: this.#id(),
-        citizen: citizen.id,
+      const visit = this.#plan(citizen.id, index < 3 ? day : nextDay(index === 5), {
         purposes: index % 3 === 0 ? ['birth_rereg', 'id_card_14plus'] : ['id_card_14plus'],
-        state: 'scheduled',
-        date: index < 3 ? day : nextDay(index === 5),
         urgent: index === 5,
         team: index % 2 === 0 ? 'Tổ 1' : 'Tổ 2',
-        hamlet: citizen.hamlet ?? null,
-        note: index === 0 ? 'Nhà sau chùa, gọi trước khi tới.' : null,
-        moves: [],
-      };
-      this.visits.set(visit.id, visit);
+        ...(index === 0 ? { note: 'Nhà sau chùa, gọi trước khi tới.' } : {}),
+      });
+      this.#delivery.delete(visit.id); // it came from the ward
     }
   }
 
@@ -375,10 +374,38 @@ export class MemoryBackend implements Backend {
     return visit;
   }
 
+  #plan(id: string, date: string, given: Pick<Visit, 'purposes' | 'urgent'> & Partial<Visit>): Visit {
+    const { full_name, phone, phone_owner, address, mobility, hamlet } = this.#citizen(id);
+    const home = { full_name, phone, phone_owner, address, mobility, hamlet };
+    const known = Object.fromEntries(Object.entries(home).filter(([, value]) => value !== undefined));
+    return this.#keep({
+      ...known,
+      ...given,
+      id: this.#id(),
+      citizen: id,
+      state: 'scheduled',
+      date,
+      history: [{ from: null, to: date, at: nowText() }],
+      load: { team: null, used: 0, capacity: null },
+      revision: 0,
+      delivery: 'on_device',
+      findings: [],
+    });
+  }
+
   #keep(visit: Visit): Visit {
-    this.visits.set(visit.id, visit);
+    this.visits.set(visit.id, { ...visit, revision: visit.revision + 1 });
     this.#touch(visit.id);
-    return visit;
+    return this.#loaded(visit);
+  }
+
+  /** With how full its team's day is. */
+  #loaded(visit: Visit): Visit {
+    const used = [...this.visits.values()].filter(
+      ({ date, team }) => date === visit.date && team === visit.team,
+    ).length;
+    const load = { team: visit.team ?? null, used, capacity: CAPACITY };
+    return { ...visit, load, delivery: this.#deliveryOf(visit.id) };
   }
 
   #touch(id: string): void {
@@ -549,9 +576,8 @@ function visitDays(year: number, month: number, rule = 'third_thursday') {
 
 function visitDay(date: string): VisitDay {
   const holiday = DAYS_OFF[date.slice(5)];
-  return holiday
-    ? { date, holiday, suggested: addDays(date, weekday(date) === 4 ? 3 : 1) }
-    : { date, suggested: date };
+  const suggested = holiday ? addDays(date, weekday(date) === 4 ? 3 : 1) : date;
+  return { date, suggested, loads: [], ...(holiday ? { holiday } : {}) };
 }
 
 function nextDay(urgent: boolean): string {

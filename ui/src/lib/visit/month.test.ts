@@ -3,8 +3,8 @@ import type { Visit } from '$lib/backend/visits';
 import { byHamlet, byTeam, dayKind } from './month';
 
 const days = {
-  regular: { date: '2026-02-19', holiday: 'Tết Nguyên đán', suggested: '2026-02-26' },
-  urgent: { date: '2026-02-20', holiday: 'Tết Nguyên đán', suggested: '2026-02-27' },
+  regular: { date: '2026-02-19', holiday: 'Tết Nguyên đán', suggested: '2026-02-26', loads: [] },
+  urgent: { date: '2026-02-20', holiday: 'Tết Nguyên đán', suggested: '2026-02-27', loads: [] },
 };
 const visit = (given: Partial<Visit>): Visit => ({
   id: 'v',
@@ -13,6 +13,11 @@ const visit = (given: Partial<Visit>): Visit => ({
   state: 'scheduled',
   date: '2026-02-26',
   urgent: false,
+  history: [],
+  load: { team: null, used: 0, capacity: null },
+  revision: 1,
+  delivery: 'on_device',
+  findings: [],
   ...given,
 });
 
@@ -21,6 +26,8 @@ test('a visit day that is off is named, the suggested day takes its place', () =
   expect(dayKind('2026-02-26', days)).toEqual({ kind: 'regular' });
   expect(dayKind('2026-02-27', days)).toEqual({ kind: 'urgent' });
   expect(dayKind('2026-02-25', days)).toEqual({ kind: 'plain' });
+  const off = [{ date: '2026-02-18', kind: 'off' as const, name: 'Tết Nguyên đán' }];
+  expect(dayKind('2026-02-18', days, off)).toEqual({ kind: 'off', name: 'Tết Nguyên đán' });
 });
 
 test('hamlets and teams are counted, those without one last', () => {

@@ -1,18 +1,19 @@
 /** A month as the calendar shows it. */
-import type { Visit, VisitDay } from '$lib/backend/visits';
+import type { DayOff, TeamLoad, Visit, VisitDay } from '$lib/backend/visits';
 
 export type Days = { regular: VisitDay; urgent: VisitDay };
 export type DayKind = { kind: 'regular' | 'urgent' } | { kind: 'off'; name: string } | { kind: 'plain' };
 
 /** What a day is. A visit day that is off is named as off; the day suggested instead is the visit day. */
-export function dayKind(day: string, days: Days | undefined): DayKind {
+export function dayKind(day: string, days: Days | undefined, off: DayOff[] = []): DayKind {
   for (const kind of ['regular', 'urgent'] as const) {
     const visitDay = days?.[kind];
     if (!visitDay) continue;
     if (visitDay.holiday && day === visitDay.date) return { kind: 'off', name: visitDay.holiday };
     if (day === visitDay.suggested) return { kind };
   }
-  return { kind: 'plain' };
+  const named = off.find((candidate) => candidate.kind === 'off' && candidate.date === day);
+  return named ? { kind: 'off', name: named.name } : { kind: 'plain' };
 }
 
 export const visitsOn = (visits: Visit[], day: string): Visit[] =>
@@ -35,12 +36,15 @@ export function byHamlet(visits: Visit[], none: string): HamletRow[] {
 }
 
 /** The visits of a day by team; those without a team come last. */
-export function byTeam(visits: Visit[], none: string): { team: string; visits: Visit[] }[] {
+export function byTeam(
+  visits: Visit[],
+  none: string,
+): { team: string; visits: Visit[]; load: TeamLoad | undefined }[] {
   const teams = [...new Set(visits.map((visit) => visit.team ?? ''))].sort((a, b) =>
     a === '' ? 1 : b === '' ? -1 : a.localeCompare(b, 'vi'),
   );
-  return teams.map((team) => ({
-    team: team || none,
-    visits: visits.filter((visit) => (visit.team ?? '') === team),
-  }));
+  return teams.map((team) => {
+    const homes = visits.filter((visit) => (visit.team ?? '') === team);
+    return { team: team || none, visits: homes, load: homes[0]?.load };
+  });
 }

@@ -13,6 +13,14 @@ export const en: Record<keyof typeof vi, Text> = {
     'The ward holds another number of changes than this device has sent. Everything is still on this device. Please sync again; if this stays, call the one-stop desk.',
   'alert.unknown':
     'Something about syncing needs a look ({code}). Your data is safe on this device. Please tell the one-stop desk.',
+  'alert.ward_restored':
+    "The ward's server was restored from a copy. This device sends again what was lost there. Everything is still on this device.",
+  'asked.hamlet_head': 'Hamlet head',
+  'asked.list': 'From the list',
+  'asked.other': 'Other',
+  'asked.phone': 'By phone',
+  'asked.unknown': 'Other ({code})',
+  'asked.visit': 'During a visit',
   'bool.no': 'No',
   'bool.yes': 'Yes',
   'calendar.by_hamlet': 'By hamlet',
@@ -20,6 +28,7 @@ export const en: Record<keyof typeof vi, Text> = {
   'calendar.homes': { one: '{n} home', other: '{n} homes' },
   'calendar.instead': '{day} is off: {name}. This day is suggested instead.',
   'calendar.listed': 'Planned',
+  'calendar.load': '{used}/{capacity} homes',
   'calendar.month': 'Month {month}, {year}',
   'calendar.month_empty': 'No homes are planned this month.',
   'calendar.next': 'Next month',
@@ -104,6 +113,8 @@ export const en: Record<keyof typeof vi, Text> = {
     'This answer could not be saved, because it is of another type. The other answers are safe. Please write it again.',
   'error.bad_argument':
     'The app asked wrongly. Nothing was changed. Please tell whoever looks after the device.',
+  'error.bad_date':
+    'This date cannot be read or does not exist. Nothing was changed. Please write day, month and year.',
   'error.bad_request':
     "The ward's server did not understand. Your data is safe on this device. Please update the app.",
   'error.busy':
@@ -150,6 +161,7 @@ export const en: Record<keyof typeof vi, Text> = {
   'error.locked': 'The app is locked. Your data is safe. Please type your PIN.',
   'error.malformed':
     'The ward cannot read this change. It is safe on this device. Please tell the one-stop desk.',
+  'error.name_taken': 'This name is taken. Nothing was changed. Please choose another.',
   'error.newer_file': 'The data was written by a newer version. Nothing was changed. Please update the app.',
   'error.no_randomness':
     'The device could not make a safe key. Nothing was written. Please restart the device.',
@@ -213,10 +225,16 @@ export const en: Record<keyof typeof vi, Text> = {
   'finding.bad_answer': 'This answer is of another type. Please write it again.',
   'finding.choice_unknown': 'This is not in the list. Please choose from it.',
   'finding.choice_unlisted': 'This is not in the list. If it is right, leave it; please check the spelling.',
+  'finding.citizen_has_visit':
+    'Another visit is planned for this person. Please check, so that nobody goes twice.',
   'finding.date_future': 'This day has not come yet. Please check the year.',
   'finding.date_incomplete': 'Day, month and year are needed here.',
+  'finding.date_past': 'This day has passed.',
   'finding.date_unreadable':
     'This date cannot be read. Write it like 17/6/1942, 6/1942 or 1942, with four digits for the year.',
+  'finding.day_off': 'This is a day off. Choose another, or tell the person beforehand.',
+  'finding.hamlet_unknown':
+    "This hamlet is not in the ward's list. The name is kept; please check its spelling.",
   'finding.id_number_birth_year':
     'The number says born in {in_number}, the date of birth says {given}. Please check the card.',
   'finding.id_number_cmnd':
@@ -228,6 +246,8 @@ export const en: Record<keyof typeof vi, Text> = {
   'finding.id_number_province': 'The first three digits {prefix} are no province. Please check the card.',
   'finding.id_number_sex': 'The number is of: {in_number}; the sex given is: {given}. Please check the card.',
   'finding.old_id_number_length': 'The old card number has 9 digits. Please check.',
+  'finding.over_capacity':
+    'The team has more homes than it can visit that day. Please give some to another team or day.',
   'finding.phone_characters': 'There are strange signs in this phone number. Please write digits.',
   'finding.phone_length': 'A phone number usually has 10 digits. Please check.',
   'finding.phone_old_mobile':
@@ -236,8 +256,11 @@ export const en: Record<keyof typeof vi, Text> = {
   'finding.required': 'This has to be answered.',
   'finding.rule_failed':
     'This could not be checked. The answer is kept. Please tell whoever looks after the form.',
+  'finding.team_unknown': "This team is not in the ward's list. The name is kept.",
   'finding.unknown': 'Something needs a look ({code}).',
   'finding.unknown_field': 'This form does not have that field. The answer is kept.',
+  'finding.year_unknown':
+    'The days off of this year are not all announced yet. Please look again when they are.',
   'finish.button': 'Note the outcome',
   'finish.open': 'End the visit',
   'finish.outcome': 'Outcome',
@@ -331,6 +354,7 @@ export const en: Record<keyof typeof vi, Text> = {
   'saved.failed': 'Not saved.',
   'saved.not_yet': 'Typing, not saved yet',
   'saved.saving': 'Saving…',
+  'schedule.asked': 'Who asked',
   'schedule.button': 'Plan the visit',
   'schedule.date': 'Day',
   'schedule.date_hint': 'Left empty: the next visit day.',
@@ -340,6 +364,7 @@ export const en: Record<keyof typeof vi, Text> = {
   'schedule.open': 'Plan a visit',
   'schedule.open_here': 'Put somebody on this day',
   'schedule.other': 'Somebody else',
+  'schedule.reason': 'Why they cannot come',
   'schedule.title': 'Plan a visit',
   'schedule.urgent': 'Urgent, cannot wait',
   'search.nothing': 'Not in the list.',
@@ -447,12 +472,13 @@ export const en: Record<keyof typeof vi, Text> = {
   'unlock.wait': 'Wait {n} s',
   'unlock.who': 'Who is using the device?',
   'visit.forms': 'Forms to fill',
-  'visit.history': 'Moved',
+  'visit.history': 'Days it was given',
   'visit.moved': 'From {from} to {to}: {reason}',
   'visit.note': 'Note',
   'visit.on': 'Visit on {day}',
   'visit.open': 'Open the visit',
   'visit.papers': 'Papers to ask for',
+  'visit.planned': 'Planned for {to}',
   'visit.purposes': 'To be done',
   'visit.state.finished': 'Visited',
   'visit.state.scheduled': 'Planned',

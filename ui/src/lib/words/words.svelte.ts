@@ -50,6 +50,7 @@ export function t(key: Key, params: Params = {}): string {
 /** Families whose last part is a code that comes from the core. */
 export type Family =
   | 'alert'
+  | 'asked'
   | 'delivery'
   | 'dossier.state'
   | 'duplicate'
@@ -65,4 +66,11 @@ export function say(family: Family, code: string, params: Params = {}): string {
   const texts = TEXTS[language];
   const text = texts[`${family}.${code}`] ?? texts[`${family}.unknown`] ?? code;
   return fill(text, { code, ...params });
+}
+
+/** What a failure says: its message key may be finer than its code. */
+export function sayFailure(failure: { code: string; message_key: string; params: Params }): string {
+  const [family, finer] = failure.message_key.split('.');
+  const known = family === 'error' && finer !== undefined && `error.${finer}` in vi;
+  return say('error', known ? finer : failure.code, failure.params);
 }
