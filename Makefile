@@ -4,26 +4,60 @@
 CACHE ?= $(if $(XDG_CACHE_HOME),$(XDG_CACHE_HOME),$(HOME)/.cache)/tan-nha
 export CARGO_TARGET_DIR ?= $(CACHE)/target
 
-.PHONY: run test lint build setup
+# Programs that the tests need and no package system has, in a version that is known to do.
+TOOLS := $(CACHE)/tools
+TAURI_DRIVER := 2.1.0
+export PATH := $(TOOLS)/bin:$(PATH)
 
-## Shows the main job: a ward, a volunteer, two dossiers filled offline and sent.
+.PHONY: run test lint build ui tools setup
+
+## Opens the app in its window, enrolled in a ward on this machine; where there is no display, tells the
+## main job on standard output instead.
 run: build
-	@cargo run --quiet --package tan-nha-tests --bin tour
+	@cargo run --quiet --package tan-nha-tests --bin $(if $(DISPLAY)$(WAYLAND_DISPLAY),open,tour)
 
 ## Runs every test and every lint.
-test: lint build
+test: lint build tools
+	$(if $(wildcard ui/package.json),cd ui && npm run --silent test)
 	@if cargo nextest --version >/dev/null 2>&1; then \
 		cargo nextest run --workspace; \
 	else \
 		cargo test --workspace; \
 	fi
 
-lint: setup
+lint: ui
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets --quiet -- --deny warnings
+	$(if $(wildcard ui/package.json),cd ui && npm run --silent lint && npm run --silent check)
 
-build: setup
+build: ui
 	cargo build --workspace --bins --quiet
+
+## Builds the page that the window shows.
+ui: setup ui/dist/index.html
+
+ifneq ($(wildcard ui/package.json),)
+ui/dist/index.html: ui/node_modules/.package-lock.json \
+		$(shell find ui -name node_modules -prune -o -name dist -prune -o -type f -print)
+	cd ui && npm run --silent build
+	@touch $@
+
+ui/node_modules/.package-lock.json: ui/package.json ui/package-lock.json | setup
+	cd ui && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+else
+ui/dist/index.html: src-tauri/placeholder.html
+	@mkdir -p $(@D)
+	cp $< $@
+endif
+
+tools: $(TOOLS)/tauri-driver-$(TAURI_DRIVER)
+
+$(TOOLS)/tauri-driver-$(TAURI_DRIVER): | setup
+	cargo install --quiet --locked --root $(TOOLS) --target-dir $(TOOLS)/target \
+		tauri-driver --version $(TAURI_DRIVER)
+	@rm -rf $(TOOLS)/target $(TOOLS)/tauri-driver-*
+	@touch $@
 
 setup:
 	@scripts/setup

@@ -1,15 +1,19 @@
-//! For tests and the tour: the real programs run for real ([`Device`], [`WardMachine`]), a network that
+//! For tests and the tour: the real programs run for real ([`Device`], [`WardMachine`], [`Window`]), a network that
 //! can be cut at any byte ([`FaultyNetwork`]), and invented people.
 //!
 //! What goes wrong here is a fault of the test or of its machine, so it panics and says what.
 #![expect(clippy::expect_used, clippy::panic, reason = "a broken test bench stops the test")]
 
 mod bench;
+mod desktop;
 mod device;
+mod leash;
 mod network;
 mod people;
 mod programs;
 mod ward_machine;
+mod webdriver;
+mod window;
 
 pub use bench::{Bench, PIN};
 pub use device::{Device, Refused};
@@ -17,3 +21,4 @@ pub use network::{Cut, FaultyNetwork, Traffic};
 pub use people::{Invented, invented};
 pub use programs::program;
 pub use ward_machine::WardMachine;
+pub use window::{By, Element, LAPTOP, Size, TABLET, Window, key};

@@ -1,0 +1,51 @@
+//! The one door: a call of the page becomes a call of the command table, and its answer or its [`Failure`]
+//! goes back as it is.
+
+use crate::WINDOW;
+use serde_json::Value;
+use std::{path::PathBuf, sync::Arc};
+use tan_nha_app::{
+    App, KdfCost, Options,
+    clock::SystemClock,
+    error::{AppError, Failure},
+};
+use tauri::{AppHandle, Emitter, State};
+
+/// The profile, or why it cannot be opened; every call is answered with that then.
+#[derive(Clone)]
+pub(crate) struct Opened(Arc<Result<App, Failure>>);
+
+impl Opened {
+    pub(crate) fn open(folder: PathBuf, window: AppHandle) -> Self {
+        let app = App::open(Options {
+            folder,
+            clock: Arc::new(SystemClock),
+            kdf: KdfCost::FIELD,
+            progress: Box::new(move |progress| {
+                // A page that is gone hears nothing more; the work goes on.
+                let _ = window.emit_to(WINDOW, "progress", progress);
+            }),
+        });
+        let app = app.map_err(Failure::from);
+        if let Err(failure) = &app {
+            tracing::error!(code = failure.code, "the profile cannot be opened");
+        }
+        Self(Arc::new(app))
+    }
+
+    fn call(&self, name: &str, args: Value) -> Result<Value, Failure> {
+        self.0.as_ref().as_ref().map_err(Clone::clone)?.call(name, args)
+    }
+}
+
+/// Calls a command of the table, on a thread that may wait.
+#[tauri::command]
+pub(crate) async fn call(
+    opened: State<'_, Opened>,
+    name: String,
+    args: Option<Value>,
+) -> Result<Value, Failure> {
+    let opened = opened.inner().clone();
+    let answer = tauri::async_runtime::spawn_blocking(move || opened.call(&name, args.unwrap_or_default()));
+    answer.await.unwrap_or_else(|_| Err(AppError::Internal.into()))
+}

@@ -1,0 +1,72 @@
+//! The app in a window. The page calls the command table of `tan-nha-app` through [`door`] and hears of
+//! progress; nothing is decided here. What the window keeps to itself is the desktop's: one process for a
+//! profile, its size and place, and closing only after the page had its chance to save ([`closing`]).
+
+mod closing;
+#[cfg(desktop)]
+mod desktop;
+mod door;
+
+use clap::Parser;
+use closing::Closing;
+use door::Opened;
+use std::{path::PathBuf, process::ExitCode};
+use tauri::{App, Manager, WebviewWindowBuilder, generate_context, generate_handler};
+
+/// The only window, as `tauri.conf.json` and its capability name it.
+const WINDOW: &str = "main";
+
+/// Tận Nhà in a window.
+#[derive(Parser, Default)]
+#[command(version)]
+pub struct Arguments {
+    /// The folder that holds the profile; made if it is not there. Without it, the one that the operating
+    /// system keeps for this app and user.
+    #[arg(long, value_name = "DIR", env = "TAN_NHA_PROFILE")]
+    pub profile: Option<PathBuf>,
+}
+
+/// Opens the window and returns when it is closed.
+pub fn run(arguments: Arguments) -> ExitCode {
+    let context = generate_context!();
+    let builder = tauri::Builder::default();
+    #[cfg(desktop)]
+    let builder = desktop::with_plugins(builder, &context.config().identifier, arguments.profile.as_deref());
+    let app = builder
+        .manage(Closing::default())
+        .invoke_handler(generate_handler![door::call, closing::ready_to_close, closing::stay_open])
+        .on_window_event(closing::on_window_event)
+        .setup(|app| open(app, arguments.profile))
+        .build(context);
+    match app {
+        Ok(app) => {
+            app.run(|_, _| {});
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            tracing::error!(%error, "the window cannot be opened");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+#[cfg(mobile)]
+#[tauri::mobile_entry_point]
+fn run_on_mobile() {
+    run(Arguments::default());
+}
+
+/// Opens the profile, then the window: the page finds the door open when it loads.
+fn open(app: &mut App, profile: Option<PathBuf>) -> Result<(), Box<dyn std::error::Error>> {
+    let folder = match profile {
+        Some(folder) => folder,
+        None => app.path().app_data_dir()?.join("profile"),
+    };
+    // What the web view keeps lies in the same folder, so that there is one place to look for traces.
+    let web_view = folder.join("web-view");
+    app.manage(Opened::open(folder, app.handle().clone()));
+    let window = app.config().app.windows.iter().find(|window| window.label == WINDOW);
+    let window = window.ok_or(tauri::Error::WindowNotFound)?;
+    WebviewWindowBuilder::from_config(app.handle(), window)?.data_directory(web_view).build()?;
+    Ok(())
+}

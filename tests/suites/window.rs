@@ -1,0 +1,142 @@
+//! The window around the page: what holds whatever the page shows. The page's own suites drive it by its
+//! roles and labels; this one brings a field of its own along.
+
+use serde_json::json;
+use std::{
+    fs::File,
+    io::BufReader,
+    path::Path,
+    thread,
+    time::{Duration, Instant},
+};
+use tan_nha_test_support::{Bench, By, LAPTOP, PIN, TABLET, Window};
+
+/// How many colours a picture has.
+fn colours(picture: &Path) -> usize {
+    let decoder = png::Decoder::new(BufReader::new(File::open(picture).unwrap()));
+    let mut reader = decoder.read_info().unwrap();
+    let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
+    let info = reader.next_frame(&mut pixels).unwrap();
+    let colours: std::collections::BTreeSet<&[u8]> = pixels.chunks(info.color_type.samples()).collect();
+    colours.len()
+}
+
+/// Puts a field in the page.
+fn bring_a_field(window: &Window) -> By {
+    window.run(
+        "const field = Object.assign(document.createElement('input'), { id: 'brought' });
+        const label = Object.assign(document.createElement('label'), { htmlFor: 'brought' });
+        label.textContent = 'Ô thử';
+        document.body.prepend(label, field)",
+        &[],
+    );
+    By::label("Ô thử")
+}
+
+#[test]
+fn the_window_opens_and_the_app_answers_in_it() {
+    let folder = tempfile::tempdir().unwrap();
+    for size in [LAPTOP, TABLET] {
+        let window = Window::open(&folder.path().join(format!("{size:?}")), size);
+        assert_eq!(window.title(), "Tận Nhà");
+        let status = window.must("profile.status", json!({}));
+        assert_eq!(status["people"], json!([]), "{status}");
+        assert_eq!(window.call("no.such", json!({})).unwrap_err().code(), "unknown_command");
+        assert!(colours(&window.screenshot("window")) > 2, "a picture with something in it");
+    }
+}
+
+#[test]
+fn the_page_may_do_no_more_than_it_needs() {
+    let folder = tempfile::tempdir().unwrap();
+    let window = Window::open(&folder.path().join("tablet"), LAPTOP);
+    let ran = window.run(
+        "const script = document.createElement('script');
+        script.textContent = 'window.ran = true';
+        document.head.append(script);
+        return window.ran ?? false",
+        &[],
+    );
+    assert_eq!(ran, json!(false), "an inline script");
+    for command in
+        ["plugin:window|set_title", "plugin:app|version", "plugin:event|emit", "plugin:webview|print"]
+    {
+        let body = "const [command, done] = arguments;
+            window.__TAURI_INTERNALS__.invoke(command, {}).then(() => done('done'), error => done(String(error)))";
+        let answer = window.run_async(body, &[command.into()]);
+        assert!(answer.as_str().unwrap().contains("not allowed"), "{command}: {answer}");
+    }
+    let fetched = window.run_async(
+        "const [done] = arguments; fetch('http://127.0.0.1:9/').then(() => done('done'), error => done(error.name));
+        addEventListener('securitypolicyviolation', event => done(event.effectiveDirective))",
+        &[],
+    );
+    assert_eq!(fetched, json!("connect-src"), "the page has no network");
+}
+
+#[test]
+fn vietnamese_typed_in_the_window_is_there_after_the_battery_died() {
+    let bench = Bench::new();
+    let invitation = bench.ward.invite("volunteer", "Lê Thị Hường", &["--hamlets", "Khóm 2"]);
+    let window = Window::open(&bench.profile("tablet"), TABLET);
+    window.must("profile.enrol", json!({ "invitation": invitation, "pin": PIN }));
+
+    let name = "Nguyễn Thị Thuỷ Ưởng Đỗ Ngữ";
+    let field = bring_a_field(&window);
+    window.fill(&field, name);
+    assert_eq!(window.find(&field).value(), name, "what is typed is what the field holds");
+    let decomposed = "Tra\u{302}\u{300}n Thi\u{323} Bi\u{300}nh";
+    let saved = |name: &str| {
+        window.must("citizen.save", json!({ "full_name": name, "hamlet": "Khóm 2" }))["id"].clone()
+    };
+    let (typed, pasted) = (saved(&window.find(&field).value()), saved(decomposed));
+
+    let window = window.restart();
+    assert_eq!(window.call("citizen.get", json!({ "id": typed })).unwrap_err().code(), "locked");
+    window.must("profile.unlock", json!({ "pin": PIN }));
+    let full_name = |id| window.must("citizen.get", json!({ "id": id }))["full_name"].clone();
+    assert_eq!(full_name(typed), name);
+    assert_eq!(full_name(pasted), "Trần Thị Bình", "composed, however it came");
+}
+
+#[test]
+fn a_second_start_brings_the_first_window_forward() {
+    let folder = tempfile::tempdir().unwrap();
+    let window = Window::open(&folder.path().join("tablet"), LAPTOP);
+    let before = window.processes();
+    assert_eq!(before.len(), 1);
+    assert_eq!(window.start_again(), Some(0));
+    assert_eq!(window.processes(), before);
+    window.must("profile.status", json!({}));
+}
+
+/// Lets the page answer with `answer` when it is asked to close.
+fn answer_to_closing(window: &Window, answer: &str) {
+    window.run_async(
+        "const [answer, done] = arguments, tauri = window.__TAURI_INTERNALS__;
+        const handler = tauri.transformCallback(() => {
+            document.body.append('closing');
+            if (answer) tauri.invoke(answer);
+        });
+        tauri.invoke('plugin:event|listen', { event: 'closing', target: { kind: 'Any' }, handler }).then(done)",
+        &[answer.into()],
+    );
+}
+
+#[test]
+fn the_window_closes_when_the_page_has_saved() {
+    let folder = tempfile::tempdir().unwrap();
+    let ended_after = |answer: &str| {
+        let window = Window::open(&folder.path().join(format!("tablet {answer}")), LAPTOP);
+        answer_to_closing(&window, answer);
+        let asked = Instant::now();
+        window.ask_to_close();
+        while !window.processes().is_empty() && asked.elapsed() < Duration::from_secs(8) {
+            thread::sleep(Duration::from_millis(50));
+        }
+        asked.elapsed().as_secs()
+    };
+    assert!(ended_after("ready_to_close") < 3, "at once");
+    assert!((3..8).contains(&ended_after("")), "a page that says nothing is not waited for long");
+    assert!(ended_after("stay_open") >= 8, "what cannot be saved stays on the screen");
+}
