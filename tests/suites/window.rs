@@ -40,7 +40,7 @@ fn the_window_opens_and_the_app_answers_in_it() {
         let window = Window::open(&folder.path().join(format!("{size:?}")), size);
         assert_eq!(window.title(), "Tận Nhà");
         let status = window.must("profile.status", json!({}));
-        assert_eq!(status["people"], json!([]), "{status}");
+        assert_eq!(status, json!({ "state": "empty", "users": [] }));
         assert_eq!(window.call("no.such", json!({})).unwrap_err().code(), "unknown_command");
         assert!(colours(&window.screenshot("window")) > 2, "a picture with something in it");
     }

@@ -36,7 +36,10 @@ impl Desktop {
                 .stderr(Stdio::null())
         });
         let mut bus = Leash::start("dbus-daemon", |command| {
-            command.args(["--session", "--nofork", "--print-address=1"]).stdout(Stdio::piped())
+            command
+                .args(["--session", "--nofork", "--print-address=1"])
+                .stdout(Stdio::piped())
+                .stderr(Stdio::null())
         });
         Self {
             display: format!(":{}", server.first_line()),
@@ -59,8 +62,8 @@ impl Desktop {
             .env("XDG_RUNTIME_DIR", self.home.join("runtime"))
             .env("GDK_BACKEND", "x11")
             .env("NO_AT_BRIDGE", "1")
-            // There is no graphics card to share memory with.
-            .env("WEBKIT_DISABLE_DMABUF_RENDERER", "1")
+            // With it, WebKit never answers when it is asked for a screenshot.
+            .env_remove("WEBKIT_DISABLE_DMABUF_RENDERER")
             .env_remove("WAYLAND_DISPLAY")
     }
 

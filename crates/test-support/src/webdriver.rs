@@ -1,7 +1,7 @@
 //! The few words of W3C WebDriver that the tests say to the window.
 
 use serde_json::{Value, json};
-use std::time::Duration;
+use std::{fmt, time::Duration};
 use ureq::Agent;
 
 /// How WebDriver writes an element in JSON.
@@ -13,6 +13,12 @@ pub(crate) struct Complaint {
     /// `no such element`, `stale element reference`, …; `unreachable` when there was no answer.
     pub(crate) error: String,
     pub(crate) message: String,
+}
+
+impl fmt::Display for Complaint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.error, self.message)
+    }
 }
 
 /// A session with one window.

@@ -126,7 +126,7 @@ impl Window {
     /// # Panics
     /// When it throws.
     pub fn run(&self, body: &str, arguments: &[Value]) -> Value {
-        self.session.run(body, &json!(arguments)).unwrap_or_else(|complaint| panic!("{complaint:?}: {body}"))
+        self.session.run(body, &json!(arguments)).unwrap_or_else(|complaint| panic!("{complaint}: {body}"))
     }
 
     /// Runs a function body whose last argument takes what it is to return.
@@ -135,7 +135,7 @@ impl Window {
     /// When it throws.
     pub fn run_async(&self, body: &str, arguments: &[Value]) -> Value {
         let outcome = self.session.run_async(body, &json!(arguments));
-        outcome.unwrap_or_else(|complaint| panic!("{complaint:?}: {body}"))
+        outcome.unwrap_or_else(|complaint| panic!("{complaint}: {body}"))
     }
 
     /// Calls a command by the page's own way to the program.
@@ -452,12 +452,12 @@ fn processes_of(profile: &Path) -> Vec<u32> {
 }
 
 /// Tries until it succeeds.
-fn wait_for<T, E: std::fmt::Debug>(what: &str, attempt: impl Fn() -> Result<T, E>) -> T {
+fn wait_for<T, E: std::fmt::Display>(what: &str, attempt: impl Fn() -> Result<T, E>) -> T {
     let start = Instant::now();
     loop {
         match attempt() {
             Ok(done) => return done,
-            Err(error) if start.elapsed() > PATIENCE => panic!("{what}: {error:?}"),
+            Err(error) if start.elapsed() > PATIENCE => panic!("{what}: {error}"),
             Err(_) => thread::sleep(Duration::from_millis(50)),
         }
     }
