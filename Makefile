@@ -5,7 +5,7 @@ CACHE ?= $(if $(XDG_CACHE_HOME),$(XDG_CACHE_HOME),$(HOME)/.cache)/tan-nha
 export CARGO_TARGET_DIR ?= $(CACHE)/target
 
 # Programs that the tests need and no package system has, in a version that is known to do.
-TOOLS := $(CACHE)/tools
+export TOOLS := $(CACHE)/tools
 TAURI_DRIVER := 2.1.0
 export PATH := $(TOOLS)/bin:$(PATH)
 
