@@ -4,7 +4,7 @@ use serde_json::json;
 use std::{path::Path, thread, time::Duration};
 use tan_nha_domain::time::Timestamp;
 use tan_nha_store::ReplicaFile;
-use tan_nha_test_support::{Device, PIN};
+use tan_nha_test_support::{Device, PIN, signal};
 
 const ROUNDS: u64 = 200;
 
@@ -23,10 +23,10 @@ fn every_acknowledged_answer_survives_200_kills() {
     let (mut acknowledged, mut seed, mut saves) = (0, 42, 0_u64);
     for round in 0..ROUNDS {
         let delay = Duration::from_micros(next(&mut seed) % 30_000);
-        let victim = tablet.pid().to_string();
+        let victim = tablet.pid();
         let killer = thread::spawn(move || {
             thread::sleep(delay);
-            let _ = std::process::Command::new("kill").args(["-KILL", &victim]).status();
+            signal("KILL", victim);
         });
         let mut typed = acknowledged;
         loop {

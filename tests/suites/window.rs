@@ -42,6 +42,7 @@ fn the_window_opens_and_the_app_answers_in_it() {
         let status = window.must("profile.status", json!({}));
         assert_eq!(status, json!({ "state": "empty", "users": [] }));
         assert_eq!(window.call("no.such", json!({})).unwrap_err().code(), "unknown_command");
+        window.wait_for_words();
         assert!(colours(&window.screenshot("window")) > 2, "a picture with something in it");
     }
 }

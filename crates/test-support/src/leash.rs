@@ -49,8 +49,9 @@ impl Leash {
 
 impl Drop for Leash {
     fn drop(&mut self) {
-        let group = format!("-{}", self.child.id());
-        let _ = Command::new("kill").args(["-KILL", "--", &group]).stderr(Stdio::null()).status();
+        // The shell's own `kill`; a negative number is the whole group.
+        let command = format!("kill -KILL -- -{}", self.child.id());
+        let _ = Command::new("sh").args(["-c", &command]).stderr(Stdio::null()).status();
         let _ = self.child.wait();
     }
 }

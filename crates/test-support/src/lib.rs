@@ -19,6 +19,6 @@ pub use bench::{Bench, PIN};
 pub use device::{Device, Refused};
 pub use network::{Cut, FaultyNetwork, Traffic};
 pub use people::{Invented, invented};
-pub use programs::program;
+pub use programs::{program, signal};
 pub use ward_machine::WardMachine;
 pub use window::{By, Element, LAPTOP, Size, TABLET, Window, key};

@@ -1,6 +1,6 @@
 //! Where the built programs are.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, process::Command};
 
 /// The path of a program of this workspace, built beside the running test.
 ///
@@ -13,4 +13,10 @@ pub fn program(name: &str) -> PathBuf {
     places
         .find(|path| path.is_file())
         .unwrap_or_else(|| panic!("{name} is not built: cargo build --workspace --bins"))
+}
+
+/// Sends a process a signal, by the shell's own `kill`: a small Debian has no other.
+pub fn signal(name: &str, process: u32) {
+    // A process that is gone needs no signal.
+    let _ = Command::new("sh").args(["-c", &format!("kill -{name} {process}")]).status();
 }

@@ -77,7 +77,7 @@ impl WardMachine {
     /// Asks the server to stop (SIGTERM) and waits: its exit status.
     pub fn stop(&mut self) -> Option<i32> {
         let mut server = self.server.take()?;
-        let _ = Command::new("kill").args(["-TERM", &server.id().to_string()]).status();
+        crate::signal("TERM", server.id());
         server.wait().ok().and_then(|status| status.code())
     }
 

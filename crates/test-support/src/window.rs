@@ -129,6 +129,19 @@ impl Window {
         self.session.run(body, &json!(arguments)).unwrap_or_else(|complaint| panic!("{complaint}: {body}"))
     }
 
+    /// Waits until the page says something.
+    ///
+    /// # Panics
+    /// When it stays empty.
+    pub fn wait_for_words(&self) {
+        wait_for("words in the page", || {
+            match self.run("return document.body.innerText.trim().length", &[]) {
+                length if length.as_u64() > Some(0) => Ok(()),
+                _ => Err("it is empty"),
+            }
+        });
+    }
+
     /// Runs a function body whose last argument takes what it is to return.
     ///
     /// # Panics
@@ -272,7 +285,7 @@ impl Window {
     /// Ends the program as a battery does.
     pub fn kill(self) -> PathBuf {
         for process in self.processes() {
-            let _ = Command::new("kill").args(["-KILL", &process.to_string()]).status();
+            crate::signal("KILL", process);
         }
         let profile = self.profile.clone();
         wait_for("the end of the program", || {

@@ -55,8 +55,8 @@ impl Server {
     }
 
     fn stop(mut self) -> Option<i32> {
-        let pid = self.0.id().to_string();
-        assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
+        let command = format!("kill -TERM {}", self.0.id());
+        assert!(Command::new("sh").args(["-c", &command]).status().unwrap().success());
         self.0.wait().unwrap().code()
     }
 }
