@@ -50,7 +50,7 @@ impl Leash {
 impl Drop for Leash {
     fn drop(&mut self) {
         // The shell's own `kill`; a negative number is the whole group.
-        let command = format!("kill -KILL -- -{}", self.child.id());
+        let command = format!("kill -s KILL -- -{}", self.child.id());
         let _ = Command::new("sh").args(["-c", &command]).stderr(Stdio::null()).status();
         let _ = self.child.wait();
     }
