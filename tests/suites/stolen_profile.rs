@@ -159,3 +159,26 @@ fn wrong_pins_wait_longer_and_longer_and_a_restart_does_not_help() {
     std::thread::sleep(std::time::Duration::from_secs(u64::try_from(left).unwrap()));
     tablet.must("profile.unlock", json!({ "pin": PIN }));
 }
+
+#[test]
+fn the_pin_is_changed_by_whoever_knows_the_old_one_and_nobody_else() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut tablet = Device::start(folder.path());
+    tablet.must("profile.practice", json!({ "pin": PIN, "role": "volunteer" }));
+    let id = tablet.save_citizen("Hồ Văn Quý", "Khóm 2");
+
+    let change = |tablet: &mut Device, pin: &str, new_pin: &str| {
+        tablet
+            .call("profile.change_pin", json!({ "pin": pin, "new_pin": new_pin }))
+            .map_err(|refused| refused.code().to_owned())
+    };
+    assert_eq!(change(&mut tablet, "not this one", "another pin"), Err("wrong_pin".into()));
+    assert_eq!(change(&mut tablet, PIN, "short"), Err("pin_too_short".into()));
+    change(&mut tablet, PIN, "another pin").unwrap();
+
+    tablet = tablet.restart();
+    assert_eq!(change(&mut tablet, "another pin", PIN), Err("locked".into()));
+    assert_eq!(tablet.call("profile.unlock", json!({ "pin": PIN })).unwrap_err().code(), "wrong_pin");
+    tablet.must("profile.unlock", json!({ "pin": "another pin" }));
+    assert_eq!(tablet.must("citizen.get", json!({ "id": id }))["full_name"], "Hồ Văn Quý");
+}

@@ -69,6 +69,12 @@ pub fn table() -> &'static [Command] {
                 profile::practice,
             ),
             command("profile.unlock", Anybody, "Opens a person's file with their PIN.", profile::unlock),
+            command(
+                "profile.change_pin",
+                EVERY_ROLE,
+                "Gives the person who has unlocked it another PIN; the old one is asked.",
+                profile::change_pin,
+            ),
             command("profile.lock", Anybody, "Closes the open file.", profile::lock),
             command(
                 "citizen.save",

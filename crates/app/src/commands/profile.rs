@@ -1,4 +1,4 @@
-//! `profile.status`, `profile.enrol`, `profile.practice`, `profile.unlock`, `profile.lock`.
+//! `profile.status`, `profile.enrol`, `profile.practice`, `profile.unlock`, `profile.change_pin`, `profile.lock`.
 
 use super::{NoArgs, Nothing};
 use crate::{App, error::AppError, practice, session::Session};
@@ -89,6 +89,13 @@ pub(crate) struct UnlockArgs {
     pin: String,
     #[ts(optional)]
     handle: Option<String>,
+}
+
+#[derive(Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ChangePinArgs {
+    pin: String,
+    new_pin: String,
 }
 
 pub(crate) fn status(app: &App, _: NoArgs) -> Result<ProfileStatus, AppError> {
@@ -267,6 +274,13 @@ pub(crate) fn unlock(app: &App, args: UnlockArgs) -> Result<Identity, AppError> 
     app.end_session();
     let store = app.unlock_file(person, &args.pin)?;
     app.begin_session(store, person.handle.clone())
+}
+
+/// Whoever holds an unlocked tablet is not yet its owner: the old PIN is asked, and a wrong one counts as it
+/// does when unlocking.
+pub(crate) fn change_pin(app: &App, args: ChangePinArgs) -> Result<Nothing, AppError> {
+    app.session()?.store().change_pin(&args.pin, &args.new_pin, app.now())?;
+    Ok(Nothing {})
 }
 
 pub(crate) fn lock(app: &App, _: NoArgs) -> Result<Nothing, AppError> {

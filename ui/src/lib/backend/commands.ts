@@ -206,6 +206,14 @@ export interface Commands {
       practice: boolean,
     };
   };
+  /** Gives the person who has unlocked it another PIN; the old one is asked. */
+  "profile.change_pin": {
+    args: {
+      pin: string,
+      new_pin: string,
+    };
+    result: Record<symbol, never>;
+  };
   /** Closes the open file. */
   "profile.lock": {
     args: Record<symbol, never>;

@@ -17,7 +17,8 @@ function filesUnder(folder: string): string[] {
 
 const sources = filesUnder(UI)
   .filter(
-    (path) => /\.(svelte|ts)$/.test(path) && !/(\.test\.ts|\/words\/(vi|en)\.ts|\/fixtures\/)/.test(path),
+    (path) =>
+      /\.(svelte|ts)$/.test(path) && !/(\.test\.ts|\/words\/(vi|en)(\.ts|\/)|\/fixtures\/)/.test(path),
   )
   .map((path) => readFileSync(path, 'utf8'))
   .join('\n');

@@ -1,0 +1,112 @@
+export const errors = {
+  'error.bad_answer':
+    'This answer could not be saved, because it is of another type. The other answers are safe. Please write it again.',
+  'error.bad_argument':
+    'The app asked wrongly. Nothing was changed. Please tell whoever looks after the device.',
+  'error.bad_date':
+    'This date cannot be read or does not exist. Nothing was changed. Please write day, month and year.',
+  'error.bad_request':
+    "The ward's server did not understand. Your data is safe on this device. Please update the app.",
+  'error.busy':
+    "The ward's server is busy. Your data is safe on this device. Please try again in some minutes.",
+  'error.certificate_other_root':
+    "The server that answered is not your ward's. Nothing was sent. Try another network; if this stays, tell the one-stop desk.",
+  'error.clock_far_off':
+    "This device's clock is wrong, so the ward could not be reached. Your data is safe. Please set date and time and try again.",
+  'error.cursor_unknown':
+    "The ward's server was restored. Your data is safe on this device. Please sync again.",
+  'error.database':
+    'The device could not write. What was shown as saved is still there. Try again; if this stays, restart the app.',
+  'error.disk_full':
+    'The device is full, so this was not saved. What was shown as saved is still there. Please delete some photos or films and try again; do not close this screen.',
+  'error.enrolment_unfinished':
+    'Enrolment is not finished, because the ward has not answered. Paste the same invitation with the same PIN to go on.',
+  'error.file_damaged':
+    'The data file is damaged and was set aside, not deleted. What the ward received is still there. Please bring the device to whoever looks after it.',
+  'error.file_exists':
+    'This person has a file on this device. Nothing was overwritten. Please unlock it with their PIN.',
+  'error.form_version_unknown':
+    "This device does not have the form's version. The dossier is safe. Please update the app.",
+  'error.handle_needed': 'Several people use this device. Please choose your name first.',
+  'error.handle_taken': 'Somebody on this device has this name. Please choose another.',
+  'error.handle_unknown': 'Nobody on this device has this name. Please choose again.',
+  'error.incomplete':
+    'The dossier could not be submitted: something is missing or wrong. All answers are kept. See the list below.',
+  'error.int_unreadable': 'This has to be a number, so it was not saved. Please write it in digits.',
+  'error.internal':
+    'The app met a fault. What was shown as saved is still there. Try again; if this stays, restart the app.',
+  'error.invitation_expired': 'The invitation has ended. Please ask the ward for a new one.',
+  'error.invitation_other_ward': "This is another ward's invitation. Please check with the ward.",
+  'error.invitation_unknown':
+    'The ward does not know this invitation. Check that all of it was pasted, or ask for a new one.',
+  'error.invitation_unreadable':
+    'The invitation cannot be read. Please paste all of it, from TN1 to its end.',
+  'error.invitation_used': 'This invitation was used on another device. Please ask the ward for a new one.',
+  'error.io':
+    'A file on this device could not be read or written. What was shown as saved is still there. Please try again.',
+  'error.key_file_damaged':
+    'The key file is damaged or missing. Nothing was deleted. Please bring the device to whoever looks after it.',
+  'error.kind_unknown':
+    'The ward does not know this kind of data yet. It is safe on this device. Please tell the one-stop desk.',
+  'error.locked': 'The app is locked. Your data is safe. Please type your PIN.',
+  'error.malformed':
+    'The ward cannot read this change. It is safe on this device. Please tell the one-stop desk.',
+  'error.name_taken': 'This name is taken. Nothing was changed. Please choose another.',
+  'error.newer_file': 'The data was written by a newer version. Nothing was changed. Please update the app.',
+  'error.no_randomness':
+    'The device could not make a safe key. Nothing was written. Please restart the device.',
+  'error.no_record': 'This is not on the device. It may have moved. Please go back to the list.',
+  'error.not_allowed':
+    'Your role cannot do this. Nothing was changed. Please ask the leader or the one-stop desk.',
+  'error.not_enrolled': "This device is not enrolled. Please paste the ward's invitation.",
+  'error.not_in_state':
+    'This has moved on, so it cannot be done any more. Nothing was changed. Please open it again.',
+  'error.not_permitted':
+    'The ward does not permit this change. It is safe on this device. Please ask the leader.',
+  'error.not_the_ward':
+    'This network answered in place of the ward (perhaps a Wi-Fi sign-in page). Nothing was sent, your data is safe. Sign in to the Wi-Fi or change the network.',
+  'error.op_reused':
+    'Two devices use the same copy of the data. Your data is safe. Please stop sending and tell the one-stop desk at once.',
+  'error.other_kind': 'This is of another kind. Nothing was changed. Please go back to the list.',
+  'error.part_damaged':
+    'A part of the data cannot be read. The rest can be used. Please sync, then bring the device to whoever looks after it.',
+  'error.pin_too_short': 'The PIN is too short. Please use at least 6 characters.',
+  'error.pin_wait': 'Too many wrong PINs. Your data is safe. Please wait {wait_s} seconds.',
+  'error.practice_never_syncs':
+    'This is a practice ward: nothing is ever sent. The data is on this device only.',
+  'error.procedure_unknown':
+    'This device does not have that procedure. Nothing was changed. Please update the app.',
+  'error.profile_empty': 'Nobody uses this device yet. Please enrol or open a practice ward.',
+  'error.profile_in_use':
+    'The app is open in another window. Your data is safe. Use that window, or close it first.',
+  'error.record_not_found':
+    'This is not on the device. It may have been given to somebody else. Please go back to the list.',
+  'error.revoked':
+    'The ward has ended your access on this device. What is unsent is kept. Please call the one-stop desk.',
+  'error.sync_running': 'A sync is running. Please wait for it.',
+  'error.token_refused':
+    'The ward does not know this device. Your data is safe here. Please ask the ward for a new invitation.',
+  'error.too_large':
+    "This was too much for the ward's server. Your data is safe on this device. Please update the app.",
+  'error.unexpected':
+    'Something in the data is not as expected. Nothing was deleted. Restart the app; if this stays, tell whoever looks after it.',
+  'error.unknown': 'Something went wrong ({code}). What was shown as saved is still there. Please try again.',
+  'error.unknown_command': 'This version cannot do that yet. Nothing was changed. Please update the app.',
+  'error.unknown_op':
+    'The ward sent a receipt for a change that is not on this device. Nothing was changed. Please tell the one-stop desk.',
+  'error.unknown_replica':
+    'This device no longer knows that person. Nothing was deleted. Please restart the app.',
+  'error.ward_busy':
+    "The ward's server is busy. Your data is safe on this device. Please try again in some minutes.",
+  'error.ward_cut':
+    'The network was cut. Your data is safe on this device; what the ward received need not be sent again. Try again when there is a network.',
+  'error.ward_disagrees':
+    "This device and the ward's server do not agree. Your data is safe here. Update the app or tell the one-stop desk.",
+  'error.ward_silent':
+    "The ward's server said nothing for 30 seconds. Your data is safe on this device. Please try again later.",
+  'error.ward_unreachable':
+    "The ward's server cannot be reached. Your data is safe on this device. Try again when there is a network.",
+  'error.wrong_pin': 'That is not the PIN. Your data is safe. Please try again.',
+  'error.wrong_recovery_key':
+    'The recovery key does not open this file. Nothing was changed. Please let the ward check it.',
+} as const;

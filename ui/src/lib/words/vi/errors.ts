@@ -1,0 +1,104 @@
+export const errors = {
+  'error.bad_answer':
+    'Câu trả lời này chưa lưu được vì không đúng kiểu. Các câu khác vẫn an toàn. Xin ghi lại câu này.',
+  'error.bad_argument': 'Ứng dụng gửi sai yêu cầu. Không có gì thay đổi. Xin báo người phụ trách máy.',
+  'error.bad_date':
+    'Ngày này không đọc được hoặc không có trong lịch. Không có gì thay đổi. Xin ghi lại đủ ngày, tháng, năm.',
+  'error.bad_request':
+    'Máy chủ của phường không hiểu yêu cầu. Dữ liệu vẫn an toàn trên máy này. Xin cập nhật ứng dụng.',
+  'error.busy': 'Máy chủ của phường đang bận. Dữ liệu vẫn an toàn trên máy này. Xin thử lại sau ít phút.',
+  'error.certificate_other_root':
+    'Máy chủ trả lời không phải là máy chủ của phường mình. Chưa gửi gì cả. Xin thử mạng khác; nếu vẫn vậy, báo bộ phận một cửa.',
+  'error.clock_far_off':
+    'Giờ của máy này sai nên chưa nối được với phường. Dữ liệu vẫn an toàn. Xin chỉnh ngày giờ của máy rồi thử lại.',
+  'error.cursor_unknown':
+    'Máy chủ của phường vừa được khôi phục. Dữ liệu vẫn an toàn trên máy này. Xin đồng bộ lại.',
+  'error.database':
+    'Chưa ghi được vào máy. Những gì đã báo "Đã lưu" vẫn còn. Xin thử lại; nếu vẫn lỗi, khởi động lại ứng dụng.',
+  'error.disk_full':
+    'Máy đã hết chỗ nên chưa lưu được. Những gì đã báo "Đã lưu" vẫn còn. Xin xóa bớt ảnh, phim trên máy rồi thử lại; đừng đóng màn hình này.',
+  'error.enrolment_unfinished':
+    'Việc ghi danh chưa xong vì phường chưa trả lời. Xin dán lại đúng giấy mời đó với đúng mã PIN đó để làm tiếp.',
+  'error.file_damaged':
+    'Tệp dữ liệu trên máy bị hỏng và đã được để riêng, không xóa. Những gì phường đã nhận vẫn còn ở phường. Xin mang máy tới người phụ trách.',
+  'error.file_exists':
+    'Người này đã có tệp trên máy. Không có gì bị ghi đè. Xin mở khóa bằng mã PIN của người đó.',
+  'error.form_version_unknown':
+    'Máy này chưa có phiên bản của biểu mẫu. Hồ sơ vẫn an toàn. Xin cập nhật ứng dụng.',
+  'error.handle_needed': 'Máy này có nhiều người dùng. Xin chọn tên của mình trước.',
+  'error.handle_taken': 'Tên gọi này đã có người dùng trên máy. Xin chọn tên gọi khác.',
+  'error.handle_unknown': 'Không có ai mang tên gọi này trên máy. Xin chọn lại.',
+  'error.incomplete':
+    'Hồ sơ chưa nộp được vì còn mục thiếu hoặc sai. Mọi câu trả lời vẫn được giữ. Xin xem danh sách bên dưới.',
+  'error.int_unreadable': 'Chỗ này phải là một số, nên chưa lưu được. Xin ghi lại bằng chữ số.',
+  'error.internal':
+    'Ứng dụng gặp lỗi. Những gì đã báo "Đã lưu" vẫn còn. Xin thử lại; nếu vẫn lỗi, khởi động lại ứng dụng.',
+  'error.invitation_expired': 'Giấy mời đã hết hạn. Xin phường cấp giấy mời mới.',
+  'error.invitation_other_ward': 'Giấy mời này của phường khác. Xin kiểm tra lại với phường.',
+  'error.invitation_unknown': 'Phường không có giấy mời này. Xin kiểm tra đã dán đủ, hoặc xin giấy mời mới.',
+  'error.invitation_unreadable': 'Không đọc được giấy mời. Xin dán lại cả đoạn, từ chữ TN1 đến hết.',
+  'error.invitation_used': 'Giấy mời này đã dùng trên một máy khác. Xin phường cấp giấy mời mới.',
+  'error.io': 'Chưa đọc hay ghi được tệp trên máy. Những gì đã báo "Đã lưu" vẫn còn. Xin thử lại.',
+  'error.key_file_damaged':
+    'Tệp khóa trên máy bị hỏng hoặc mất. Không có gì bị xóa. Xin mang máy tới người phụ trách.',
+  'error.kind_unknown':
+    'Phường chưa biết loại dữ liệu này. Dữ liệu vẫn an toàn trên máy. Xin báo bộ phận một cửa.',
+  'error.locked': 'Ứng dụng đang khóa. Dữ liệu vẫn an toàn. Xin nhập mã PIN để mở.',
+  'error.malformed':
+    'Phường không đọc được thay đổi này. Dữ liệu vẫn an toàn trên máy. Xin báo bộ phận một cửa.',
+  'error.name_taken': 'Tên này đã có. Không có gì thay đổi. Xin chọn tên khác.',
+  'error.newer_file': 'Dữ liệu do phiên bản mới hơn ghi. Không có gì thay đổi. Xin cập nhật ứng dụng.',
+  'error.no_randomness': 'Máy chưa tạo được khóa an toàn. Chưa có gì được ghi. Xin khởi động lại máy.',
+  'error.no_record': 'Không tìm thấy mục này trên máy. Có thể đã được chuyển đi. Xin quay lại danh sách.',
+  'error.not_allowed':
+    'Vai trò của anh/chị không làm được việc này. Không có gì thay đổi. Xin nhờ tổ trưởng hoặc một cửa.',
+  'error.not_enrolled': 'Máy này chưa ghi danh với phường. Xin dán giấy mời của phường để ghi danh.',
+  'error.not_in_state':
+    'Mục này đã sang bước khác nên không làm được nữa. Không có gì thay đổi. Xin mở lại để xem.',
+  'error.not_permitted':
+    'Phường không cho phép thay đổi này. Dữ liệu vẫn an toàn trên máy. Xin hỏi tổ trưởng.',
+  'error.not_the_ward':
+    'Mạng này trả lời thay cho phường (có thể là trang đăng nhập Wi-Fi). Chưa gửi gì cả, dữ liệu vẫn an toàn. Xin đăng nhập Wi-Fi hoặc đổi mạng.',
+  'error.op_reused':
+    'Có hai máy dùng chung một bản dữ liệu. Dữ liệu vẫn an toàn. Xin ngừng gửi và báo bộ phận một cửa ngay.',
+  'error.other_kind': 'Mục này thuộc loại khác. Không có gì thay đổi. Xin quay lại danh sách.',
+  'error.part_damaged':
+    'Một phần dữ liệu trên máy không đọc được. Phần còn lại vẫn dùng được. Xin đồng bộ, rồi mang máy tới người phụ trách.',
+  'error.pin_too_short': 'Mã PIN quá ngắn. Xin dùng ít nhất 6 ký tự.',
+  'error.pin_wait': 'Đã nhập sai nhiều lần. Dữ liệu vẫn an toàn. Xin chờ {wait_s} giây rồi nhập lại.',
+  'error.practice_never_syncs': 'Đây là phường thực hành, không gửi đi đâu. Dữ liệu chỉ ở trên máy này.',
+  'error.procedure_unknown': 'Máy này không có thủ tục đó. Không có gì thay đổi. Xin cập nhật ứng dụng.',
+  'error.profile_empty': 'Máy này chưa có ai. Xin ghi danh hoặc mở phường thực hành.',
+  'error.profile_in_use':
+    'Ứng dụng đang mở ở một cửa sổ khác. Dữ liệu vẫn an toàn. Xin dùng cửa sổ đó, hoặc đóng nó rồi mở lại.',
+  'error.record_not_found':
+    'Không tìm thấy mục này trên máy. Có thể đã được chuyển cho người khác. Xin quay lại danh sách.',
+  'error.revoked':
+    'Phường đã ngừng quyền của anh/chị trên máy này. Những gì chưa gửi vẫn được giữ. Xin liên hệ bộ phận một cửa.',
+  'error.sync_running': 'Máy đang đồng bộ rồi. Xin chờ xong lượt này.',
+  'error.token_refused':
+    'Phường không nhận ra máy này. Dữ liệu vẫn an toàn trên máy. Xin phường cấp giấy mời mới để ghi danh lại.',
+  'error.too_large':
+    'Lượt gửi quá lớn với máy chủ của phường. Dữ liệu vẫn an toàn trên máy này. Xin cập nhật ứng dụng.',
+  'error.unexpected':
+    'Dữ liệu trên máy có chỗ không như mong đợi. Không có gì bị xóa. Xin khởi động lại ứng dụng; nếu vẫn lỗi, báo người phụ trách.',
+  'error.unknown': 'Có lỗi ({code}). Những gì đã báo "Đã lưu" vẫn còn. Xin thử lại.',
+  'error.unknown_command': 'Phiên bản này chưa có việc đó. Không có gì thay đổi. Xin cập nhật ứng dụng.',
+  'error.unknown_op':
+    'Phường gửi biên nhận cho một thay đổi không có trên máy này. Không có gì bị đổi. Xin báo bộ phận một cửa.',
+  'error.unknown_replica':
+    'Máy này không còn biết người dùng đó. Không có gì bị xóa. Xin khởi động lại ứng dụng.',
+  'error.ward_busy':
+    'Máy chủ của phường đang bận. Dữ liệu vẫn an toàn trên máy này. Xin thử lại sau ít phút.',
+  'error.ward_cut':
+    'Mất mạng giữa chừng. Dữ liệu vẫn an toàn trên máy này; phần phường đã nhận không phải gửi lại. Xin thử lại khi có mạng.',
+  'error.ward_disagrees':
+    'Máy này và máy chủ của phường chưa hiểu nhau. Dữ liệu vẫn an toàn trên máy. Xin cập nhật ứng dụng hoặc báo bộ phận một cửa.',
+  'error.ward_silent':
+    'Máy chủ của phường không trả lời trong 30 giây. Dữ liệu vẫn an toàn trên máy này. Xin thử lại sau.',
+  'error.ward_unreachable':
+    'Chưa nối được với máy chủ của phường. Dữ liệu vẫn an toàn trên máy này. Xin thử lại khi có mạng.',
+  'error.wrong_pin': 'Mã PIN chưa đúng. Dữ liệu vẫn an toàn. Xin nhập lại.',
+  'error.wrong_recovery_key':
+    'Khóa khôi phục không mở được tệp này. Không có gì thay đổi. Xin phường kiểm tra lại.',
+} as const;

@@ -1,0 +1,35 @@
+export const findings = {
+  'finding.bad_answer': 'Câu trả lời này không đúng kiểu. Xin ghi lại.',
+  'finding.choice_unknown': 'Mục này không có trong danh sách. Xin chọn một mục có sẵn.',
+  'finding.choice_unlisted': 'Mục này chưa có trong danh sách. Nếu đúng thì cứ để; xin kiểm tra chính tả.',
+  'finding.citizen_has_visit': 'Người này đã có một lượt thăm khác được xếp. Xin xem lại để khỏi đi hai lần.',
+  'finding.date_future': 'Ngày này chưa tới. Xin xem lại năm.',
+  'finding.date_incomplete': 'Chỗ này cần đủ ngày, tháng, năm.',
+  'finding.date_past': 'Ngày này đã qua.',
+  'finding.date_unreadable': 'Không đọc được ngày này. Ghi như 17/6/1942, 6/1942 hoặc 1942, năm đủ bốn số.',
+  'finding.day_off': 'Ngày này nghỉ. Xin chọn ngày khác, hoặc báo trước cho người dân.',
+  'finding.hamlet_unknown':
+    'Khóm, ấp này chưa có trong danh sách của phường. Tên vẫn được giữ; xin kiểm tra chính tả.',
+  'finding.id_number_birth_year':
+    'Trong số có năm sinh {in_number}, nhưng ngày sinh đã ghi là năm {given}. Xin xem lại thẻ.',
+  'finding.id_number_cmnd':
+    'Đây là số chứng minh nhân dân 9 số. Nếu đã có số định danh 12 số, xin ghi số đó.',
+  'finding.id_number_digits': 'Số định danh chỉ gồm chữ số. Xin ghi lại.',
+  'finding.id_number_future': 'Theo số này thì sinh năm {in_number}, chưa tới. Xin xem lại từng số trên thẻ.',
+  'finding.id_number_length': 'Số định danh phải có 12 chữ số; ở đây có {digits}. Xin xem lại thẻ.',
+  'finding.id_number_province': 'Ba số đầu {prefix} không phải mã của tỉnh nào. Xin xem lại thẻ.',
+  'finding.id_number_sex': 'Số này là của {in_number}, nhưng giới tính đã ghi là {given}. Xin xem lại thẻ.',
+  'finding.old_id_number_length': 'Số chứng minh nhân dân cũ có 9 chữ số. Xin xem lại.',
+  'finding.over_capacity': 'Tổ này đã quá số nhà trong ngày. Xin chia cho tổ khác hoặc ngày khác.',
+  'finding.phone_characters': 'Số điện thoại có ký tự lạ. Xin ghi lại bằng chữ số.',
+  'finding.phone_length': 'Số điện thoại thường có 10 chữ số. Xin xem lại.',
+  'finding.phone_old_mobile': 'Đây là số di động 11 số kiểu cũ, nay không gọi được. Xin hỏi số mới.',
+  'finding.phone_prefix': 'Đầu số này lạ. Xin đọc lại số cho người dân nghe.',
+  'finding.required': 'Chỗ này cần trả lời.',
+  'finding.rule_failed':
+    'Máy chưa kiểm tra được điều này. Câu trả lời vẫn được giữ. Xin báo người phụ trách biểu mẫu.',
+  'finding.team_unknown': 'Tổ này chưa có trong danh sách của phường. Tên vẫn được giữ.',
+  'finding.unknown': 'Có điều cần xem lại ({code}).',
+  'finding.unknown_field': 'Biểu mẫu này không có mục đó. Câu trả lời vẫn được giữ.',
+  'finding.year_unknown': 'Lịch nghỉ của năm này chưa công bố đủ. Xin xem lại khi có thông báo.',
+} as const;
