@@ -9,6 +9,7 @@ use crate::{
 };
 use serde_json::{Value, json};
 use std::{
+    cell::Cell,
     fs,
     net::TcpListener,
     path::{Path, PathBuf},
@@ -34,7 +35,7 @@ pub struct Window {
     _driver: Leash,
     desktop: Desktop,
     profile: PathBuf,
-    size: Size,
+    size: Cell<Size>,
 }
 
 /// What to look for.
@@ -46,6 +47,8 @@ pub enum By {
     Label(String),
     /// `data-testid`.
     TestId(String),
+    /// What a button or a link is called.
+    Named(String),
     /// The whole text of an element.
     Text(String),
     /// A CSS selector.
@@ -102,7 +105,8 @@ impl Window {
         let application = json!({ "application": program("tan-nha"), "args": ["--profile", profile], });
         let address = format!("127.0.0.1:{}", ports[0]);
         let session = wait_for("the window", || Session::start(&address, &application));
-        let window = Self { session, _driver: driver, desktop, profile: profile.to_owned(), size };
+        let window =
+            Self { session, _driver: driver, desktop, profile: profile.to_owned(), size: Cell::new(size) };
         window.resize(size);
         window.wait("the page", || window.run("return document.readyState", &[]) == "complete");
         window
@@ -119,6 +123,7 @@ impl Window {
         self.session.post("window/rect", &rect).expect("the window takes a size");
         let inner = || self.run("return [innerWidth, innerHeight]", &[]) == json!([width, height]);
         self.wait("the size", inner);
+        self.size.set((width, height));
     }
 
     /// Runs a function body in the page (`arguments` are its arguments): what it returned.
@@ -199,6 +204,7 @@ impl Window {
             By::Role(role, _) => ("css", candidates(role)),
             By::Label(text) => ("label", text.clone()),
             By::TestId(id) => ("css", format!("[data-testid={id:?}]")),
+            By::Named(name) => ("named", name.clone()),
             By::Text(text) => ("text", text.clone()),
             By::Css(selector) => ("css", selector.clone()),
         };
@@ -223,9 +229,25 @@ impl Window {
         self.act(by, |field| field.try_clear().and_then(|()| field.try_type(text)));
     }
 
+    /// Types into whatever has the focus.
+    ///
+    /// # Panics
+    /// When nothing has.
+    pub fn type_where_the_cursor_is(&self, text: &str) {
+        let active = self.session.get("element/active").expect("something has the focus");
+        let id = active[ELEMENT].as_str().expect("an element").to_owned();
+        Element { session: &self.session, id }.type_text(text);
+    }
+
     /// Does it to an element that may be drawn anew at the same moment.
     fn act(&self, by: &By, what: impl Fn(&Element<'_>) -> Result<(), Complaint>) {
-        wait_for(&format!("{by:?}"), || what(&self.find(by)));
+        let start = Instant::now();
+        while let Err(complaint) = what(&self.find(by)) {
+            if start.elapsed() > PATIENCE {
+                panic!("{by:?}: {complaint}: see {}", self.screenshot("not-done").display());
+            }
+            thread::sleep(Duration::from_millis(50));
+        }
     }
 
     /// Waits until something is so.
@@ -244,7 +266,7 @@ impl Window {
 
     /// Keeps a picture of the page under a name among the artefacts: its path.
     pub fn screenshot(&self, name: &str) -> PathBuf {
-        let (width, height) = self.size;
+        let (width, height) = self.size.get();
         let path = screenshots().join(format!("{name}-{width}x{height}.png"));
         let picture = self.session.get("screenshot").expect("a screenshot");
         let picture = base64::Engine::decode(
@@ -253,6 +275,18 @@ impl Window {
         );
         fs::write(&path, picture.expect("base64")).expect("the picture is kept");
         path
+    }
+
+    /// The same, as soon as something is painted: words are in the page before they can be seen.
+    pub fn painted_screenshot(&self, name: &str) -> PathBuf {
+        self.run_async(
+            "const [done] = arguments;
+            const motion = document.getAnimations().map(animation => animation.finished.catch(() => {}));
+            Promise.all([...motion, document.fonts.ready])
+                .then(() => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 100))))",
+            &[],
+        );
+        self.screenshot(name)
     }
 
     /// The title bar's text.
@@ -297,7 +331,7 @@ impl Window {
     /// Kills it and opens it anew on the same profile.
     #[must_use]
     pub fn restart(self) -> Self {
-        let size = self.size;
+        let size = self.size.get();
         let profile = self.kill();
         Self::open(&profile, size)
     }
@@ -341,7 +375,10 @@ impl Element<'_> {
         self.read("computedrole") == role && tidy(&self.read("computedlabel")) == tidy(name)
     }
 
+    /// As a person does: brings it wholly into sight first, which the driver by itself does not.
     fn try_click(&self) -> Result<(), Complaint> {
+        let element = json!([{ ELEMENT: self.id }]);
+        self.session.run("arguments[0].scrollIntoView({ block: 'center' })", &element)?;
         self.post("click", &json!({}))
     }
 
@@ -382,6 +419,8 @@ pub mod key {
 const LOOK: &str = r"
     const [how, what] = arguments;
     const tidy = text => (text ?? '').replace(/\s+/g, ' ').trim().normalize('NFC');
+    // What lies behind an open dialog cannot be pressed.
+    const front = () => [...document.querySelectorAll('[role=dialog], [role=alertdialog]')].at(-1) ?? document;
     const ways = {
         css: () => [...document.querySelectorAll(what)],
         label: () => [
@@ -393,6 +432,8 @@ const LOOK: &str = r"
                 tidy(element.getAttribute('aria-labelledby').split(' ')
                     .map(id => document.getElementById(id)?.textContent).join(' ')) === tidy(what)),
         ],
+        named: () => [...front().querySelectorAll('button, a[href], summary, [role=button], [role=tab]')]
+            .filter(element => tidy(element.ariaLabel ?? element.textContent) === tidy(what)),
         text: () => [...document.body.querySelectorAll('*')]
             .filter(element => tidy(element.textContent) === tidy(what))
             .filter((element, _, all) => !all.some(other => other !== element && element.contains(other))),

@@ -47,6 +47,17 @@ test('an answer is saved when its field is left, and then the line says so', asy
   expect(backend.dossiers.get(id)?.answers['prev_office']).toBe('UBND xã Mẫu');
 });
 
+test('what is saved while the next field is being typed into leaves the cursor there', async () => {
+  const { saved } = await atWork('previous');
+  await vi.waitFor(() => expect(document.activeElement?.tagName).toBe('H1'));
+  await fireEvent.blur(await type('Đã đăng ký khai sinh tại', 'UBND xã Mẫu'));
+  const next = screen.getByLabelText(/^Ngày đăng ký/);
+  next.focus();
+  await vi.waitFor(() => expect(saved()).toBe('saved'));
+  await new Promise((done) => setTimeout(done));
+  expect(document.activeElement).toBe(next);
+});
+
 test('a failing device never brings "Đã lưu"; the answer stays on the screen', async () => {
   const { backend, saved, text, open } = await atWork('previous');
   backend.failures.set('dossier.set', full);

@@ -1,0 +1,94 @@
+//! The main job in the real window, by a person's means: enrolled with what the ward printed, typed, killed,
+//! handed in, and compared with what the ward holds. Every page is looked at on the way.
+
+use serde_json::json;
+use tan_nha_test_support::{Bench, TABLET};
+use tan_nha_tests::{
+    CITIZEN, Hands, Inspection, answers,
+    main_job::{Audience, Done, main_job},
+};
+
+impl Audience for Eyes {
+    fn hear(&mut self, _: &str, _: &str) {}
+
+    fn look(&mut self, hands: &Hands) {
+        self.0.look(hands, TABLET);
+    }
+}
+
+struct Eyes(Inspection);
+
+/// What the ward exports equals what was typed, answer by answer.
+fn assert_the_ward_holds_what_was_typed(bench: &Bench, done: &Done) {
+    let exported = bench.ward.export("dossiers");
+    assert_eq!(exported.len(), 2);
+    for id in &done.dossiers {
+        let dossier = exported.iter().find(|dossier| dossier["id"] == *id).expect("it is at the ward");
+        assert_eq!(dossier["state"], "queued");
+        // What follows from other answers is not kept as one of them.
+        let derived = &done.hands.must("dossier.get", json!({ "id": id }))["derived"];
+        let said = answers(dossier["procedure"].as_str().unwrap());
+        for (field, answer) in said.as_object().unwrap() {
+            let held = &dossier["answers"][field];
+            assert_eq!(if held.is_null() { &derived[field] } else { held }, answer, "{field}");
+        }
+        let errors =
+            dossier["findings"].as_array().unwrap().iter().filter(|finding| finding["severity"] == "error");
+        assert_eq!(errors.count(), 0, "the ward's own check agrees");
+    }
+    let visits = bench.ward.export("visits");
+    let [visit] = visits.as_slice() else { panic!("{} visits", visits.len()) };
+    assert_eq!((&visit["id"], &visit["citizen"]), (&done.visit, &done.citizen));
+    assert_eq!(visit["date"], done.urgent_day.to_string());
+}
+
+/// A volunteer of another hamlet comes to the same tablet, and sees nothing of the first person's work.
+fn a_second_person_sees_nothing_of_the_first(bench: &Bench, done: &Done, eyes: &mut Eyes) {
+    let hands = &done.hands;
+    hands.lock();
+    eyes.look(hands);
+    hands.press("Thêm người vào máy này");
+    let invitation = bench.ward.invite("volunteer", "Võ Quốc Sơn", &["--hamlets", "Khóm 5"]);
+    hands.enrol(&invitation, "sơn");
+    hands.go("/citizens");
+    hands.read("Không thấy ai.");
+    hands.go("/dossiers");
+    hands.read("Chưa có hồ sơ nào trên máy này.");
+    for address in [
+        format!("/dossiers/{}", done.dossiers[0].as_str().unwrap()),
+        format!("/citizens/{}", done.citizen.as_str().unwrap()),
+        format!("/visits/{}", done.visit.as_str().unwrap()),
+    ] {
+        hands.window().run("location.hash = arguments[0]", &[json!(address)]);
+        hands.read("Không tìm thấy mục này trên máy.");
+        assert!(!hands.shows(CITIZEN), "{address} shows the name of somebody else's citizen");
+    }
+    hands.lock();
+    hands.unlock(Some("hạnh"));
+    hands.go("/citizens");
+    hands.read(CITIZEN);
+}
+
+/// The pages that the job did not lead to.
+fn look_at_the_other_pages(hands: &Hands, eyes: &mut Eyes) {
+    let routes: Vec<String> =
+        serde_json::from_value(hands.window().run("return __routes.routes", &[])).unwrap();
+    let plain = routes.iter().filter(|route| route.starts_with("/settings"));
+    for address in plain.map(String::as_str).chain(["/sync/receipted"]) {
+        hands.go(address);
+        eyes.look(hands);
+    }
+    hands.window().run("location.hash = '/no/such/page'", &[]);
+    hands.read("Không có trang này");
+}
+
+#[test]
+fn the_main_job_in_the_window_reaches_the_ward_and_every_page_can_be_used_by_everybody() {
+    let mut bench = Bench::new();
+    let mut eyes = Eyes(Inspection::new());
+    let done = main_job(&mut bench, TABLET, &mut eyes);
+    assert_the_ward_holds_what_was_typed(&bench, &done);
+    look_at_the_other_pages(&done.hands, &mut eyes);
+    a_second_person_sees_nothing_of_the_first(&bench, &done, &mut eyes);
+    eyes.0.assert_whole(&done.hands);
+}
