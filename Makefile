@@ -9,7 +9,7 @@ export TOOLS := $(CACHE)/tools
 TAURI_DRIVER := 2.1.0
 export PATH := $(TOOLS)/bin:$(PATH)
 
-.PHONY: run test lint build ui tools setup
+.PHONY: run test bench lint build ui tools setup
 
 ## Opens the app in its window, enrolled in a ward on this machine; where there is no display, tells the
 ## main job on standard output instead.
@@ -24,6 +24,11 @@ test: lint build tools
 	else \
 		cargo test --workspace; \
 	fi
+
+## Measures; reports and asserts nothing, because machines are noisy.
+bench: ui tools
+	cargo build --release --workspace --bins --quiet
+	cargo bench --quiet --package tan-nha-tests
 
 lint: ui
 	cargo fmt --all --check

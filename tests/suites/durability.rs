@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 use std::{fs, path::Path, process::Command};
-use tan_nha_test_support::{Device, PIN, program};
+use tan_nha_test_support::{Device, PIN, on_a_small_disk, program};
 
 const SAVES: usize = 50;
 
@@ -32,25 +32,12 @@ fn each_acknowledged_save_has_made_at_least_one_fsync() {
     }
 }
 
-/// A tablet on a disk of three megabytes, in a mount namespace of its own. Root needs no user namespace
-/// for it, which a changed root would forbid.
-fn tablet_on_a_small_disk(disk: &Path) -> Device {
-    let id = Command::new("id").arg("-u").output().unwrap();
-    let is_root = id.stdout.trim_ascii() == b"0";
-    let mut command = Command::new("unshare");
-    if !is_root {
-        command.arg("--map-root-user");
-    }
-    command.args(["--mount", "--propagation", "unchanged", "sh", "-c"]);
-    command.arg(r#"mount -t tmpfs -o size=3m tmpfs "$0" && program=$1 && shift && exec "$program" "$@""#);
-    command.arg(disk).arg(program("tan-nha-rpc"));
-    Device::start_under(&disk.join("profile"), command)
-}
-
 #[test]
 fn a_full_disk_is_said_and_what_was_saved_stays() {
     let disk = tempfile::tempdir().unwrap();
-    let mut tablet = tablet_on_a_small_disk(disk.path());
+    let mut small_disk = on_a_small_disk(disk.path(), 3);
+    small_disk.arg(program("tan-nha-rpc"));
+    let mut tablet = Device::start_under(&disk.path().join("profile"), small_disk);
     tablet.must("profile.practice", json!({ "pin": PIN, "role": "volunteer" }));
     let address = "Số 15 đường Bằng Lăng ".repeat(80);
     let mut saved = Vec::new();

@@ -17,9 +17,21 @@ pub(crate) struct Leash {
 impl Leash {
     /// Starts `program` with what `prepare` adds to the command.
     pub(crate) fn start(program: &str, prepare: impl FnOnce(&mut Command) -> &mut Command) -> Self {
+        Self::start_under(None, program, prepare)
+    }
+
+    /// The same behind another command, which runs what is added to it.
+    pub(crate) fn start_under(
+        first: Option<&Command>,
+        program: &str,
+        prepare: impl FnOnce(&mut Command) -> &mut Command,
+    ) -> Self {
         let mut command = Command::new("setpriv");
-        command.args(["--pdeathsig", "KILL", program]).stdin(Stdio::null()).process_group(0);
-        let child = prepare(&mut command).spawn();
+        command.args(["--pdeathsig", "KILL"]).stdin(Stdio::null()).process_group(0);
+        if let Some(first) = first {
+            command.arg(first.get_program()).args(first.get_args());
+        }
+        let child = prepare(command.arg(program)).spawn();
         Self { child: child.unwrap_or_else(|error| panic!("{program} does not start: {error}")) }
     }
 

@@ -13,7 +13,7 @@ use std::{
     fs,
     net::TcpListener,
     path::{Path, PathBuf},
-    process::Stdio,
+    process::{Command, Stdio},
     thread,
     time::{Duration, Instant},
 };
@@ -91,13 +91,14 @@ impl By {
 impl Window {
     /// Starts the program on a profile folder and waits for its page.
     pub fn open(profile: &Path, size: Size) -> Self {
-        let home = profile.with_extension("home");
-        Self::open_on(Desktop::start(&home), profile, size)
+        Self::open_under(None, profile, size)
     }
 
-    fn open_on(desktop: Desktop, profile: &Path, size: Size) -> Self {
+    /// The same behind another command ([`on_a_small_disk`](crate::on_a_small_disk)).
+    pub fn open_under(first: Option<&Command>, profile: &Path, size: Size) -> Self {
+        let desktop = Desktop::start(&profile.with_extension("home"));
         let ports = free_ports();
-        let driver = Leash::start(&tauri_driver(), |command| {
+        let driver = Leash::start_under(first, &tauri_driver(), |command| {
             let [port, native] = ports.map(|port| port.to_string());
             command.args(["--port", &port, "--native-port", &native]).env("TAN_NHA_LOG", "warn");
             desktop.lend(command).stdout(Stdio::null())
