@@ -9,12 +9,14 @@ export TOOLS := $(CACHE)/tools
 TAURI_DRIVER := 2.1.0
 export PATH := $(TOOLS)/bin:$(PATH)
 
+DISPLAYS := $(DISPLAY)$(WAYLAND_DISPLAY)
+
 .PHONY: run test bench lint build ui tools setup
 
-## Opens the app in its window, enrolled in a ward on this machine; where there is no display, tells the
-## main job on standard output instead.
-run: build
-	@cargo run --quiet --package tan-nha-tests --bin $(if $(DISPLAY)$(WAYLAND_DISPLAY),open,tour)
+## Opens the app in its window, enrolled in a ward on this machine; where there is no display, drives the main
+## job through a window on a display of its own, with pictures.
+run: build $(if $(DISPLAYS),,tools)
+	@cargo run --quiet --package tan-nha-tests --bin $(if $(DISPLAYS),open,tour)
 
 ## Runs every test and every lint.
 test: lint build tools
