@@ -64,6 +64,6 @@ pub use query::{Order, Query};
 pub use record::{Delivery, Record};
 pub use replica_file::ReplicaFile;
 pub use search::Search;
-pub use status::StatusCounts;
+pub use status::{ChangedRecord, StatusCounts};
 pub use store::Store;
 pub use write::{Move, Put, Writer};

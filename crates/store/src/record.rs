@@ -49,6 +49,17 @@ impl Delivery {
         }
     }
 
+    /// As [`delivery_rank`] says it of its changes.
+    pub(crate) fn rank(self) -> i64 {
+        match self {
+            Delivery::Untouched => 0,
+            Delivery::Receipted => 1,
+            Delivery::InTransit => 2,
+            Delivery::OnDevice => 3,
+            Delivery::SetAside => 4,
+        }
+    }
+
     pub(crate) fn of_rank(rank: Option<i64>) -> Self {
         match rank {
             None | Some(0) => Delivery::Untouched,

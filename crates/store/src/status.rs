@@ -1,11 +1,14 @@
-//! Where this replica's work stands, in numbers.
+//! Where this replica's work stands: in numbers, and the records behind each number.
 
 use crate::{
     error::StoreError,
-    record::{Delivery, delivery_rank},
+    record::{self, Delivery, Record, delivery_rank},
     sql,
     store::Store,
 };
+use rusqlite::{Connection, OptionalExtension, params};
+use tan_nha_domain::{ids::RecordId, record::RecordKind, time::Timestamp};
+use tan_nha_sync::wire::{Refusal, Verdict};
 
 /// Records with at least one change made by this replica, each counted by its worst change;
 /// `on_device`, `in_transit`, `receipted` and `set_aside` add up to `created`.
@@ -25,6 +28,21 @@ pub struct StatusCounts {
     pub conflicts: u64,
     /// Bytes of changes, uncompressed, that the ward has not receipted or refused.
     pub bytes_waiting: u64,
+}
+
+/// A record that this replica changed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ChangedRecord {
+    /// The record.
+    pub id: RecordId,
+    /// Its kind.
+    pub kind: RecordKind,
+    /// When this replica changed it last.
+    pub changed_at: Timestamp,
+    /// Why the ward refused something of it: its first refused change, the others follow from that one.
+    pub refusal: Option<Refusal>,
+    /// As it stands; none when it has left this replica's scope, and what was done to it is all that is known.
+    pub record: Option<Record>,
 }
 
 impl Store {
@@ -64,8 +82,56 @@ impl Store {
         Ok(counts)
     }
 
+    /// The records that count to a share of [`StatusCounts`], what was changed last first.
+    ///
+    /// # Errors
+    /// `Database`, `PartDamaged`.
+    pub fn changed_records(
+        &self,
+        share: Delivery,
+        limit: Option<usize>,
+    ) -> Result<Vec<ChangedRecord>, StoreError> {
+        let mut statement = self.connection.prepare_cached(concat!(
+            "SELECT record, min(kind) AS kind, max(amended_at) AS changed_at, max(",
+            delivery_rank!(),
+            ") AS worst FROM change GROUP BY record HAVING worst = ?1
+             ORDER BY changed_at DESC, max(n) DESC LIMIT ?2",
+        ))?;
+        let limit = limit.map_or(-1, |limit| sql::int(limit as u64));
+        let mut rows = statement.query(params![share.rank(), limit])?;
+        let mut records = Vec::new();
+        while let Some(row) = rows.next()? {
+            let id = sql::id(row, "record")?;
+            let Ok(kind) = row.get_ref("kind")?.as_str().unwrap_or_default().parse();
+            let refusal = match share {
+                Delivery::SetAside => first_refusal(&self.connection, id)?,
+                _ => None,
+            };
+            records.push(ChangedRecord {
+                id,
+                kind,
+                changed_at: Timestamp(row.get("changed_at")?),
+                refusal,
+                record: record::find(&self.connection, id)?.map(|stored| stored.record),
+            });
+        }
+        Ok(records)
+    }
+
     fn count_of(&self, query: &str) -> Result<u64, StoreError> {
         let mut statement = self.connection.prepare_cached(query)?;
         Ok(statement.query_row([], |row| sql::count(row, "n"))?)
     }
+}
+
+fn first_refusal(connection: &Connection, record: RecordId) -> Result<Option<Refusal>, StoreError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT verdict FROM change WHERE record = ?1 AND delivery = 'set_aside' ORDER BY seq LIMIT 1",
+    )?;
+    let verdict: Option<String> = statement.query_row([record.0], |row| row.get("verdict")).optional()?;
+    let verdict: Option<Verdict> = verdict.as_deref().map(serde_json::from_str).transpose()?;
+    Ok(match verdict.as_ref().map(Verdict::settled) {
+        Some(Verdict::Refused { code }) => Some(*code),
+        _ => None,
+    })
 }

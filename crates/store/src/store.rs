@@ -21,6 +21,7 @@ pub struct Store {
     pub(crate) connection: Connection,
     pub(crate) membership: Option<Membership>,
     pub(crate) ids: Ids,
+    pub(crate) on_write: Option<Box<dyn Fn() + Send>>,
     folder: PathBuf,
     key_file: KeyFile,
     key: DataKey,
@@ -35,7 +36,8 @@ impl Store {
     ) -> Result<Self, StoreError> {
         search_text::bring_up_to_date(&mut connection)?;
         let membership = membership::load(&connection)?;
-        Ok(Self { connection, membership, ids: Ids::default(), folder: folder.to_owned(), key_file, key })
+        let folder = folder.to_owned();
+        Ok(Self { connection, membership, ids: Ids::default(), on_write: None, folder, key_file, key })
     }
 
     /// Whose file it is.

@@ -52,6 +52,8 @@ pub struct Writer<'t> {
     author: Author,
     ids: &'t Ids,
     now: Timestamp,
+    /// Whether anything of it will have to be sent.
+    wrote: bool,
 }
 
 impl Store {
@@ -70,9 +72,19 @@ impl Store {
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .map_err(StoreError::from)?;
-        let result = work(&mut Writer { connection: &transaction, author, ids: &self.ids, now })?;
+        let mut writer = Writer { connection: &transaction, author, ids: &self.ids, now, wrote: false };
+        let result = work(&mut writer)?;
+        let wrote = writer.wrote;
         transaction.commit().map_err(StoreError::from)?;
+        if wrote && let Some(listener) = &self.on_write {
+            listener();
+        }
         Ok(result)
+    }
+
+    /// Has `listener` told of every write that is on the disk and will have to be sent. It must not ask the store.
+    pub fn on_write(&mut self, listener: impl Fn() + Send + 'static) {
+        self.on_write = Some(Box::new(listener));
     }
 
     pub(crate) fn author(&self) -> Result<Author, StoreError> {
@@ -162,6 +174,7 @@ impl Writer<'_> {
         if changes_record || work.act.is_some() || (open.is_some() && !keep_open) {
             let base = before.as_ref().and_then(|stored| stored.record.rev);
             self.write_change(open, &work, base, patch, keep_open)?;
+            self.wrote = true;
         }
         let id = work.id;
         record::find(self.connection, id)?.map(|stored| stored.record).ok_or(StoreError::NoRecord(id))

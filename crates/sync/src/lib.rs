@@ -3,4 +3,5 @@
 pub mod codec;
 pub mod invitation;
 pub mod pass;
+pub mod schedule;
 pub mod wire;

@@ -1,7 +1,7 @@
 //! The numbers on the status screen against a model, over random days of work.
 
 use super::*;
-use crate::StatusCounts;
+use crate::{Delivery, StatusCounts};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 use tan_nha_sync::wire::{Custody, Refusal, WaitingFor};
@@ -156,6 +156,20 @@ fn take(device: &mut Device, model: &mut Model, step: Step, number: usize) {
     }
 }
 
+/// How many records each share lists; each with the reason for which it was set aside, and only then.
+fn listed(device: &mut Device) -> [u64; 4] {
+    let shares = [Delivery::OnDevice, Delivery::InTransit, Delivery::Receipted, Delivery::SetAside];
+    shares.map(|share| {
+        let records = device.store().changed_records(share, None).unwrap();
+        for changed in &records {
+            assert_eq!(changed.refusal.is_some(), share == Delivery::SetAside, "{changed:?}");
+            assert_eq!(changed.record.as_ref().map(|record| record.delivery), Some(share), "{changed:?}");
+        }
+        assert!(records.is_sorted_by_key(|changed| std::cmp::Reverse(changed.changed_at)));
+        records.len() as u64
+    })
+}
+
 /// Custody, counted from the rows themselves.
 fn custody_of_rows(device: &mut Device) -> Custody {
     let store = device.store();
@@ -172,7 +186,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 
     #[test]
-    fn four_numbers_add_up_and_agree_with_a_model(steps in prop::collection::vec(step(), 1..40)) {
+    fn four_numbers_add_up_and_agree_with_a_model_and_with_their_lists(steps in prop::collection::vec(step(), 1..40)) {
         let mut device = Device::new();
         let mut model = Model::default();
         for (number, step) in steps.into_iter().enumerate() {
@@ -183,6 +197,8 @@ proptest! {
                 counts.on_device + counts.in_transit + counts.receipted + counts.set_aside
             );
             prop_assert_eq!(StatusCounts { bytes_waiting: 0, ..counts }, model.counts());
+            let four = [counts.on_device, counts.in_transit, counts.receipted, counts.set_aside];
+            prop_assert_eq!(listed(&mut device), four);
             let waits = counts.on_device + counts.in_transit > 0;
             prop_assert!(counts.bytes_waiting > 0 || !waits);
             prop_assert_eq!(device.store().custody().unwrap(), custody_of_rows(&mut device));
