@@ -3,9 +3,12 @@
 
 use crate::WINDOW;
 use serde_json::Value;
-use std::{path::PathBuf, sync::Arc};
+use std::{
+    path::PathBuf,
+    sync::{Arc, Mutex, PoisonError},
+};
 use tan_nha_app::{
-    App, KdfCost, Options,
+    App, KdfCost, KeptInSync, Options,
     clock::SystemClock,
     error::{AppError, Failure},
 };
@@ -13,7 +16,7 @@ use tauri::{AppHandle, Emitter, State};
 
 /// The profile, or why it cannot be opened; every call is answered with that then.
 #[derive(Clone)]
-pub(crate) struct Opened(Arc<Result<App, Failure>>);
+pub(crate) struct Opened(Result<Arc<App>, Failure>);
 
 impl Opened {
     pub(crate) fn open(folder: PathBuf, window: AppHandle) -> Self {
@@ -21,20 +24,35 @@ impl Opened {
             folder,
             clock: Arc::new(SystemClock),
             kdf: KdfCost::FIELD,
-            progress: Box::new(move |progress| {
+            news: Box::new(move |news| {
                 // A page that is gone hears nothing more; the work goes on.
-                let _ = window.emit_to(WINDOW, "progress", progress);
+                let _ = window.emit_to(WINDOW, news.name(), news);
             }),
         });
-        let app = app.map_err(Failure::from);
+        let app = app.map(Arc::new).map_err(Failure::from);
         if let Err(failure) = &app {
             tracing::error!(code = failure.code, "the profile cannot be opened");
         }
-        Self(Arc::new(app))
+        Self(app)
+    }
+
+    /// Begins to sync by itself.
+    pub(crate) fn keep_in_sync(&self) -> InSync {
+        InSync(Mutex::new(self.0.as_ref().ok().map(App::keep_in_sync)))
     }
 
     fn call(&self, name: &str, args: Value) -> Result<Value, Failure> {
-        self.0.as_ref().as_ref().map_err(Clone::clone)?.call(name, args)
+        self.0.as_ref().map_err(Clone::clone)?.call(name, args)
+    }
+}
+
+/// The app as it syncs by itself, for as long as the window is open.
+pub(crate) struct InSync(Mutex<Option<KeptInSync>>);
+
+impl InSync {
+    /// Ends it, before the process ends.
+    pub(crate) fn end(&self) {
+        drop(self.0.lock().unwrap_or_else(PoisonError::into_inner).take());
     }
 }
 

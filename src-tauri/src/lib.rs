@@ -1,5 +1,5 @@
-//! The app in a window. The page calls the command table of `tan-nha-app` through [`door`] and hears of
-//! progress; nothing is decided here. What the window keeps to itself is the desktop's: one process for a
+//! The app in a window. The page calls the command table of `tan-nha-app` through [`door`] and hears the app's
+//! news; nothing is decided here. What the window keeps to itself is the desktop's: one process for a
 //! profile, its size and place, and closing only after the page had its chance to save ([`closing`]).
 
 mod closing;
@@ -9,9 +9,9 @@ mod door;
 
 use clap::Parser;
 use closing::Closing;
-use door::Opened;
+use door::{InSync, Opened};
 use std::{path::PathBuf, process::ExitCode};
-use tauri::{App, Manager, WebviewWindowBuilder, generate_context, generate_handler};
+use tauri::{App, Manager, RunEvent, WebviewWindowBuilder, generate_context, generate_handler};
 
 /// The only window, as `tauri.conf.json` and its capability name it.
 const WINDOW: &str = "main";
@@ -40,7 +40,11 @@ pub fn run(arguments: Arguments) -> ExitCode {
         .build(context);
     match app {
         Ok(app) => {
-            app.run(|_, _| {});
+            app.run(|app, event| {
+                if let RunEvent::Exit = event {
+                    app.state::<InSync>().end();
+                }
+            });
             ExitCode::SUCCESS
         }
         Err(error) => {
@@ -64,7 +68,9 @@ fn open(app: &mut App, profile: Option<PathBuf>) -> Result<(), Box<dyn std::erro
     };
     // What the web view keeps lies in the same folder, so that there is one place to look for traces.
     let web_view = folder.join("web-view");
-    app.manage(Opened::open(folder, app.handle().clone()));
+    let opened = Opened::open(folder, app.handle().clone());
+    app.manage(opened.keep_in_sync());
+    app.manage(opened);
     let window = app.config().app.windows.iter().find(|window| window.label == WINDOW);
     let window = window.ok_or(tauri::Error::WindowNotFound)?;
     WebviewWindowBuilder::from_config(app.handle(), window)?.data_directory(web_view).build()?;

@@ -166,7 +166,7 @@ fn a_tablet_whose_clock_fell_back_is_told_so_and_not_that_the_ward_is_false() {
         folder: bench.profile("tablet"),
         clock: Arc::new(SetClock(1_000_000_000_000)), // September 2001
         kdf: KdfCost::TESTS_ONLY,
-        progress: Box::new(|_| {}),
+        news: Box::new(|_| {}),
     })
     .unwrap();
     let failure = app.call("profile.enrol", json!({ "invitation": invitation, "pin": PIN })).unwrap_err();

@@ -393,7 +393,7 @@ fn on(day: &'static str, people: u32) -> (tempfile::TempDir, App) {
         folder: folder.path().to_owned(),
         clock: Arc::new(Noon(day)),
         kdf: KdfCost::TESTS_ONLY,
-        progress: Box::new(|_| {}),
+        news: Box::new(|_| {}),
     })
     .unwrap();
     app.call("profile.practice", json!({ "pin": PIN, "role": "volunteer", "people": people })).unwrap();

@@ -90,9 +90,6 @@ pub enum AppError {
     /// A practice ward stays on the device.
     #[error("a practice ward never syncs")]
     PracticeNeverSyncs,
-    /// A pass is running already.
-    #[error("a sync is running")]
-    SyncRunning,
     /// The device's own database.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -141,7 +138,6 @@ impl AppError {
             Self::NotInState { .. } => "not_in_state",
             Self::InvitationUnreadable => "invitation_unreadable",
             Self::PracticeNeverSyncs => "practice_never_syncs",
-            Self::SyncRunning => "sync_running",
             // One name for both: the parameter `tried` tells them apart.
             Self::Store(StoreError::PinWait { .. }) => "wrong_pin",
             Self::Store(error) => error.code(),
@@ -177,7 +173,7 @@ impl AppError {
     fn is_retryable(&self) -> bool {
         match self {
             Self::Call(error) => error.is_retryable(),
-            Self::SyncRunning | Self::Store(StoreError::PinWait { .. }) => true,
+            Self::Store(StoreError::PinWait { .. }) => true,
             _ => false,
         }
     }
@@ -201,24 +197,32 @@ fn call_code(error: CallError) -> &'static str {
 
 impl From<AppError> for Failure {
     fn from(error: AppError) -> Self {
+        Self::from(&error)
+    }
+}
+
+impl From<&AppError> for Failure {
+    fn from(error: &AppError) -> Self {
         let code = error.code();
         let params = match error.params() {
             Value::Object(params) => params,
             _ => Map::new(),
         };
         let retryable = error.is_retryable();
-        let message = match &error {
+        let message = match error {
             AppError::Store(StoreError::PinWait { .. }) => "pin_wait",
             _ => code,
         };
         let message_key = format!("error.{message}");
-        let findings =
-            if let AppError::Incomplete(findings) = error { Some(impersonal(findings)) } else { None };
+        let findings = match error {
+            AppError::Incomplete(findings) => Some(impersonal(findings)),
+            _ => None,
+        };
         Self { code: code.to_owned(), message_key, params, findings, retryable }
     }
 }
 
 /// Parameters of findings may repeat what was typed; an error repeats nothing. `dossier.check` has them.
-fn impersonal(findings: Vec<Finding>) -> Vec<Finding> {
-    findings.into_iter().map(|finding| Finding { params: Map::new(), ..finding }).collect()
+fn impersonal(findings: &[Finding]) -> Vec<Finding> {
+    findings.iter().map(|finding| Finding { params: Map::new(), ..finding.clone() }).collect()
 }

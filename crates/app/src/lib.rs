@@ -5,6 +5,8 @@ pub mod clock;
 mod commands;
 pub mod door;
 pub mod error;
+mod keep_in_sync;
+pub mod news;
 pub mod practice;
 pub mod reference;
 mod session;
@@ -13,33 +15,24 @@ mod ward;
 mod ward_records;
 
 pub use commands::table;
+pub use keep_in_sync::KeptInSync;
+pub use news::News;
 pub use tan_nha_store::KdfCost;
 
 use clock::Clock;
 use error::AppError;
+use news::SyncNews;
 use session::Session;
 use std::{
     path::PathBuf,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::{Duration, Instant},
 };
 use tan_nha_domain::time::Timestamp;
 use tan_nha_forms::Context;
 use tan_nha_store::{Membership, Profile};
-use tokio::runtime::Runtime;
+use tokio::{runtime::Runtime, sync::Notify};
 use ward::{Credentials, WardClient};
-
-/// How far a long command has come.
-#[derive(Clone, Debug, serde::Serialize)]
-pub struct Progress {
-    /// What is going on: `push`, `pull`.
-    pub job: &'static str,
-    /// How much is done.
-    pub done: u64,
-    /// Of how much, where that is known.
-    pub total: Option<u64>,
-    /// Of what: `change`, `record`.
-    pub unit: &'static str,
-}
 
 /// What an app is opened with.
 pub struct Options {
@@ -49,8 +42,8 @@ pub struct Options {
     pub clock: Arc<dyn Clock>,
     /// What a PIN costs to try.
     pub kdf: KdfCost,
-    /// Who is told of progress.
-    pub progress: Box<dyn Fn(&Progress) + Send + Sync>,
+    /// Who is told of what goes on. It must not call the app.
+    pub news: Box<dyn Fn(&News) + Send + Sync>,
 }
 
 /// One profile folder, opened.
@@ -58,10 +51,15 @@ pub struct App {
     profile: Mutex<Profile>,
     kdf: KdfCost,
     session: Mutex<Option<Session>>,
-    syncing: Mutex<()>,
+    /// Held while a pass runs.
+    syncing: tokio::sync::Mutex<()>,
+    /// Rung when the next pass may begin earlier than it was going to.
+    bell: Arc<Notify>,
     network: Runtime,
     clock: Arc<dyn Clock>,
-    progress: Box<dyn Fn(&Progress) + Send + Sync>,
+    /// What schedules count from: no clock that anybody sets.
+    opened: Instant,
+    news: Box<dyn Fn(&News) + Send + Sync>,
 }
 
 impl App {
@@ -79,10 +77,12 @@ impl App {
             profile: Mutex::new(Profile::open(&options.folder)?),
             kdf: options.kdf,
             session: Mutex::new(None),
-            syncing: Mutex::new(()),
+            syncing: tokio::sync::Mutex::new(()),
+            bell: Arc::default(),
             network,
             clock: options.clock,
-            progress: options.progress,
+            opened: Instant::now(),
+            news: options.news,
         })
     }
 
@@ -90,13 +90,22 @@ impl App {
         self.clock.now()
     }
 
+    /// How long this app has been open.
+    pub(crate) fn elapsed(&self) -> Duration {
+        self.opened.elapsed()
+    }
+
     /// Today in Vietnam.
     pub(crate) fn today(&self) -> chrono::NaiveDate {
         self.now().date_in_vietnam()
     }
 
-    pub(crate) fn report(&self, progress: &Progress) {
-        (self.progress)(progress);
+    /// Tells the person whose session it is; who came after them hears nothing of it.
+    pub(crate) fn tell(&self, session: &Session, news: &News) {
+        let current = self.current();
+        if current.as_ref().is_some_and(|current| current.is(session)) {
+            (self.news)(news);
+        }
     }
 
     pub(crate) fn network(&self) -> &Runtime {
@@ -109,12 +118,19 @@ impl App {
 
     /// The person who has unlocked the profile.
     pub(crate) fn session(&self) -> Result<Session, AppError> {
-        let session = self.session.lock().unwrap_or_else(PoisonError::into_inner);
-        session.clone().ok_or(AppError::Locked)
+        self.current().clone().ok_or(AppError::Locked)
     }
 
+    /// Somebody comes in, or leaves. Whatever still runs is no longer theirs to hear of.
     pub(crate) fn set_session(&self, session: Option<Session>) {
-        *self.session.lock().unwrap_or_else(PoisonError::into_inner) = session;
+        let mut current = self.current();
+        *current = session;
+        (self.news)(&News::Sync(SyncNews::default()));
+        self.bell.notify_one();
+    }
+
+    fn current(&self) -> MutexGuard<'_, Option<Session>> {
+        self.session.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// A way to the ward that a membership names: as its replica, or before it is one.

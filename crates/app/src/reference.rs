@@ -19,6 +19,14 @@ RFC 3339 in UTC. A `Finding` is `{ code, field, severity: \"error\" | \"warning\
 `{ code, message_key, params, findings?, retryable }`. Types that several commands name stand at the end.
 ";
 
+const NEWS: &str = "
+## News
+
+What is told without being asked: `progress` (a `Progress`) while a pass runs, and `sync` (a `SyncNews`) when one
+begins and when it ended. The page hears them as events of these names; the stdio server sends `progress` as a
+notification and nothing else, since it never syncs by itself.
+";
+
 /// The text of `docs/commands.md`.
 pub fn commands_markdown() -> String {
     let mut text = HEAD.to_owned();
@@ -26,6 +34,7 @@ pub fn commands_markdown() -> String {
     for command in table() {
         let _ = section(&mut text, command);
     }
+    text.push_str(NEWS);
     text.push_str("\n## Types\n");
     for declaration in typescript::named(table()).values() {
         let _ = writeln!(text, "\n```ts\n{declaration}\n```");

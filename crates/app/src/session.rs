@@ -4,6 +4,7 @@ use crate::error::AppError;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tan_nha_domain::role::Role;
 use tan_nha_store::{Enrolment, Membership, Store};
+use tan_nha_sync::schedule::Schedule;
 
 /// An unlocked person's file and who they are in the ward. A running sync keeps its own clone, so that
 /// locking the screen does not cut it.
@@ -11,6 +12,7 @@ use tan_nha_store::{Enrolment, Membership, Store};
 pub(crate) struct Session {
     store: Arc<Mutex<Store>>,
     who: Arc<Who>,
+    schedule: Arc<Mutex<Schedule>>,
 }
 
 struct Who {
@@ -21,17 +23,31 @@ struct Who {
 
 impl Session {
     /// A session of a person whose enrolment is finished.
-    pub(crate) fn new(store: Store, handle: String) -> Result<Self, AppError> {
+    pub(crate) fn new(
+        store: Store,
+        handle: String,
+        schedule: Arc<Mutex<Schedule>>,
+    ) -> Result<Self, AppError> {
         let membership = store.membership().cloned().ok_or(AppError::EnrolmentUnfinished)?;
         let person = membership.enrolment.clone().ok_or(AppError::EnrolmentUnfinished)?;
         let who = Arc::new(Who { handle, membership, person });
-        Ok(Self { store: Arc::new(Mutex::new(store)), who })
+        Ok(Self { store: Arc::new(Mutex::new(store)), who, schedule })
+    }
+
+    /// Whether both are the same coming in of the same person.
+    pub(crate) fn is(&self, other: &Session) -> bool {
+        Arc::ptr_eq(&self.who, &other.who)
     }
 
     /// The store, for as long as one operation lasts. A thread that panicked in an operation left a
     /// transaction that was rolled back, so the store itself is sound.
     pub(crate) fn store(&self) -> MutexGuard<'_, Store> {
         self.store.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// When their next pass begins; held for a moment only, and nothing else is locked within.
+    pub(crate) fn schedule(&self) -> MutexGuard<'_, Schedule> {
+        self.schedule.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// What the person is called on this device.

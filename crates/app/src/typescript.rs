@@ -1,6 +1,6 @@
 //! The commands' types in TypeScript, for the reference and for the window's client.
 
-use crate::door::Command;
+use crate::{door::Command, news::News};
 use std::{
     any::TypeId,
     collections::{BTreeMap, BTreeSet},
@@ -78,7 +78,8 @@ pub fn client(commands: &[Command]) -> String {
             command.doc, command.name
         );
     }
-    text.push_str("}\n");
+    text.push_str("}\n\n/** What is told without being asked, by the name of its event. */\n");
+    text.push_str("export interface News {\n  progress: Progress;\n  sync: SyncNews;\n}\n");
     text
 }
 
@@ -86,11 +87,12 @@ fn indent(text: &str) -> String {
     text.replace('\n', "\n    ")
 }
 
-/// The declarations that all commands together name.
+/// The declarations that all commands and the news together name.
 pub fn named(commands: &[Command]) -> BTreeMap<String, String> {
     commands
         .iter()
         .flat_map(|command| [command.args(), command.result()])
+        .chain([Types::of::<News>()])
         .flat_map(|types| types.named)
         .collect()
 }

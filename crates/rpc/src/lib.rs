@@ -1,11 +1,11 @@
 //! The command table on standard input and output: JSON-RPC 2.0, one message a line. Requests are
 //! answered in their order, so a script may write them all at once. Progress comes as notifications.
-//! End of input ends it.
+//! It never syncs by itself. End of input ends it.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::io::{self, BufRead, Write};
-use tan_nha_app::{App, Progress, error::Failure};
+use tan_nha_app::{App, error::Failure, news::Progress};
 
 /// Codes of JSON-RPC 2.0, section 5.1.
 const PARSE_ERROR: i32 = -32700;

@@ -7,7 +7,7 @@ use std::{
     process::ExitCode,
     sync::Arc,
 };
-use tan_nha_app::{App, KdfCost, Options, clock::SystemClock, error::Failure};
+use tan_nha_app::{App, KdfCost, News, Options, clock::SystemClock, error::Failure};
 use tracing_subscriber::EnvFilter;
 
 /// Tận Nhà on standard input and output: JSON-RPC 2.0, one message a line.
@@ -29,7 +29,8 @@ fn main() -> ExitCode {
         folder: arguments.profile,
         clock: Arc::new(SystemClock),
         kdf: KdfCost::FIELD,
-        progress: Box::new(|progress| {
+        news: Box::new(|news| {
+            let News::Progress(progress) = news else { return };
             let mut output = io::stdout().lock();
             let line = tan_nha_rpc::progress_line(progress);
             // Whoever closed standard output hears nothing more; the work goes on.

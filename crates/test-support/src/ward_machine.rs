@@ -61,6 +61,14 @@ impl WardMachine {
         self.url.trim_start_matches("https://")
     }
 
+    /// The server's number.
+    ///
+    /// # Panics
+    /// When it does not serve.
+    pub fn pid(&self) -> u32 {
+        self.server.as_ref().expect("it serves").id()
+    }
+
     /// Its data folder.
     pub fn data(&self) -> &Path {
         &self.data

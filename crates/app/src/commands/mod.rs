@@ -8,6 +8,7 @@ mod id;
 mod procedure;
 mod profile;
 mod sync;
+mod sync_records;
 mod visit;
 mod visit_board;
 mod visit_days;
@@ -178,14 +179,26 @@ pub fn table() -> &'static [Command] {
             command(
                 "sync.now",
                 EVERY_ROLE,
-                "One pass to the ward and back; says what became of it.",
+                "One pass to the ward and back, after one that runs; says what became of it.",
                 sync::now,
+            ),
+            command(
+                "sync.network_up",
+                EVERY_ROLE,
+                "The network came up: where the app syncs by itself, it begins at once.",
+                sync::network_up,
             ),
             command(
                 "sync.status",
                 EVERY_ROLE,
                 "Where everything that was made on this device stands.",
                 sync::status,
+            ),
+            command(
+                "sync.records",
+                EVERY_ROLE,
+                "The records behind one of the four numbers of `sync.status`, what was changed last first.",
+                sync_records::records,
             ),
         ]
     })

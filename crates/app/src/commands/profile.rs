@@ -303,8 +303,9 @@ impl App {
     }
 
     /// Makes an opened file the current session and says whose it is.
-    fn begin_session(&self, store: Store, handle: String) -> Result<Identity, AppError> {
-        let session = Session::new(store, handle)?;
+    fn begin_session(&self, mut store: Store, handle: String) -> Result<Identity, AppError> {
+        let schedule = self.schedule_of(&mut store);
+        let session = Session::new(store, handle, schedule)?;
         let identity = identity_of(&session);
         self.set_session(Some(session));
         Ok(identity)

@@ -1,15 +1,9 @@
-//! `sync.now`, `sync.status`.
+//! `sync.now`, `sync.network_up`, `sync.status`.
 
-use super::NoArgs;
-use crate::{
-    App,
-    error::AppError,
-    session::Session,
-    ward::{self, Credentials},
-};
+use super::{NoArgs, Nothing};
+use crate::{App, error::AppError, session::Session};
 use serde::Serialize;
 use tan_nha_domain::time::Timestamp;
-use tan_nha_sync::pass::Outcome;
 use ts_rs::TS;
 
 /// Where everything that was made on this device stands. The unit is a record with at least one change
@@ -43,20 +37,20 @@ pub(crate) struct Status {
 /// How far a clock may be off before work with it is worth a word.
 const CLOCK_TOLERANCE_S: u64 = 600;
 
+/// Who asks while a pass runs gets one of their own after it: what they saved before they asked is in it.
 pub(crate) fn now(app: &App, _: NoArgs) -> Result<Status, AppError> {
     let session = app.session()?;
     if session.membership().practice {
         return Err(AppError::PracticeNeverSyncs);
     }
-    let _one_at_a_time = app.syncing.try_lock().map_err(|_| AppError::SyncRunning)?;
-    let membership = session.membership();
-    let credentials = Credentials { replica: membership.replica, token: membership.token.clone() };
-    let mut client = app.ward_client(membership, Some(credentials))?;
-    let outcome = app.network().block_on(ward::run_pass(app, &session, &mut client))?;
-    match outcome {
-        Outcome::Finished { .. } => status_of(&session),
-        Outcome::Failed(error) => Err(AppError::Call(error)),
-    }
+    session.schedule().reset(app.elapsed());
+    app.network().block_on(async { app.pass(&session, app.turn().await).await })?;
+    status_of(&session)
+}
+
+pub(crate) fn network_up(app: &App, _: NoArgs) -> Result<Nothing, AppError> {
+    app.network_up()?;
+    Ok(Nothing {})
 }
 
 pub(crate) fn status(app: &App, _: NoArgs) -> Result<Status, AppError> {

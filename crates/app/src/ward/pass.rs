@@ -2,7 +2,7 @@
 //! network is awaited.
 
 use super::WardClient;
-use crate::{App, Progress, session::Session};
+use crate::{App, News, news::Progress, session::Session};
 use serde_json::json;
 use tan_nha_domain::{change::SealedChange, ids::OpId, time::Timestamp};
 use tan_nha_store::StoreError;
@@ -46,7 +46,7 @@ pub(crate) async fn run_pass(
             Effect::SaveReceipts { epoch, receipts } => {
                 done += receipts.len() as u64;
                 session.store().save_receipts(&receipts, epoch, app.now())?;
-                app.report(&Progress { job: "push", done, total: None, unit: "change" });
+                tell_progress(app, session, "push", done, "change");
                 Input::ReceiptsSaved
             }
             Effect::Pull(request) => {
@@ -58,7 +58,7 @@ pub(crate) async fn run_pass(
             Effect::SavePage(page) => {
                 done += page.records.len() as u64;
                 session.store().apply_page(&page, app.now())?;
-                app.report(&Progress { job: "pull", done, total: None, unit: "record" });
+                tell_progress(app, session, "pull", done, "record");
                 Input::PageSaved
             }
             Effect::ForgetCursor => {
@@ -82,6 +82,10 @@ pub(crate) async fn run_pass(
             }
         };
     }
+}
+
+fn tell_progress(app: &App, session: &Session, job: &'static str, done: u64, unit: &'static str) {
+    app.tell(session, &News::Progress(Progress { job, done, total: None, unit }));
 }
 
 /// Takes the next changes and notes durably that they are under way, and which never were before.

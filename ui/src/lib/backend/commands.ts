@@ -68,6 +68,17 @@ export type PossibleDuplicate = {
   reasons: string[],
 };
 
+export type Progress = {
+  /** What is going on: `push`, `pull`. */
+  job: string,
+  /** How much is done. */
+  done: number,
+  /** Of how much, where that is known. */
+  total: number | null,
+  /** Of what: `change`, `record`. */
+  unit: string,
+};
+
 export type RuleView = {
   code: string,
   field: string,
@@ -82,6 +93,15 @@ export type SectionView = {
   paper: string,
   mark: "V" | "S" | "R",
   fields: Array<FieldView>,
+};
+
+export type Share = "on_device" | "in_transit" | "receipted" | "set_aside";
+
+export type SyncNews = {
+  /** Whether one runs. */
+  running: boolean,
+  /** Why the one that ended failed; null while one runs and after one that did not fail. */
+  failure: Failure | null,
 };
 
 export type TeamLoad = {
@@ -909,7 +929,7 @@ export interface Commands {
       retired: boolean,
     };
   };
-  /** One pass to the ward and back; says what became of it. */
+  /** One pass to the ward and back, after one that runs; says what became of it. */
   "sync.now": {
     args: Record<symbol, never>;
     result: {
@@ -926,6 +946,11 @@ export interface Commands {
       /** What a person should know: `custody_mismatch`, `clock_far_off`, … */
       alerts: Array<string>,
     };
+  };
+  /** The network came up: where the app syncs by itself, it begins at once. */
+  "sync.network_up": {
+    args: Record<symbol, never>;
+    result: Record<symbol, never>;
   };
   /** Where everything that was made on this device stands. */
   "sync.status": {
@@ -945,4 +970,35 @@ export interface Commands {
       alerts: Array<string>,
     };
   };
+  /** The records behind one of the four numbers of `sync.status`, what was changed last first. */
+  "sync.records": {
+    args: {
+      share: Share,
+      limit?: number,
+    };
+    result: Array<{
+      id: string,
+      /** `citizen`, `need`, `visit`, `dossier`, `ward_settings`, `calendar_day`, `hamlet`, `team`, or a kind of a later version. */
+      kind: string,
+      changed_at: string,
+      /** Whether it is on this device still: what was moved out of the person's sight is only counted. */
+      here: boolean,
+      /** Its own name, or that of the citizen it is about. */
+      name?: string,
+      /** The citizen it is about, where it is not one itself. */
+      citizen?: string,
+      procedure?: string,
+      /** The day of a visit, or of the calendar. */
+      date?: string,
+      state?: string,
+      /** Why the ward set it aside: the code of an error. */
+      reason?: string,
+    }>;
+  };
+}
+
+/** What is told without being asked, by the name of its event. */
+export interface News {
+  progress: Progress;
+  sync: SyncNews;
 }

@@ -83,7 +83,6 @@ export const errors = {
     'This is not on the device. It may have been given to somebody else. Please go back to the list.',
   'error.revoked':
     'The ward has ended your access on this device. What is unsent is kept. Please call the one-stop desk.',
-  'error.sync_running': 'A sync is running. Please wait for it.',
   'error.token_refused':
     'The ward does not know this device. Your data is safe here. Please ask the ward for a new invitation.',
   'error.too_large':

@@ -75,7 +75,6 @@ export const errors = {
     'Không tìm thấy mục này trên máy. Có thể đã được chuyển cho người khác. Xin quay lại danh sách.',
   'error.revoked':
     'Phường đã ngừng quyền của anh/chị trên máy này. Những gì chưa gửi vẫn được giữ. Xin liên hệ bộ phận một cửa.',
-  'error.sync_running': 'Máy đang đồng bộ rồi. Xin chờ xong lượt này.',
   'error.token_refused':
     'Phường không nhận ra máy này. Dữ liệu vẫn an toàn trên máy. Xin phường cấp giấy mời mới để ghi danh lại.',
   'error.too_large':
