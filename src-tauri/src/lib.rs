@@ -41,8 +41,10 @@ pub fn run(arguments: Arguments) -> ExitCode {
     match app {
         Ok(app) => {
             app.run(|app, event| {
-                if let RunEvent::Exit = event {
-                    app.state::<InSync>().end();
+                if let RunEvent::Exit = event
+                    && let Some(in_sync) = app.try_state::<InSync>()
+                {
+                    in_sync.end();
                 }
             });
             ExitCode::SUCCESS

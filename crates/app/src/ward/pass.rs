@@ -26,7 +26,7 @@ pub(crate) async fn run_pass(
     client: &mut WardClient,
 ) -> Result<Outcome, StoreError> {
     session.store().seal_open_changes(app.now())?;
-    let mut done = 0;
+    let (mut pushed, mut pulled) = (0, 0);
     let mut first_sent = Vec::new();
     let mut pass = Pass::default();
     let mut input = Input::Begin(session.store().position()?);
@@ -44,9 +44,9 @@ pub(crate) async fn run_pass(
                 Input::TakenBack
             }
             Effect::SaveReceipts { epoch, receipts } => {
-                done += receipts.len() as u64;
+                pushed += receipts.len() as u64;
                 session.store().save_receipts(&receipts, epoch, app.now())?;
-                tell_progress(app, session, "push", done, "change");
+                tell_progress(app, session, "push", pushed, "change");
                 Input::ReceiptsSaved
             }
             Effect::Pull(request) => {
@@ -56,20 +56,20 @@ pub(crate) async fn run_pass(
                 Input::Pulled(answer)
             }
             Effect::SavePage(page) => {
-                done += page.records.len() as u64;
+                pulled += (page.records.len() + page.gone_from_scope.len()) as u64;
                 session.store().apply_page(&page, app.now())?;
-                tell_progress(app, session, "pull", done, "record");
+                tell_progress(app, session, "pull", pulled, "record");
                 Input::PageSaved
             }
             Effect::ForgetCursor => {
                 session.store().forget_cursor()?;
-                done = 0;
+                pulled = 0;
                 Input::CursorForgotten
             }
             Effect::OfferAgain { epoch } => {
                 session.store().offer_again(epoch)?;
                 session.store().raise_alert(WARD_RESTORED, &json!({}), app.now())?;
-                done = 0;
+                (pushed, pulled) = (0, 0);
                 Input::OfferedAgain
             }
             Effect::Compare => {
