@@ -52,6 +52,11 @@ export class App {
     await this.refresh();
   }
 
+  /** The core need not wait any longer before it tries again. */
+  networkUp(): void {
+    if (this.person) void this.backend.call('sync.network_up', {}).catch(() => undefined);
+  }
+
   /** Saves whatever is committed; the failure of what is not saved, if there is one. */
   async settle(): Promise<Failure | undefined> {
     let failure: Failure | undefined;

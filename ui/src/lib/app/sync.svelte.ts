@@ -1,47 +1,92 @@
-import { asFailure, type Backend, type Failure, type Progress, type SyncStatus } from '$lib/backend/backend';
+import {
+  asFailure,
+  type Backend,
+  type Failure,
+  type Progress,
+  type SyncNews,
+  type SyncStatus,
+} from '$lib/backend/backend';
 
-/** Where everything stands, and the pass that the button starts. */
+/** A pass that is over by then is not shown: the line would only flicker. */
+const MOMENT_MS = 400;
+
+/** Where everything stands, and the passes: those that the core begins and those that the button asks for. */
 export class Sync {
   status = $state.raw<SyncStatus>();
-  running = $state(false);
   progress = $state.raw<Progress>();
   failure = $state.raw<Failure>();
+  /** Grows with every pass that moved something: what was loaded before may be old. */
+  arrived = $state(0);
+  #asked = $state(false);
+  #told = $state(false);
   #backend: Backend;
+  #moment: ReturnType<typeof setTimeout> | undefined;
+  #moved = false;
+  /** Grows when another person comes: what was asked for the one before is dropped. */
+  #turn = 0;
 
   constructor(backend: Backend) {
     this.#backend = backend;
-    backend.onProgress((progress) => {
-      this.progress = progress;
-      if (!this.running) void this.refresh();
-    });
+    backend.onProgress((progress) => this.#advance(progress));
+    backend.onSync((news) => this.#hear(news));
+  }
+
+  get running(): boolean {
+    return this.#asked || this.#told;
   }
 
   async refresh(): Promise<void> {
-    try {
-      this.status = await this.#backend.call('sync.status', {});
-    } catch {
-      this.status = undefined; // locked, or not to be known: the line then says nothing
-    }
+    const turn = this.#turn;
+    // Locked, or not to be known: the line then says nothing.
+    const status = await this.#backend.call('sync.status', {}).catch(() => undefined);
+    if (turn === this.#turn) this.status = status;
   }
 
   async run(): Promise<void> {
-    if (this.running) return;
-    this.running = true;
+    if (this.#asked) return;
+    const turn = this.#turn;
+    const done = (failure?: Failure) => {
+      if (turn !== this.#turn) return;
+      this.#asked = false;
+      this.failure = failure;
+    };
+    this.#asked = true;
     this.progress = undefined;
     try {
-      this.status = await this.#backend.call('sync.now', {});
-      this.failure = undefined;
+      const status = await this.#backend.call('sync.now', {});
+      if (turn === this.#turn) this.status = status;
+      done();
     } catch (thrown) {
-      this.failure = asFailure(thrown);
+      done(asFailure(thrown));
       await this.refresh();
-    } finally {
-      this.running = false;
     }
   }
 
+  /** Somebody else comes; the core says by itself that nothing runs for them. */
   forget(): void {
+    this.#turn += 1;
+    this.#asked = false;
     this.status = undefined;
-    this.failure = undefined;
     this.progress = undefined;
+  }
+
+  #advance(progress: Progress): void {
+    this.progress = progress;
+    this.#moved ||= progress.done > 0;
+    if (progress.job === 'push') void this.refresh();
+  }
+
+  #hear({ running, failure }: SyncNews): void {
+    clearTimeout(this.#moment);
+    if (running) {
+      this.progress = undefined;
+      this.#moment = setTimeout(() => (this.#told = true), MOMENT_MS);
+      return;
+    }
+    this.#told = false;
+    this.failure = failure ?? undefined;
+    if (this.#moved) this.arrived += 1;
+    this.#moved = false;
+    void this.refresh();
   }
 }

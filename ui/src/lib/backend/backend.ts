@@ -1,22 +1,21 @@
 /** The one way from the screens to everything else. */
-import type { Commands as CoreCommands, Failure } from './commands';
+import type { Commands as CoreCommands, Failure, Progress, SyncNews } from './commands';
 import type { VisitCommands } from './visits';
 
-export type { Failure, Finding } from './commands';
+export type { Failure, Finding, Progress, SyncNews } from './commands';
 /** What `commands.ts` says counts; the visits' own types stand in only until it names them. */
 export type AllCommands = CoreCommands & Omit<VisitCommands, keyof CoreCommands>;
 export type Name = keyof AllCommands;
 export type Args<K extends Name> = AllCommands[K]['args'];
 export type Result<K extends Name> = AllCommands[K]['result'];
 
-/** How far a long command has come. */
-export type Progress = { job: string; done: number; total: number | null; unit: string };
-
 export interface Backend {
   /** Carries out a command; a failure is thrown as a `Failure` and nothing else. */
   call<K extends Name>(name: K, args: Args<K>): Promise<Result<K>>;
   /** Tells of progress until the returned function is called. */
   onProgress(listener: (progress: Progress) => void): () => void;
+  /** Tells of the beginning and the end of every pass, also of those that nobody asked for. */
+  onSync(listener: (news: SyncNews) => void): () => void;
 }
 
 export type Identity = Extract<Result<'profile.status'>, { state: 'unlocked' }>;
@@ -27,6 +26,7 @@ export type Form = Result<'procedure.form'>;
 export type Dossier = Result<'dossier.get'>;
 export type DossierSummary = Result<'dossier.list'>[number];
 export type SyncStatus = Result<'sync.status'>;
+export type SyncRecord = Result<'sync.records'>[number];
 
 /** What was thrown, as a failure; anything that is not one is a fault of this program. */
 export function asFailure(thrown: unknown): Failure {

@@ -17,7 +17,6 @@ import type {
   Identity,
   Name,
   Procedure,
-  Progress,
   Result,
   SyncStatus,
 } from './backend';
@@ -26,6 +25,7 @@ import cardForm from './fixtures/id_card_14plus.json';
 import procedures from './fixtures/procedures.json';
 import samples from './fixtures/samples.json';
 import { people } from './fixtures/people';
+import { MemoryNews, recordsOf } from './memory_sync';
 import type { Visit, VisitDay } from './visits';
 
 type Role = Identity['role'];
@@ -75,7 +75,7 @@ export class MemoryBackend implements Backend {
   #wrongPins = 0;
   #lastSuccess: string | null = null;
   #delivery = new Map<string, 'on_device' | 'receipted' | 'set_aside'>();
-  #listeners = new Set<(progress: Progress) => void>();
+  readonly news = new MemoryNews();
 
   constructor({
     role = 'volunteer',
@@ -101,9 +101,17 @@ export class MemoryBackend implements Backend {
     return structuredClone(handler(structuredClone(args)));
   }
 
-  onProgress(listener: (progress: Progress) => void): () => void {
-    this.#listeners.add(listener);
-    return () => void this.#listeners.delete(listener);
+  onProgress: Backend['onProgress'] = (listener) => this.news.on('progress', listener);
+  onSync: Backend['onSync'] = (listener) => this.news.on('sync', listener);
+
+  /** As if the ward had sent a receipt for everything that waits. */
+  receiveAll(): void {
+    let done = 0;
+    for (const [id, delivery] of this.#delivery) {
+      if (delivery === 'on_device') this.#delivery.set(id, 'receipted');
+      this.news.tell('progress', { job: 'push', done: ++done, total: null, unit: 'change' });
+    }
+    this.#lastSuccess = nowText();
   }
 
   /** As if the ward had refused a record's change. */
@@ -262,14 +270,12 @@ export class MemoryBackend implements Backend {
     'sync.now': () => {
       if (this.#open?.identity.practice) throw failure('practice_never_syncs');
       if (!this.wardUp) throw failure('ward_unreachable');
-      let done = 0;
-      for (const [id, delivery] of this.#delivery) {
-        if (delivery === 'on_device') this.#delivery.set(id, 'receipted');
-        this.#listeners.forEach((tell) => tell({ job: 'push', done: ++done, total: null, unit: 'change' }));
-      }
-      this.#lastSuccess = nowText();
+      this.receiveAll();
+      this.news.tell('sync', { running: false, failure: null });
       return this.#status();
     },
+    'sync.network_up': () => ({}),
+    'sync.records': ({ share, limit }) => recordsOf(this, this.#delivery, share, limit),
     'visit.days': ({ year, month, rule = 'third_thursday' }) => ({
       ...visitDays(year, month, rule),
       rule,

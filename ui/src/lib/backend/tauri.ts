@@ -1,7 +1,8 @@
 /** The backend in the window: no other file knows Tauri. */
 import { invoke } from '@tauri-apps/api/core';
 import { listen } from '@tauri-apps/api/event';
-import { asFailure, type Backend, type Progress } from './backend';
+import { asFailure, type Backend } from './backend';
+import type { News } from './commands';
 
 export const tauri: Backend = {
   async call(name, args) {
@@ -11,8 +12,11 @@ export const tauri: Backend = {
       throw asFailure(thrown);
     }
   },
-  onProgress(listener) {
-    const stop = listen<Progress>('progress', (event) => listener(event.payload));
-    return () => void stop.then((unlisten) => unlisten());
-  },
+  onProgress: (listener) => hear('progress', listener),
+  onSync: (listener) => hear('sync', listener),
 };
+
+function hear<K extends keyof News>(name: K, listener: (news: News[K]) => void): () => void {
+  const stop = listen<News[K]>(name, (event) => listener(event.payload));
+  return () => void stop.then((unlisten) => unlisten());
+}

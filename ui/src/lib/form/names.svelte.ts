@@ -10,9 +10,9 @@ export class Names {
 
   async load(app: App, citizens: Iterable<string | undefined>): Promise<void> {
     this.procedures = await app.call('procedure.list', {});
-    const wanted = [...new Set(citizens)].filter((id) => id !== undefined && !(id in this.#citizens));
+    const wanted = [...new Set(citizens)].filter((id) => id !== undefined);
     const found = await Promise.all(
-      wanted.map((id) => app.call('citizen.get', { id: id ?? '' }).catch(() => undefined)),
+      wanted.map((id) => app.call('citizen.get', { id }).catch(() => undefined)),
     );
     const known = found
       .filter((citizen) => citizen !== undefined)

@@ -63,6 +63,12 @@ test('a ward that did not answer is said beside what waits', () => {
   ]);
 });
 
+test('a ward that said no, or a full disk, is not called a ward that was not reached', () => {
+  const revoked: Failure = { code: 'revoked', message_key: '', params: {}, retryable: false };
+  expect(keys({ failure: revoked })[0]).toBe('status.failed');
+  expect(keys({ failure: { ...revoked, code: 'disk_full' } })[0]).toBe('status.failed');
+});
+
 test('while it runs it says what is going on, and a share only of a known whole', () => {
   const push = (total: number | null) => ({ job: 'push', done: 2, total, unit: 'change' });
   expect(keys({ running: true })).toEqual(['status.connecting']);

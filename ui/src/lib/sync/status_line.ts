@@ -31,7 +31,7 @@ export function statusLine(known: Known): Line {
   const parts: Part[] = [];
   const waiting = status.on_device + status.in_transit;
   if (!known.online) parts.push(part('status.offline'));
-  else if (failure) parts.push(part('status.not_reached'));
+  else if (failure) parts.push(part(notReached(failure) ? 'status.not_reached' : 'status.failed'));
   if (waiting > 0) parts.push(part('status.waiting', { n: waiting }));
   if (status.files_waiting > 0) parts.push(part('status.files', { n: status.files_waiting }));
   if (status.set_aside > 0) parts.push(part('status.set_aside', { n: status.set_aside }));
@@ -43,6 +43,10 @@ export function statusLine(known: Known): Line {
   if (settled) parts.push(settledPart(status, known.moment));
   return { tone: needs ? 'needs' : settled && status.last_success_at ? 'good' : 'quiet', parts };
 }
+
+/** Whether it was the way to the ward; a ward that said no, or a full disk, is something else. */
+const notReached = ({ code }: Failure): boolean =>
+  ['ward_unreachable', 'ward_cut', 'ward_silent', 'not_the_ward'].includes(code);
 
 function settledPart(status: SyncStatus, moment: Known['moment']): Part {
   const { last_success_at: last, created, receipted } = status;

@@ -58,6 +58,7 @@ export type Family =
   | 'finding'
   | 'mobility'
   | 'outcome'
+  | 'record'
   | 'role'
   | 'visit.state';
 
