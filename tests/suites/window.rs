@@ -9,7 +9,7 @@ use std::{
     thread,
     time::{Duration, Instant},
 };
-use tan_nha_test_support::{Bench, By, LAPTOP, PIN, TABLET, Window};
+use tan_nha_test_support::{Bench, By, Element, LAPTOP, PIN, TABLET, Window};
 
 /// How many colours a picture has.
 fn colours(picture: &Path) -> usize {
@@ -103,6 +103,21 @@ fn vietnamese_typed_in_the_window_is_there_after_the_battery_died() {
     let full_name = |id| window.must("citizen.get", json!({ "id": id }))["full_name"].clone();
     assert_eq!(full_name(typed), name);
     assert_eq!(full_name(pasted), "Trần Thị Bình", "composed, however it came");
+}
+
+#[test]
+fn what_is_saved_in_the_window_reaches_the_ward_by_itself_and_the_page_says_so() {
+    let bench = Bench::new();
+    let invitation = bench.ward.invite("volunteer", "Lê Thị Hường", &["--hamlets", "Khóm 2"]);
+    let window = Window::open(&bench.profile("tablet"), TABLET);
+    window.must("profile.enrol", json!({ "invitation": invitation, "pin": PIN }));
+    window.run("location.reload()", &[]);
+    let line = || window.find_all(&By::css("header [role=status]")).first().map(Element::text);
+    window.wait("the line of who has come in", || line().is_some_and(|text| !text.contains("đã nhận đủ")));
+    let save = json!({ "full_name": "Trần Thị Bình", "hamlet": "Khóm 2" });
+    let citizen = window.must("citizen.save", save)["id"].clone();
+    window.wait("the receipt", || line().is_some_and(|text| text.contains("Phường đã nhận đủ lúc")));
+    assert!(bench.ward.export("citizens").iter().any(|there| there["id"] == citizen));
 }
 
 #[test]
