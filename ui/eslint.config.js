@@ -32,7 +32,7 @@ export default ts.config(
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
     },
   },
-  { files: ['src/lib/backend/memory.ts'], rules: { '@typescript-eslint/no-dynamic-delete': 'off' } },
+  { files: ['src/lib/backend/memory/**'], rules: { '@typescript-eslint/no-dynamic-delete': 'off' } },
   {
     files: ['src/**'],
     rules: { 'no-restricted-imports': ['error', { patterns: ['@tauri-apps/*'] }] },

@@ -20,7 +20,7 @@ declare global {
 async function backend(): Promise<Backend> {
   const asked = new URLSearchParams(location.search);
   if (import.meta.env.MODE !== 'production' && asked.get('backend') === 'memory') {
-    const { fromQuery } = await import('$lib/backend/memory_query');
+    const { fromQuery } = await import('$lib/backend/memory/query');
     return fromQuery(asked);
   }
   return (await import('$lib/backend/tauri')).tauri;

@@ -1,13 +1,21 @@
 /** The one way from the screens to everything else. */
-import type { Commands as CoreCommands, Failure, Progress, SyncNews } from './commands';
-import type { VisitCommands } from './visits';
+import type { Commands, Failure, Progress, SyncNews } from './commands';
 
-export type { Failure, Finding, Progress, SyncNews } from './commands';
-/** What `commands.ts` says counts; the visits' own types stand in only until it names them. */
-export type AllCommands = CoreCommands & Omit<VisitCommands, keyof CoreCommands>;
-export type Name = keyof AllCommands;
-export type Args<K extends Name> = AllCommands[K]['args'];
-export type Result<K extends Name> = AllCommands[K]['result'];
+export type {
+  AskedBy,
+  CalendarDay,
+  Failure,
+  Finding,
+  Progress,
+  SyncNews,
+  TeamLoad,
+  VisitDay,
+  VisitMove,
+  VisitOutcome,
+} from './commands';
+export type Name = keyof Commands;
+export type Args<K extends Name> = Commands[K]['args'];
+export type Result<K extends Name> = Commands[K]['result'];
 
 export interface Backend {
   /** Carries out a command; a failure is thrown as a `Failure` and nothing else. */
@@ -25,6 +33,10 @@ export type Procedure = Result<'procedure.list'>[number];
 export type Form = Result<'procedure.form'>;
 export type Dossier = Result<'dossier.get'>;
 export type DossierSummary = Result<'dossier.list'>[number];
+export type Visit = Result<'visit.get'>;
+export type Team = Result<'team.list'>[number];
+export type Hamlet = Result<'hamlet.list'>[number];
+export type WardSettings = Result<'ward.settings'>;
 export type SyncStatus = Result<'sync.status'>;
 export type SyncRecord = Result<'sync.records'>[number];
 

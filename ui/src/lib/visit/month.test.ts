@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Visit } from '$lib/backend/visits';
+import type { CalendarDay, Visit } from '$lib/backend/backend';
 import { byHamlet, byTeam, dayKind } from './month';
 
 const days = {
@@ -26,7 +26,7 @@ test('a visit day that is off is named, the suggested day takes its place', () =
   expect(dayKind('2026-02-26', days)).toEqual({ kind: 'regular' });
   expect(dayKind('2026-02-27', days)).toEqual({ kind: 'urgent' });
   expect(dayKind('2026-02-25', days)).toEqual({ kind: 'plain' });
-  const off = [{ date: '2026-02-18', kind: 'off' as const, name: 'Tết Nguyên đán' }];
+  const off = [{ date: '2026-02-18', kind: 'off' as const, name: 'Tết Nguyên đán' } as CalendarDay];
   expect(dayKind('2026-02-18', days, off)).toEqual({ kind: 'off', name: 'Tết Nguyên đán' });
 });
 

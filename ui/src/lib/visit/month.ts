@@ -1,11 +1,11 @@
 /** A month as the calendar shows it. */
-import type { DayOff, TeamLoad, Visit, VisitDay } from '$lib/backend/visits';
+import type { CalendarDay, TeamLoad, Visit, VisitDay } from '$lib/backend/backend';
 
 export type Days = { regular: VisitDay; urgent: VisitDay };
 export type DayKind = { kind: 'regular' | 'urgent' } | { kind: 'off'; name: string } | { kind: 'plain' };
 
 /** What a day is. A visit day that is off is named as off; the day suggested instead is the visit day. */
-export function dayKind(day: string, days: Days | undefined, off: DayOff[] = []): DayKind {
+export function dayKind(day: string, days: Days | undefined, off: CalendarDay[] = []): DayKind {
   for (const kind of ['regular', 'urgent'] as const) {
     const visitDay = days?.[kind];
     if (!visitDay) continue;

@@ -1,6 +1,6 @@
 /** For looking at the screens: `?backend=memory&role=leader&state=locked|empty&dossier=birth_rereg`. */
-import type { Identity } from './backend';
-import { MemoryBackend } from './memory';
+import type { Identity } from '../backend';
+import { MemoryBackend } from '.';
 
 export async function fromQuery(asked: URLSearchParams): Promise<MemoryBackend> {
   const state = asked.get('state');

@@ -1,0 +1,108 @@
+import { nowText } from '$lib/text/day';
+import type { Dossier, Form, Procedure } from '../backend';
+import birthForm from '../fixtures/birth_rereg.json';
+import cardForm from '../fixtures/id_card_14plus.json';
+import procedures from '../fixtures/procedures.json';
+import samples from '../fixtures/samples.json';
+import { check } from './check';
+import { prefilled } from './prefill';
+import { failure, type Handlers, type World } from './world';
+
+const FORMS: Record<string, Form> = {
+  birth_rereg: birthForm as unknown as Form,
+  id_card_14plus: cardForm as unknown as Form,
+};
+const SAMPLES: Record<string, Record<string, unknown>> = samples;
+
+function formOf(procedure: string): Form {
+  const form = FORMS[procedure];
+  if (!form) throw failure('procedure_unknown');
+  return form;
+}
+
+const checked = (dossier: Dossier): Dossier =>
+  Object.assign(dossier, check(formOf(dossier.procedure), dossier.answers));
+
+export function dossier(world: World): Handlers {
+  const changed = (dossier: Dossier): Dossier => {
+    dossier.revision += 1;
+    dossier.updated_at = nowText();
+    dossier.delivery = 'on_device';
+    world.touch(dossier.id);
+    return checked(dossier);
+  };
+  return {
+    'procedure.list': () => procedures as Procedure[],
+    'procedure.form': ({ procedure }) => formOf(procedure),
+    'procedure.sample': ({ procedure }) => ({ answers: SAMPLES[procedure] ?? {} }),
+    'dossier.open': ({ procedure, citizen, visit }) => {
+      const form = formOf(procedure);
+      const { answers, provenance } = prefilled(form, citizen ? world.citizen(citizen) : undefined);
+      const dossier: Dossier = {
+        id: world.id(),
+        procedure,
+        form_version: form.version,
+        state: 'draft',
+        revision: 0,
+        delivery: 'on_device',
+        ...(citizen ? { citizen } : {}),
+        ...(visit ? { visit } : {}),
+        updated_at: nowText(),
+        answers,
+        provenance,
+        derived: {},
+        visible: [],
+        papers: [],
+        findings: [],
+        files: [],
+      };
+      world.dossiers.set(dossier.id, dossier);
+      return changed(dossier);
+    },
+    'dossier.set': ({ id, answers }) => {
+      const dossier = world.dossier(id);
+      const keys = new Set(
+        formOf(dossier.procedure).sections.flatMap(({ fields }) => fields.map(({ key }) => key)),
+      );
+      const unknown = Object.keys(answers).find((key) => !keys.has(key));
+      if (unknown) throw failure('bad_answer', { field: unknown, reason: 'unknown_field' });
+      for (const [key, value] of Object.entries(answers)) {
+        if (value === null) {
+          delete dossier.answers[key];
+          delete dossier.provenance[key];
+        } else {
+          dossier.answers[key] = value;
+          dossier.provenance[key] = 'spoken';
+        }
+      }
+      dossier.state = 'draft';
+      return changed(dossier);
+    },
+    'dossier.check': ({ id }) => {
+      const { findings } = checked(world.dossier(id));
+      return { complete: !findings.some(({ severity }) => severity === 'error'), findings };
+    },
+    'dossier.submit': ({ id }) => {
+      const dossier = checked(world.dossier(id));
+      if (dossier.state === 'queued') return dossier;
+      if (dossier.findings.some(({ severity }) => severity === 'error')) {
+        throw failure('incomplete', {}, dossier.findings);
+      }
+      dossier.state = 'queued';
+      return changed(dossier);
+    },
+    'dossier.get': ({ id }) => ({ ...checked(world.dossier(id)), delivery: world.deliveryOf(id) }),
+    'dossier.list': ({ state, procedure, citizen, limit }) =>
+      [...world.dossiers.values()]
+        .filter(
+          (dossier) => (!state || dossier.state === state) && (!procedure || dossier.procedure === procedure),
+        )
+        .filter((dossier) => !citizen || dossier.citizen === citizen)
+        .sort((a, b) => b.updated_at.localeCompare(a.updated_at))
+        .slice(0, limit ?? 1000)
+        .map(({ answers, derived, visible, papers, provenance, findings, files, ...summary }) => {
+          void [answers, derived, visible, papers, provenance, findings, files];
+          return { ...summary, delivery: world.deliveryOf(summary.id) };
+        }),
+  };
+}

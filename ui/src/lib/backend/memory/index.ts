@@ -1,0 +1,117 @@
+/**
+ * A backend without a device, for component tests and for looking at the screens. Its people are
+ * invented, its two forms are the real ones as the core gives them, and it keeps the door's promises:
+ * codes, states and numbers behave as the core's, though it knows only a few of the rules.
+ */
+import { todayText } from '$lib/text/day';
+import type { Args, Backend, Failure, Name, Result } from '../backend';
+import { people } from '../fixtures/people';
+import { calendar, nextDay } from './calendar';
+import { citizen, citizenFindings } from './citizen';
+import { dossier } from './dossier';
+import { admit, profile } from './profile';
+import { receiveAll, sync } from './sync';
+import { plan, visit } from './visit';
+import { failure, World, type Handlers, type Role } from './world';
+
+export type MemoryOptions = {
+  role?: Role;
+  unlocked?: boolean;
+  empty?: boolean;
+  practice?: boolean;
+  people?: number;
+};
+
+export class MemoryBackend implements Backend {
+  /** What the next call of a command fails with, until it is taken away. */
+  readonly failures = new Map<Name, Failure>();
+  readonly calls: { name: Name; args: unknown }[] = [];
+  readonly world = new World();
+  #handlers: Handlers = {
+    ...profile(this.world, (count) => fill(this.world, count)),
+    ...citizen(this.world),
+    ...dossier(this.world),
+    ...visit(this.world),
+    ...calendar(this.world),
+    ...sync(this.world),
+  };
+
+  constructor({
+    role = 'volunteer',
+    unlocked = true,
+    empty = false,
+    practice = false,
+    people: count = 12,
+  }: MemoryOptions = {}) {
+    if (empty) return;
+    admit(this.world, { user: 'Lê Thị Hường', role, pin: '123456', practice });
+    if (!unlocked) this.world.open = undefined;
+    fill(this.world, count);
+  }
+
+  get citizens() {
+    return this.world.citizens;
+  }
+
+  get dossiers() {
+    return this.world.dossiers;
+  }
+
+  get visits() {
+    return this.world.visits;
+  }
+
+  get wardUp(): boolean {
+    return this.world.wardUp;
+  }
+
+  /** Whether the ward can be reached. */
+  set wardUp(up: boolean) {
+    this.world.wardUp = up;
+  }
+
+  async call<K extends Name>(name: K, args: Args<K>): Promise<Result<K>> {
+    this.calls.push({ name, args });
+    await Promise.resolve();
+    const planned = this.failures.get(name);
+    if (planned) throw planned;
+    if (!name.startsWith('profile.') && !this.world.open) throw failure('locked');
+    const handler = this.#handlers[name];
+    if (!handler) throw failure('unknown_command');
+    return structuredClone(handler(structuredClone(args)));
+  }
+
+  get news() {
+    return this.world.news;
+  }
+
+  onProgress: Backend['onProgress'] = (listener) => this.news.on('progress', listener);
+  onSync: Backend['onSync'] = (listener) => this.news.on('sync', listener);
+
+  receiveAll(): void {
+    receiveAll(this.world);
+  }
+
+  /** As if the ward had refused a record's change. */
+  setAside(id: string): void {
+    this.world.delivery.set(id, 'set_aside');
+  }
+}
+
+/** People to be visited: some today, some on the next visit days, the others not yet placed. */
+function fill(world: World, count: number): void {
+  const day = todayText();
+  for (const [index, person] of people(count).entries()) {
+    const citizen = { ...person, id: world.id() };
+    citizen.findings = citizenFindings(citizen);
+    world.citizens.set(citizen.id, citizen);
+    if (index >= 6) continue;
+    const visit = plan(world, citizen.id, index < 3 ? day : nextDay(index === 5), {
+      purposes: index % 3 === 0 ? ['birth_rereg', 'id_card_14plus'] : ['id_card_14plus'],
+      urgent: index === 5,
+      team: index % 2 === 0 ? 'Tổ 1' : 'Tổ 2',
+      ...(index === 0 ? { note: 'Nhà sau chùa, gọi trước khi tới.' } : {}),
+    });
+    world.delivery.delete(visit.id); // it came from the ward
+  }
+}
