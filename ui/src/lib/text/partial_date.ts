@@ -39,3 +39,9 @@ export function showPartialDate(text: string): string {
 
 /** Whether the day is known. */
 export const isWholeDate = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(text);
+
+/** The stored form of a whole day, or null when that is not what was typed. */
+export function readDay(typed: string): string | null {
+  const stored = readPartialDate(typed);
+  return stored && isWholeDate(stored) ? stored : null;
+}

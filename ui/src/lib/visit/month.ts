@@ -1,8 +1,12 @@
 /** A month as the calendar shows it. */
-import type { CalendarDay, TeamLoad, Visit, VisitDay } from '$lib/backend/backend';
+import type { CalendarDay, Visit, VisitDay } from '$lib/backend/backend';
+import { weekday } from '$lib/text/day';
+import { inOrder } from '$lib/text/order';
+import type { Request } from './unplaced';
 
 export type Days = { regular: VisitDay; urgent: VisitDay };
-export type DayKind = { kind: 'regular' | 'urgent' } | { kind: 'off'; name: string } | { kind: 'plain' };
+export type DayKind =
+  { kind: 'regular' | 'urgent' } | { kind: 'off'; name: string } | { kind: 'weekend' | 'plain' };
 
 /** What a day is. A visit day that is off is named as off; the day suggested instead is the visit day. */
 export function dayKind(day: string, days: Days | undefined, off: CalendarDay[] = []): DayKind {
@@ -12,39 +16,42 @@ export function dayKind(day: string, days: Days | undefined, off: CalendarDay[] 
     if (visitDay.holiday && day === visitDay.date) return { kind: 'off', name: visitDay.holiday };
     if (day === visitDay.suggested) return { kind };
   }
-  const named = off.find((candidate) => candidate.kind === 'off' && candidate.date === day);
-  return named ? { kind: 'off', name: named.name } : { kind: 'plain' };
+  const named = off.find((candidate) => candidate.date === day);
+  if (named?.kind === 'off') return { kind: 'off', name: named.name };
+  return { kind: weekday(day) > 4 && named?.kind !== 'work' ? 'weekend' : 'plain' };
 }
 
 export const visitsOn = (visits: Visit[], day: string): Visit[] =>
   visits.filter((visit) => visit.date === day);
 
-export type HamletRow = { hamlet: string; listed: number; finished: number; urgent: number };
+export type HamletRow = {
+  hamlet: string;
+  listed: number;
+  finished: number;
+  urgent: number;
+  /** Who waits for a day, in whatever month. */
+  waiting: number;
+};
 
-/** How many homes of each hamlet are planned and visited. */
-export function byHamlet(visits: Visit[], none: string): HamletRow[] {
-  const rows = new Map<string, HamletRow>();
-  for (const visit of visits) {
-    const hamlet = visit.hamlet ?? none;
-    const row = rows.get(hamlet) ?? { hamlet, listed: 0, finished: 0, urgent: 0 };
-    row.listed += 1;
-    if (visit.state === 'finished') row.finished += 1;
-    if (visit.urgent) row.urgent += 1;
-    rows.set(hamlet, row);
+/** How many homes of each hamlet are planned, visited and waiting; `hamlets` are told of even if nobody is. */
+export function byHamlet(visits: Visit[], requests: Request[], hamlets: string[], none: string): HamletRow[] {
+  const rows = new Map<string | undefined, HamletRow>();
+  const row = (hamlet: string | undefined): HamletRow => {
+    const known = rows.get(hamlet);
+    if (known) return known;
+    const made = { hamlet: hamlet ?? none, listed: 0, finished: 0, urgent: 0, waiting: 0 };
+    rows.set(hamlet, made);
+    return made;
+  };
+  hamlets.forEach(row);
+  for (const { hamlet, state, urgent } of visits) {
+    const counts = row(hamlet);
+    counts.listed += 1;
+    if (state === 'finished') counts.finished += 1;
+    if (urgent) counts.urgent += 1;
   }
-  return [...rows.values()].sort((a, b) => a.hamlet.localeCompare(b.hamlet, 'vi'));
-}
-
-/** The visits of a day by team; those without a team come last. */
-export function byTeam(
-  visits: Visit[],
-  none: string,
-): { team: string; visits: Visit[]; load: TeamLoad | undefined }[] {
-  const teams = [...new Set(visits.map((visit) => visit.team ?? ''))].sort((a, b) =>
-    a === '' ? 1 : b === '' ? -1 : a.localeCompare(b, 'vi'),
-  );
-  return teams.map((team) => {
-    const homes = visits.filter((visit) => (visit.team ?? '') === team);
-    return { team: team || none, visits: homes, load: homes[0]?.load };
-  });
+  for (const { hamlet } of requests) row(hamlet).waiting += 1;
+  return [...rows]
+    .sort(([a], [b]) => (a === undefined ? 1 : b === undefined ? -1 : inOrder(a, b)))
+    .map(([, counts]) => counts);
 }

@@ -7,6 +7,7 @@ export const frame = {
   'bool.yes': 'Yes',
   'date.placeholder': 'day/month/year',
   'date.placeholder_partial': 'day/month/year, month/year or year',
+  'date.wrong': 'Write day/month/year, for example 21/05/2026.',
   'field.optional': '(optional)',
   'field.sign': 'To be signed on the printed paper.',
   'field.take_back': 'Take back',

@@ -7,6 +7,7 @@ export const frame = {
   'bool.yes': 'Có',
   'date.placeholder': 'ngày/tháng/năm',
   'date.placeholder_partial': 'ngày/tháng/năm, tháng/năm hoặc năm',
+  'date.wrong': 'Ghi đủ ngày/tháng/năm, ví dụ 21/05/2026.',
   'field.optional': '(không bắt buộc)',
   'field.sign': 'Ký trên bản in.',
   'field.take_back': 'Bỏ chọn',
