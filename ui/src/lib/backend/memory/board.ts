@@ -36,7 +36,8 @@ function findingsOf(world: World, visit: Visit): Finding[] {
     findings.push(finding(code, field, 'warning', params));
   const { date, team } = visit;
   if (date < todayText()) warn('date_past', 'date');
-  if (!isWorking(date)) warn('day_off', 'date', { date, name: nameOfDayOff(date) });
+  const name = nameOfDayOff(date);
+  if (!isWorking(date)) warn('day_off', 'date', { date, ...(name ? { name } : {}) });
   const { used, capacity } = load(world, date, team);
   if (capacity !== null && used > capacity) warn('over_capacity', 'team', { used, capacity });
   const twin = [...world.visits.values()].find(
