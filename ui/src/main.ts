@@ -11,8 +11,6 @@ declare global {
   interface Window {
     /** Every page's address, for the end-to-end tests. */
     __routes: { routes: readonly string[]; gates: readonly string[] };
-    /** Commits what is being typed and saves it; true when the window may close. */
-    __settle: () => Promise<boolean>;
   }
 }
 
@@ -31,7 +29,4 @@ document.documentElement.dataset['routes'] = ROUTES.join(' ');
 document.documentElement.lang = words.language;
 apply();
 const target = document.getElementById('app');
-if (target) {
-  const { settle } = mount(App, { target, props: { backend: await backend() } });
-  window.__settle = settle;
-}
+if (target) mount(App, { target, props: { backend: await backend() } });

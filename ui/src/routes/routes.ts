@@ -1,5 +1,6 @@
 /** Every page and its address. The router, the tests and the end-to-end tests read this one table. */
-import { createRouter } from 'sv-router';
+import { blockNavigation, createRouter } from 'sv-router';
+import type { App } from '$lib/app/app.svelte';
 import CalendarPage from './CalendarPage.svelte';
 import CitizenEditPage from './CitizenEditPage.svelte';
 import CitizenNewPage from './CitizenNewPage.svelte';
@@ -42,4 +43,28 @@ export const { route } = router;
 /** Goes to a page by its address. */
 export function go(path: string): void {
   location.hash = path;
+}
+
+let begun = false;
+
+/** Puts a page in the place of the one that is shown, without a way back to that. */
+export async function show(path: string): Promise<void> {
+  if (begun) await router.navigate(path as '/', { replace: true, search: location.search });
+  else history.replaceState(history.state, '', `#${path}`);
+}
+
+/** Until the returned function is called, a page whose form holds what is not saved is not left unasked. */
+export function guard(app: App): () => void {
+  begun = true;
+  return blockNavigation(async () => {
+    const troubles = app.unsaved.what.map((what) => ({ what }));
+    if (troubles.length === 0) return true;
+    const wanted = location.hash.slice(1);
+    history.replaceState(history.state, '', `#${route.pathname}`); // the page that is still shown
+    if ((await app.question.ask('leave', troubles)) === 'go') {
+      app.unsaved.drop();
+      go(wanted);
+    }
+    return false;
+  });
 }

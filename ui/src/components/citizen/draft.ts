@@ -51,3 +51,11 @@ export function changesOf(draft: Draft, before?: Citizen): Args<'citizen.save'> 
     ...(draft.needs.join() === old.needs.join() ? {} : { needs: draft.needs }),
   };
 }
+
+/** What was changed, as it was typed: it is laid over the citizen as they are by then. */
+export function typedIn(draft: Draft, before?: Citizen): Partial<Draft> {
+  const old: Record<string, unknown> = draftOf(before);
+  return Object.fromEntries(
+    Object.entries(draft).filter(([key, value]) => String(value) !== String(old[key])),
+  ) as Partial<Draft>;
+}

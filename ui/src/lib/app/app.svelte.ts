@@ -1,20 +1,33 @@
-import { getContext, setContext } from 'svelte';
+import { getContext, setContext, tick } from 'svelte';
 import { asFailure, type Backend, type Failure, type Identity, type Result } from '$lib/backend/backend';
 import type { OpenDossier } from '$lib/form/dossier.svelte';
+import { Question } from './question.svelte';
 import { Sync } from './sync.svelte';
+import { Unsaved, type Held } from './unsaved';
 
 type Status = Result<'profile.status'>;
+
+/** The page that is shown; its address may hold ids, which are their person's. */
+export type Where = { address: () => string; show: (address: string) => Promise<unknown> };
+/** An open dossier whose answers could not be saved. */
+export type Unsettled = { open: OpenDossier; failure: Failure };
 
 /** Who works here, and what every screen needs. */
 export class App {
   readonly backend: Backend;
   readonly sync: Sync;
+  readonly unsaved = new Unsaved();
+  readonly question = new Question();
   profile = $state.raw<Status>();
   failure = $state.raw<Failure>();
   /** The dossiers that are open, and those that hold answers which could not be saved yet. */
   readonly atWork = new Map<string, OpenDossier>();
   /** Whether another person is being added to the tablet. */
   adding = $state(false);
+  /** While it locks nothing is shown: what would be typed now would come after what was saved. */
+  locking = $state(false);
+  where: Where = { address: () => '/', show: () => Promise.resolve() };
+  #left: { handle: string; address: string } | undefined;
 
   constructor(backend: Backend) {
     this.backend = backend;
@@ -36,8 +49,7 @@ export class App {
 
   async refresh(): Promise<void> {
     try {
-      this.profile = await this.backend.call('profile.status', {});
-      this.failure = undefined;
+      this.#show(await this.backend.call('profile.status', {}));
     } catch (thrown) {
       this.failure = asFailure(thrown);
       return;
@@ -45,11 +57,28 @@ export class App {
     if (this.person) await this.sync.refresh();
   }
 
-  /** After a person has come in: enrolled, practising or unlocked. */
+  /** After a person has come in: they go on where they were; anybody else begins at the beginning. */
   async enter(): Promise<void> {
-    this.adding = false;
-    this.sync.forget();
-    await this.refresh();
+    this.#forget();
+    try {
+      const status = await this.backend.call('profile.status', {});
+      const handle = status.state === 'unlocked' ? status.handle : undefined;
+      await this.where.show(this.#left?.handle === handle ? (this.#left?.address ?? '/') : '/');
+      this.#left = undefined;
+      this.#show(status);
+    } catch (thrown) {
+      this.failure = asFailure(thrown);
+      return;
+    }
+    if (this.person) await this.sync.refresh();
+  }
+
+  /** Keeps a form's unsaved words from being lost, for as long as the returned function is not called. */
+  hold = (form: Held): (() => void) => this.unsaved.hold(form);
+
+  /** What this person was typing when the app locked by itself. */
+  draft<T>(key: string): T | undefined {
+    return this.unsaved.take(this.person?.handle, key) as T | undefined;
   }
 
   /** The core need not wait any longer before it tries again. */
@@ -59,24 +88,67 @@ export class App {
 
   /** Saves whatever is committed; the failure of what is not saved, if there is one. */
   async settle(): Promise<Failure | undefined> {
-    let failure: Failure | undefined;
-    for (const { autosave } of this.atWork.values()) {
-      await autosave.flush();
-      const { state } = autosave;
-      if (state.is === 'failed') failure = state.failure;
-    }
-    return failure;
+    return (await this.unsettled())[0]?.failure;
   }
 
-  /** Never locks answers in that are not saved: they would be lost with the key. */
-  async lock(): Promise<void> {
-    const failure = await this.settle();
-    if (failure) throw failure;
-    this.atWork.clear();
-    await this.backend.call('profile.lock', {});
-    this.sync.forget();
-    await this.refresh();
+  /** Saves whatever is committed; what could not be saved. */
+  async unsettled(): Promise<Unsettled[]> {
+    const unsettled: Unsettled[] = [];
+    for (const open of this.atWork.values()) {
+      await open.autosave.flush();
+      const { state } = open.autosave;
+      if (state.is === 'failed') unsettled.push({ open, failure: state.failure });
+    }
+    return unsettled;
   }
+
+  /** Leaves the field in which somebody types, which commits it, and saves; what could not be saved. */
+  async leaveFields(): Promise<Unsettled[]> {
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+    await tick();
+    return this.unsettled();
+  }
+
+  /**
+   * Never locks answers in that are not saved: they would be lost with the key. With `keep`, what stands in
+   * a form that is saved by a button is laid by for the same person.
+   */
+  async lock({ keep = false } = {}): Promise<void> {
+    throwFirst(await this.leaveFields());
+    const { person } = this;
+    if (person) this.#left = { handle: person.handle, address: this.where.address() };
+    if (person && keep) this.unsaved.keep(person.handle);
+    try {
+      this.locking = true;
+      await tick(); // the fields are gone now, and committed even what an input method still composed
+      throwFirst(await this.unsettled());
+      await this.backend.call('profile.lock', {});
+    } catch (thrown) {
+      this.locking = false; // the page comes back, and its forms take up what was laid by
+      throw thrown;
+    }
+    this.question.answer('stay');
+    this.#forget();
+    await this.refresh();
+    await this.where.show('/'); // the address of a page is its person's too
+    this.#forget(); // what was still being opened meanwhile
+    this.locking = false;
+  }
+
+  #show(status: Status): void {
+    this.profile = status;
+    this.failure = undefined;
+  }
+
+  #forget(): void {
+    this.adding = false;
+    this.atWork.clear();
+    this.sync.forget();
+  }
+}
+
+function throwFirst([first]: Unsettled[]): void {
+  if (first) throw first.failure;
 }
 
 const KEY = Symbol('app');

@@ -24,6 +24,8 @@ export interface Backend {
   onProgress(listener: (progress: Progress) => void): () => void;
   /** Tells of the beginning and the end of every pass, also of those that nobody asked for. */
   onSync(listener: (news: SyncNews) => void): () => void;
+  /** Asks whether the window may close, each time somebody closes it; an answer may take its time. */
+  onClosing(ask: () => Promise<boolean>): () => void;
 }
 
 export type Identity = Extract<Result<'profile.status'>, { state: 'unlocked' }>;

@@ -4,6 +4,9 @@ import { listen } from '@tauri-apps/api/event';
 import { asFailure, type Backend } from './backend';
 import type { News } from './commands';
 
+/** Well before the shell's patience ends. */
+const HOLD_MS = 3_000;
+
 export const tauri: Backend = {
   async call(name, args) {
     try {
@@ -14,9 +17,23 @@ export const tauri: Backend = {
   },
   onProgress: (listener) => hear('progress', listener),
   onSync: (listener) => hear('sync', listener),
+  onClosing: (ask) =>
+    hear('closing', async () => {
+      // The shell waits four seconds and a person needs longer, so it is told in time to stay. A page that
+      // fails to answer says nothing, and the shell closes.
+      const hold = setTimeout(() => void invoke('stay_open'), HOLD_MS);
+      try {
+        await invoke((await ask()) ? 'ready_to_close' : 'stay_open');
+      } finally {
+        clearTimeout(hold);
+      }
+    }),
 };
 
-function hear<K extends keyof News>(name: K, listener: (news: News[K]) => void): () => void {
-  const stop = listen<News[K]>(name, (event) => listener(event.payload));
+/** What the shell tells besides the core's news. */
+type Told = News & { closing: null };
+
+function hear<K extends keyof Told>(name: K, listener: (told: Told[K]) => void): () => void {
+  const stop = listen<Told[K]>(name, (event) => listener(event.payload));
   return () => void stop.then((unlisten) => unlisten());
 }

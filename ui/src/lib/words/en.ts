@@ -6,6 +6,7 @@ import { findings } from './en/findings';
 import { form } from './en/form';
 import { frame } from './en/frame';
 import { profile } from './en/profile';
+import { settings } from './en/settings';
 import { sync } from './en/sync';
 import { visit } from './en/visit';
 
@@ -17,6 +18,7 @@ export const en: Record<keyof typeof vi, Text> = {
   ...form,
   ...frame,
   ...profile,
+  ...settings,
   ...sync,
   ...visit,
 };

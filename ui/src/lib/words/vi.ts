@@ -4,6 +4,7 @@ import { findings } from './vi/findings';
 import { form } from './vi/form';
 import { frame } from './vi/frame';
 import { profile } from './vi/profile';
+import { settings } from './vi/settings';
 import { sync } from './vi/sync';
 import { visit } from './vi/visit';
 
@@ -15,6 +16,7 @@ export const vi = {
   ...form,
   ...frame,
   ...profile,
+  ...settings,
   ...sync,
   ...visit,
 } as const;

@@ -27,6 +27,7 @@ export class MemoryBackend implements Backend {
   readonly failures = new Map<Name, Failure>();
   readonly calls: { name: Name; args: unknown }[] = [];
   readonly world = new World();
+  #closing: (() => Promise<boolean>) | undefined;
   #handlers: Handlers = {
     ...profile(this.world, (count) => fill(this.world, count)),
     ...citizen(this.world),
@@ -90,6 +91,16 @@ export class MemoryBackend implements Backend {
 
   receiveAll(): void {
     receiveAll(this.world);
+  }
+
+  onClosing(ask: () => Promise<boolean>): () => void {
+    this.#closing = ask;
+    return () => (this.#closing = undefined);
+  }
+
+  /** As if somebody had closed the window; whether it may. */
+  async close(): Promise<boolean> {
+    return (await this.#closing?.()) ?? true;
   }
 
   /** As if the ward had refused a record's change. */

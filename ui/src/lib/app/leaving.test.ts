@@ -1,0 +1,156 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { MemoryBackend } from '$lib/backend/memory';
+import { OpenDossier } from '$lib/form/dossier.svelte';
+import { App } from './app.svelte';
+import { lockNow, mayClose } from './leaving';
+
+const full = { code: 'disk_full', message_key: 'error.disk_full', params: {}, retryable: false };
+let app: App;
+let backend: MemoryBackend;
+
+beforeEach(async () => {
+  backend = new MemoryBackend();
+  app = new App(backend);
+  backend.onClosing(() => mayClose(app));
+  await app.refresh();
+});
+afterEach(() => vi.useRealTimers());
+
+async function dossierAtWork() {
+  const [citizen] = backend.citizens.keys();
+  const { id } = await app.call('dossier.open', { procedure: 'birth_rereg', citizen: citizen ?? '' });
+  return OpenDossier.load(app, id);
+}
+
+const asked = () => vi.waitFor(() => app.question.asked ?? Promise.reject(new Error('nothing is asked')));
+const held = () => app.hold({ what: 'Phiếu', key: 'f', draft: () => ({ note: 'chữ' }) });
+
+describe('closing', () => {
+  test('what is committed is saved first, and then nothing is asked', async () => {
+    const open = await dossierAtWork();
+    open.autosave.commit('prev_office', 'UBND xã Mẫu');
+    expect(await backend.close()).toBe(true);
+    expect(backend.dossiers.get(open.dossier.id)?.answers['prev_office']).toBe('UBND xã Mẫu');
+  });
+
+  test('names the dossier that could not be saved and its section; it is tried again', async () => {
+    const open = await dossierAtWork();
+    backend.failures.set('dossier.set', full);
+    open.autosave.commit('prev_office', 'UBND xã Mẫu');
+    const closing = backend.close();
+    const { troubles } = await asked();
+    expect(troubles[0]?.what).toContain(open.citizen?.full_name);
+    expect(troubles[0]?.why).toContain('hết chỗ');
+    expect(troubles[0]?.href).toMatch(/^#\/dossiers\/.+\/sections\/previous$/);
+    backend.failures.clear();
+    app.question.answer('again');
+    expect(await closing).toBe(true);
+    open.autosave.stop();
+  });
+
+  test('words of an open form are asked about: staying stays, giving them up closes', async () => {
+    held();
+    let closing = backend.close();
+    expect((await asked()).troubles).toEqual([{ what: 'Phiếu' }]);
+    app.question.answer('stay');
+    expect(await closing).toBe(false);
+    closing = backend.close();
+    await asked();
+    app.question.answer('go');
+    expect(await closing).toBe(true);
+  });
+
+  test('saving that takes long is said, and the window closes once it is done', async () => {
+    const open = await dossierAtWork();
+    vi.useFakeTimers();
+    let done: () => void = () => undefined;
+    const call = backend.call.bind(backend);
+    vi.spyOn(backend, 'call').mockImplementation(async (name, args) => {
+      if (name === 'dossier.set') await new Promise<void>((resolve) => (done = resolve));
+      return call(name, args);
+    });
+    open.autosave.commit('prev_office', 'UBND xã Mẫu');
+    const closing = backend.close();
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(app.question.asked?.troubles).toEqual([{ what: 'Máy đang lưu, chưa xong.' }]);
+    done();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(await closing).toBe(true);
+  });
+});
+
+describe('locking', () => {
+  test('answers that are not saved are never locked in', async () => {
+    const open = await dossierAtWork();
+    backend.failures.set('dossier.set', full);
+    open.autosave.commit('prev_office', 'UBND xã Mẫu');
+    const locking = lockNow(app);
+    expect((await asked()).go).toBe(false);
+    app.question.answer('stay');
+    await locking;
+    await expect(app.lock({ keep: true })).rejects.toMatchObject({ code: 'disk_full' });
+    expect(app.person).toBeDefined();
+    expect(backend.calls.some(({ name }) => name === 'profile.lock')).toBe(false);
+    open.autosave.stop();
+  });
+
+  async function enter(handle: string, pin = '123456') {
+    await app.call('profile.unlock', { handle, pin });
+    await app.enter();
+  }
+
+  async function second() {
+    await app.call('profile.practice', { role: 'volunteer', pin: '654321', handle: 'b' });
+    await app.enter();
+    await app.lock();
+    await enter('1');
+  }
+
+  test('the same person goes on where they were; another begins at the beginning', async () => {
+    await second();
+    let address = '/citizens/an-id';
+    app.where = { address: () => address, show: (to) => Promise.resolve((address = to)) };
+    await app.lock();
+    expect(address).toBe('/');
+    await enter('1');
+    expect(address).toBe('/citizens/an-id');
+    await app.lock();
+    await enter('b', '654321');
+    expect(address).toBe('/');
+    await app.lock();
+    await enter('1');
+    expect(address).toBe('/');
+  });
+
+  test('a locked screen keeps nothing of what was open', async () => {
+    await dossierAtWork();
+    await app.lock();
+    expect(app.atWork.size).toBe(0);
+    expect(app.sync.status).toBeUndefined();
+    expect(app.profile).not.toHaveProperty('user');
+  });
+
+  test('words of a form are given back to the person who wrote them, once, and to nobody else', async () => {
+    await second();
+    held();
+    await app.lock({ keep: true });
+    expect(app.unsaved.kept).toEqual([{ handle: '1', what: 'Phiếu' }]);
+    app.unsaved.drop(); // the form went with its page
+    await enter('b', '654321');
+    expect(app.draft('f')).toBeUndefined();
+    await app.lock();
+    await enter('1');
+    expect(app.draft('f')).toEqual({ note: 'chữ' });
+    expect(app.draft('f')).toBeUndefined();
+  });
+
+  test('words that lie by for somebody are asked about before the window closes', async () => {
+    const release = held();
+    await app.lock({ keep: true });
+    release();
+    const closing = backend.close();
+    expect((await asked()).troubles[0]?.what).toBe('Phiếu, do người dùng 1 ghi dở');
+    app.question.answer('stay');
+    expect(await closing).toBe(false);
+  });
+});

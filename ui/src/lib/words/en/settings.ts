@@ -1,0 +1,20 @@
+export const settings = {
+  'idle.failed': 'The device could not lock by itself: {why}',
+  'idle.here': 'I am still here',
+  'idle.soon': 'Nobody is using the device. It locks in a minute; what was saved stays.',
+  'settings.idle': 'Lock when nobody uses the device',
+  'settings.idle_after': { one: 'After {n} minute', other: 'After {n} minutes' },
+  'settings.idle_hint':
+    'For this device. Words not saved yet in a form with a "Save" button are kept for the person who wrote them.',
+  'unsaved.before': 'Being written when the device locked, not saved',
+  'unsaved.close': 'Close, drop what is not saved',
+  'unsaved.kept': 'The device locked while this was being written: {what}. It is not saved but still there.',
+  'unsaved.kept_here': 'What was being written when the device locked is still here, not saved.',
+  'unsaved.leave': 'Leave, drop what is not saved',
+  'unsaved.lock': 'Lock, drop what is not saved',
+  'unsaved.of': '{what}, being written by {handle}',
+  'unsaved.saving': 'Still saving.',
+  'unsaved.stay': 'Stay',
+  'unsaved.text': 'Everything marked "Saved" is safe. This is not saved:',
+  'unsaved.title': 'Something is not saved',
+} as const;
