@@ -10,7 +10,12 @@ import DossierPage from './DossierPage.svelte';
 import DossierReviewPage from './DossierReviewPage.svelte';
 import DossiersPage from './DossiersPage.svelte';
 import NotFoundPage from './NotFoundPage.svelte';
+import SettingsCalendarPage from './SettingsCalendarPage.svelte';
+import SettingsHamletsPage from './SettingsHamletsPage.svelte';
 import SettingsPage from './SettingsPage.svelte';
+import SettingsPinPage from './SettingsPinPage.svelte';
+import SettingsTeamsPage from './SettingsTeamsPage.svelte';
+import SettingsWardPage from './SettingsWardPage.svelte';
 import SyncPage from './SyncPage.svelte';
 import SyncSharePage from './SyncSharePage.svelte';
 import TodayPage from './TodayPage.svelte';
@@ -31,6 +36,11 @@ const pages = {
   '/sync': SyncPage,
   '/sync/:share': SyncSharePage,
   '/settings': SettingsPage,
+  '/settings/pin': SettingsPinPage,
+  '/settings/ward': SettingsWardPage,
+  '/settings/calendar': SettingsCalendarPage,
+  '/settings/hamlets': SettingsHamletsPage,
+  '/settings/teams': SettingsTeamsPage,
 } as const;
 
 /** The pages before anybody has unlocked: they have no address, because nothing is open then. */

@@ -9,6 +9,7 @@ import { profile } from './en/profile';
 import { settings } from './en/settings';
 import { sync } from './en/sync';
 import { visit } from './en/visit';
+import { ward } from './en/ward';
 
 /** The second language. Every key of `vi.ts` and no other. */
 export const en: Record<keyof typeof vi, Text> = {
@@ -21,4 +22,5 @@ export const en: Record<keyof typeof vi, Text> = {
   ...settings,
   ...sync,
   ...visit,
+  ...ward,
 };

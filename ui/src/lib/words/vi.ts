@@ -7,6 +7,7 @@ import { profile } from './vi/profile';
 import { settings } from './vi/settings';
 import { sync } from './vi/sync';
 import { visit } from './vi/visit';
+import { ward } from './vi/ward';
 
 /** The texts, Vietnamese first. Short, polite, active; an error says what happened, what is safe, what to do. */
 export const vi = {
@@ -19,4 +20,5 @@ export const vi = {
   ...settings,
   ...sync,
   ...visit,
+  ...ward,
 } as const;

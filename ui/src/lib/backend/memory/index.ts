@@ -12,6 +12,7 @@ import { dossier } from './dossier';
 import { admit, profile } from './profile';
 import { receiveAll, sync } from './sync';
 import { plan, visit } from './visit';
+import { ward } from './ward';
 import { failure, World, type Handlers, type Role } from './world';
 
 export type MemoryOptions = {
@@ -34,6 +35,7 @@ export class MemoryBackend implements Backend {
     ...dossier(this.world),
     ...visit(this.world),
     ...calendar(this.world),
+    ...ward(this.world),
     ...sync(this.world),
   };
 

@@ -1,5 +1,5 @@
 import type { Identity } from '../backend';
-import { failure, type Handlers, type Role, type World } from './world';
+import { failure, type Account, type Handlers, type Role, type World } from './world';
 
 const WARD = { ward: '29869', ward_name: 'Phường Mẫu' };
 
@@ -31,6 +31,13 @@ export function admit(
 
 export function profile(world: World, fill: (people: number) => void): Handlers {
   let wrongPins = 0;
+  const tried = (account: Account, pin: string) => {
+    if (account.pin !== pin) {
+      wrongPins += 1;
+      throw failure('wrong_pin', { wait_s: wrongPins < 3 ? 0 : 30 });
+    }
+    wrongPins = 0;
+  };
   return {
     'profile.status': () => {
       const users = world.accounts.map(({ identity: { handle, practice } }) => ({ handle, practice }));
@@ -50,13 +57,16 @@ export function profile(world: World, fill: (people: number) => void): Handlers 
     'profile.unlock': ({ pin, handle }) => {
       const account = world.accounts.find(({ identity }) => !handle || identity.handle === handle);
       if (!account) throw failure('handle_unknown');
-      if (account.pin !== pin) {
-        wrongPins += 1;
-        throw failure('wrong_pin', { wait_s: wrongPins < 3 ? 0 : 30 });
-      }
-      wrongPins = 0;
+      tried(account, pin);
       world.open = account;
       return account.identity;
+    },
+    'profile.change_pin': ({ pin, new_pin }) => {
+      if (!world.open) throw failure('locked');
+      tried(world.open, pin);
+      if ([...new_pin].length < 6) throw failure('pin_too_short');
+      world.open.pin = new_pin;
+      return {};
     },
     'profile.lock': () => {
       world.open = undefined;

@@ -6,6 +6,7 @@ export const settings = {
   'settings.idle_after': { one: 'After {n} minute', other: 'After {n} minutes' },
   'settings.idle_hint':
     'For this device. Words not saved yet in a form with a "Save" button are kept for the person who wrote them.',
+  'settings.of_ward': 'Of the ward',
   'unsaved.before': 'Being written when the device locked, not saved',
   'unsaved.close': 'Close, drop what is not saved',
   'unsaved.kept': 'The device locked while this was being written: {what}. It is not saved but still there.',

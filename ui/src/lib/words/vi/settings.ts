@@ -6,6 +6,7 @@ export const settings = {
   'settings.idle_after': 'Sau {n} phút',
   'settings.idle_hint':
     'Chọn cho riêng máy này. Chữ đang ghi dở trong một ô có nút "Lưu" được giữ cho đúng người đã ghi.',
+  'settings.of_ward': 'Của phường',
   'unsaved.before': 'Phần ghi dở lúc máy tự khóa, chưa lưu',
   'unsaved.close': 'Đóng, bỏ phần chưa lưu',
   'unsaved.kept':

@@ -1,0 +1,13 @@
+/** Seconds until the next try of a PIN is possible; the store refuses earlier ones anyhow. */
+export class Wait {
+  left = $state(0);
+
+  /** Made while its component is. */
+  constructor() {
+    $effect(() => {
+      if (this.left <= 0) return;
+      const timer = setTimeout(() => (this.left -= 1), 1000);
+      return () => clearTimeout(timer);
+    });
+  }
+}
