@@ -1,5 +1,6 @@
 /** Every page and its address. The router, the tests and the end-to-end tests read this one table. */
 import { blockNavigation, createRouter } from 'sv-router';
+import { tick } from 'svelte';
 import type { App } from '$lib/app/app.svelte';
 import CalendarPage from './CalendarPage.svelte';
 import CitizenEditPage from './CitizenEditPage.svelte';
@@ -67,6 +68,7 @@ export async function show(path: string): Promise<void> {
 export function guard(app: App): () => void {
   begun = true;
   return blockNavigation(async () => {
+    await tick(); // a form that was just saved lets go of its words
     const troubles = app.unsaved.what.map((what) => ({ what }));
     if (troubles.length === 0) return true;
     const wanted = location.hash.slice(1);

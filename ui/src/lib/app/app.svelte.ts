@@ -1,9 +1,9 @@
-import { getContext, setContext, tick } from 'svelte';
+import { getContext, setContext, tick, untrack } from 'svelte';
 import { asFailure, type Backend, type Failure, type Identity, type Result } from '$lib/backend/backend';
 import type { OpenDossier } from '$lib/form/dossier.svelte';
 import { Question } from './question.svelte';
 import { Sync } from './sync.svelte';
-import { Unsaved, type Held } from './unsaved';
+import { Unsaved, type Held } from './unsaved.svelte';
 
 type Status = Result<'profile.status'>;
 
@@ -78,7 +78,7 @@ export class App {
 
   /** What this person was typing when the app locked by itself. */
   draft<T>(key: string): T | undefined {
-    return this.unsaved.take(this.person?.handle, key) as T | undefined;
+    return untrack(() => this.unsaved.take(this.person?.handle, key)) as T | undefined;
   }
 
   /** The core need not wait any longer before it tries again. */

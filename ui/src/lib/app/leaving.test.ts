@@ -134,7 +134,7 @@ describe('locking', () => {
     await second();
     held();
     await app.lock({ keep: true });
-    expect(app.unsaved.kept).toEqual([{ handle: '1', what: 'Phiếu' }]);
+    expect(app.unsaved.kept).toMatchObject([{ handle: '1', what: 'Phiếu' }]);
     app.unsaved.drop(); // the form went with its page
     await enter('b', '654321');
     expect(app.draft('f')).toBeUndefined();

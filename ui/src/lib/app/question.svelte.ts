@@ -1,4 +1,4 @@
-import type { Way } from './unsaved';
+import type { Way } from './unsaved.svelte';
 
 /** Something that is not saved: what it is, why not, and where it stands. */
 export type Trouble = { what: string; why?: string; href?: string };

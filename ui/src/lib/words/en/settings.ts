@@ -10,6 +10,7 @@ export const settings = {
   'unsaved.before': 'Being written when the device locked, not saved',
   'unsaved.close': 'Close, drop what is not saved',
   'unsaved.kept': 'The device locked while this was being written: {what}. It is not saved but still there.',
+  'unsaved.kept_drop': 'Drop it',
   'unsaved.kept_here': 'What was being written when the device locked is still here, not saved.',
   'unsaved.leave': 'Leave, drop what is not saved',
   'unsaved.lock': 'Lock, drop what is not saved',

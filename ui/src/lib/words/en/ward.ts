@@ -37,7 +37,7 @@ export const ward = {
   'days.take_back': 'Take back',
   'days.there': 'This day is there already: {name}. Saving replaces it.',
   'days.title': 'Days off and days worked instead',
-  'days.weekends': 'Saturdays and Sundays are off by themselves and not listed.',
+  'days.weekends': 'Ordinary Saturdays and Sundays are off and not listed.',
   'days.year': '{year}',
   'days.year.announced': 'By the calendar on this device every day off of {year} is certain.',
   'days.year.provisional':

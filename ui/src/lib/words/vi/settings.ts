@@ -11,6 +11,7 @@ export const settings = {
   'unsaved.close': 'Đóng, bỏ phần chưa lưu',
   'unsaved.kept':
     'Máy đã tự khóa khi đang ghi dở: {what}. Phần đó chưa lưu nhưng vẫn còn, xin mở lại chỗ ấy.',
+  'unsaved.kept_drop': 'Bỏ phần đó',
   'unsaved.kept_here': 'Phần ghi dở lúc máy tự khóa vẫn còn ở đây, chưa lưu.',
   'unsaved.leave': 'Rời đi, bỏ phần chưa lưu',
   'unsaved.lock': 'Khóa, bỏ phần chưa lưu',

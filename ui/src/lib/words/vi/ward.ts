@@ -36,7 +36,7 @@ export const ward = {
   'days.take_back': 'Bỏ',
   'days.there': 'Ngày này đã có: {name}. Lưu thì thay dòng đó.',
   'days.title': 'Ngày nghỉ và ngày làm bù',
-  'days.weekends': 'Thứ Bảy và Chủ Nhật vốn là ngày nghỉ nên không ghi ở đây.',
+  'days.weekends': 'Thứ Bảy, Chủ Nhật bình thường thì nghỉ nên không ghi ở đây.',
   'days.year': 'Năm {year}',
   'days.year.announced': 'Theo lịch trên máy này, mọi ngày nghỉ năm {year} đều đã chắc.',
   'days.year.provisional':

@@ -15,12 +15,12 @@ export type Held = {
 
 export type Way = 'leave' | 'lock' | 'close';
 
-type Kept = { what: string; draft: unknown };
+type Kept = { handle: string; key: string; what: string; draft: unknown };
 
 export class Unsaved {
   #held = new Set<Held>();
-  /** By the handle of the person, then by the form. */
-  #kept = new Map<string, Map<string, Kept>>();
+  /** What lies by for people who have not come back to it yet, by their handle. */
+  kept = $state.raw<Kept[]>([]);
 
   /** Until the returned function is called, the form holds what is not saved. */
   hold(form: Held): () => void {
@@ -40,24 +40,21 @@ export class Unsaved {
 
   /** Lays what is not saved by for its own person. */
   keep(handle: string): void {
-    const kept = this.#kept.get(handle) ?? new Map<string, Kept>();
-    for (const { key, what, draft } of this.#held) kept.set(key, { what, draft: draft() });
-    if (kept.size > 0) this.#kept.set(handle, kept);
+    for (const { key, what, draft } of this.#held) {
+      this.take(handle, key);
+      this.kept = [...this.kept, { handle, key, what, draft: draft() }];
+    }
   }
 
   /** Gives a form's draft back to the person who typed it, once. */
   take(handle: string | undefined, key: string): unknown {
-    const kept = handle === undefined ? undefined : this.#kept.get(handle);
-    const draft = kept?.get(key)?.draft;
-    kept?.delete(key);
-    if (kept?.size === 0) this.#kept.delete(handle ?? '');
-    return draft;
+    const found = this.kept.find((kept) => kept.handle === handle && kept.key === key);
+    if (found) this.kept = this.kept.filter((kept) => kept !== found);
+    return found?.draft;
   }
 
-  /** What lies by for people who have not come back yet. */
-  get kept(): { handle: string; what: string }[] {
-    return [...this.#kept].flatMap(([handle, forms]) =>
-      [...new Set([...forms.values()].map(({ what }) => what))].map((what) => ({ handle, what })),
-    );
+  /** Its own person does not want it any more. */
+  forget(handle: string): void {
+    this.kept = this.kept.filter((kept) => kept.handle !== handle);
   }
 }
