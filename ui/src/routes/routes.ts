@@ -66,8 +66,8 @@ export async function show(path: string): Promise<void> {
 
 /** Until the returned function is called, a page whose form holds what is not saved is not left unasked. */
 export function guard(app: App): () => void {
-  begun = true;
   return blockNavigation(async () => {
+    begun = true; // the router is there: this is its first page, or a later one
     await tick(); // a form that was just saved lets go of its words
     const troubles = app.unsaved.what.map((what) => ({ what }));
     if (troubles.length === 0) return true;
