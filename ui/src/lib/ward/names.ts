@@ -1,11 +1,11 @@
 /** The short names of the ward: hamlets and teams. */
-type Named = { id: string; name: string; retired: boolean };
+import { inOrder } from '$lib/text/order';
 
-const order = new Intl.Collator('vi', { numeric: true });
+type Named = { id: string; name: string; retired: boolean };
 
 /** As people look for them: Khóm 2 before Khóm 10, names of the past last. */
 export const sorted = <T extends Named>(list: T[]): T[] =>
-  [...list].sort((a, b) => Number(a.retired) - Number(b.retired) || order.compare(a.name, b.name));
+  [...list].sort((a, b) => Number(a.retired) - Number(b.retired) || inOrder(a.name, b.name));
 
 const same = (a: string, b: string) =>
   a.normalize('NFC').trim().toLocaleLowerCase('vi') === b.normalize('NFC').trim().toLocaleLowerCase('vi');

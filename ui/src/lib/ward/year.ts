@@ -1,7 +1,6 @@
 /** The calendar of a year as it is listed and changed. */
 import type { CalendarDay } from '$lib/backend/backend';
 import { weekday } from '$lib/text/day';
-import { isWholeDate, readPartialDate } from '$lib/text/partial_date';
 
 /** By month, only those that have days. */
 export function byMonth(days: CalendarDay[]): { month: number; days: CalendarDay[] }[] {
@@ -19,9 +18,3 @@ export const opposite = (kind: CalendarDay['kind']): CalendarDay['kind'] => (kin
 /** Whether a day is worked though its weekday would be off. */
 export const isMakeUp = ({ date, kind }: Pick<CalendarDay, 'date' | 'kind'>): boolean =>
   kind === 'work' && weekday(date) >= 5;
-
-/** A whole day as it was typed, or undefined. */
-export function readDay(text: string): string | undefined {
-  const stored = readPartialDate(text);
-  return stored !== null && isWholeDate(stored) ? stored : undefined;
-}

@@ -8,7 +8,6 @@ export const ward = {
     '{day} becomes a day off. Its line stays in the calendar, marked as changed by the ward.',
   'days.by_ward': 'entered by the ward',
   'days.date': 'Day',
-  'days.date_wrong': 'Give day/month/year, such as 02/09/2026.',
   'days.edit': 'Change',
   'days.edit_title': 'Change {day}',
   'days.kind': 'This day is',

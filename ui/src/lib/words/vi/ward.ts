@@ -6,7 +6,6 @@ export const ward = {
   'days.back_work_text': 'Ngày {day} sẽ là ngày nghỉ. Dòng này vẫn còn trong lịch, ghi là do phường đổi.',
   'days.by_ward': 'phường ghi',
   'days.date': 'Ngày',
-  'days.date_wrong': 'Ghi đủ ngày/tháng/năm, ví dụ 02/09/2026.',
   'days.edit': 'Sửa',
   'days.edit_title': 'Sửa ngày {day}',
   'days.kind': 'Ngày này',
