@@ -122,9 +122,11 @@ export class App {
       this.locking = true;
       await tick(); // the fields are gone now, and committed even what an input method still composed
       throwFirst(await this.unsettled());
+      this.sync.forget(); // before the lock, so that no news about this person comes after it
       await this.backend.call('profile.lock', {});
     } catch (thrown) {
       this.locking = false; // the page comes back, and its forms take up what was laid by
+      void this.sync.refresh();
       throw thrown;
     }
     this.question.answer('stay');

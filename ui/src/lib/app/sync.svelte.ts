@@ -66,7 +66,9 @@ export class Sync {
   forget(): void {
     this.#turn += 1;
     this.#asked = false;
+    this.#moved = false;
     this.status = undefined;
+    this.failure = undefined;
     this.progress = undefined;
   }
 

@@ -7,8 +7,8 @@ const { invoke, heard } = vi.hoisted(() => ({
 }));
 vi.mock('@tauri-apps/api/core', () => ({ invoke }));
 vi.mock('@tauri-apps/api/event', () => ({
-  listen: (name: string, handler: () => Promise<void>) => {
-    heard.set(name, handler);
+  listen: (name: string, handler: (event: { payload: null }) => Promise<void>) => {
+    heard.set(name, () => handler({ payload: null }));
     return Promise.resolve(() => heard.delete(name));
   },
 }));
