@@ -20,7 +20,7 @@ run: build $(if $(DISPLAYS),,tools)
 
 ## Runs every test and every lint.
 test: lint build tools
-	$(if $(wildcard ui/package.json),cd ui && npm run --silent test)
+	cd ui && npm run --silent test
 	@if cargo nextest --version >/dev/null 2>&1; then \
 		cargo nextest run --workspace; \
 	else \
@@ -35,7 +35,7 @@ bench: ui tools
 lint: ui
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets --quiet -- --deny warnings
-	$(if $(wildcard ui/package.json),cd ui && npm run --silent lint && npm run --silent check)
+	cd ui && npm run --silent lint && npm run --silent check
 
 build: ui
 	cargo build --workspace --bins --quiet
@@ -43,7 +43,6 @@ build: ui
 ## Builds the page that the window shows.
 ui: setup ui/dist/index.html
 
-ifneq ($(wildcard ui/package.json),)
 ui/dist/index.html: ui/node_modules/.package-lock.json \
 		$(shell find ui -name node_modules -prune -o -name dist -prune -o -type f -print)
 	cd ui && npm run --silent build
@@ -52,11 +51,6 @@ ui/dist/index.html: ui/node_modules/.package-lock.json \
 ui/node_modules/.package-lock.json: ui/package.json ui/package-lock.json | setup
 	cd ui && npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
-else
-ui/dist/index.html: src-tauri/placeholder.html
-	@mkdir -p $(@D)
-	cp $< $@
-endif
 
 tools: $(TOOLS)/tauri-driver-$(TAURI_DRIVER)
 

@@ -47,8 +47,7 @@ fn main() {
         .map(|section| section["fields"].as_array().map_or(0, Vec::len));
     println!("A form of {} fields, of which one section is shown.", fields.sum::<usize>());
 
-    hands.window().run("location.reload()", &[]);
-    hands.window().wait_for_words();
+    hands.reload();
     hands.go(&format!("/dossiers/{id}/sections/sheet_person"));
     hands.window().run(MARK, &[]);
     hands.window().run(

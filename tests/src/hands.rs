@@ -88,6 +88,13 @@ impl Hands {
         self.settle();
     }
 
+    /// Loads the page anew, after commands that it has not called itself.
+    pub fn reload(&self) {
+        self.window.run("location.reload()", &[]);
+        self.window.find(&By::css("#main h1"));
+        self.settle();
+    }
+
     /// Waits until nothing is being loaded.
     pub fn settle(&self) {
         self.window.wait("the page to have loaded", || !self.shows("Đang mở…"));

@@ -16,8 +16,7 @@ fn on_a_full_disk_the_screen_says_so_keeps_what_is_typed_and_saves_it_when_there
     let citizen = hands.must("citizen.search", json!({ "text": "" }))[0]["id"].clone();
     let opened = hands.must("dossier.open", json!({ "procedure": "birth_rereg", "citizen": citizen }));
     let dossier = opened["id"].as_str().unwrap();
-    hands.window().run("location.reload()", &[]);
-    hands.window().wait_for_words();
+    hands.reload();
 
     hands.go(&format!("/dossiers/{dossier}/sections/previous"));
     hands.write("field-prev_office", "Ủy ban nhân dân xã Mẫu");

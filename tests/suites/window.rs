@@ -10,6 +10,7 @@ use std::{
     time::{Duration, Instant},
 };
 use tan_nha_test_support::{Bench, By, Element, LAPTOP, PIN, TABLET, Window};
+use tan_nha_tests::Hands;
 
 /// How many colours a picture has.
 fn colours(picture: &Path) -> usize {
@@ -131,33 +132,63 @@ fn a_second_start_brings_the_first_window_forward() {
     window.must("profile.status", json!({}));
 }
 
-/// Lets the page answer with `answer` when it is asked to close.
-fn answer_to_closing(window: &Window, answer: &str) {
-    window.run_async(
-        "const [answer, done] = arguments, tauri = window.__TAURI_INTERNALS__;
-        const handler = tauri.transformCallback(() => {
-            document.body.append('closing');
-            if (answer) tauri.invoke(answer);
-        });
-        tauri.invoke('plugin:event|listen', { event: 'closing', target: { kind: 'Any' }, handler }).then(done)",
-        &[answer.into()],
-    );
+/// How many seconds it took until the program had ended; at least eight when it has not.
+fn seconds_to_the_end(window: &Window) -> u64 {
+    let asked = Instant::now();
+    while !window.processes().is_empty() && asked.elapsed() < Duration::from_secs(8) {
+        thread::sleep(Duration::from_millis(50));
+    }
+    asked.elapsed().as_secs()
 }
 
 #[test]
-fn the_window_closes_when_the_page_has_saved() {
+fn what_is_being_typed_is_saved_when_the_window_is_closed_at_that_moment() {
     let folder = tempfile::tempdir().unwrap();
-    let ended_after = |answer: &str| {
-        let window = Window::open(&folder.path().join(format!("tablet {answer}")), LAPTOP);
-        answer_to_closing(&window, answer);
-        let asked = Instant::now();
-        window.ask_to_close();
-        while !window.processes().is_empty() && asked.elapsed() < Duration::from_secs(8) {
-            thread::sleep(Duration::from_millis(50));
-        }
-        asked.elapsed().as_secs()
-    };
-    assert!(ended_after("ready_to_close") < 3, "at once");
-    assert!((3..8).contains(&ended_after("")), "a page that says nothing is not waited for long");
-    assert!(ended_after("stay_open") >= 8, "what cannot be saved stays on the screen");
+    let profile = folder.path().join("tablet");
+    let hands = Hands::open(&profile, TABLET);
+    hands.must("profile.practice", json!({ "pin": PIN, "role": "volunteer", "people": 1 }));
+    let citizen = hands.must("citizen.search", json!({ "text": "" }))[0]["id"].clone();
+    let opened = hands.must("dossier.open", json!({ "procedure": "birth_rereg", "citizen": citizen }));
+    hands.reload();
+    hands.go(&format!("/dossiers/{}/sections/previous", opened["id"].as_str().unwrap()));
+    hands.write("field-prev_no", "Quyển số 7");
+    hands.window().ask_to_close();
+    assert!(seconds_to_the_end(hands.window()) < 4, "as soon as it is saved");
+    drop(hands);
+
+    let hands = Hands::open(&profile, TABLET);
+    hands.unlock(None);
+    let held = hands.must("dossier.get", json!({ "id": opened["id"] }));
+    assert_eq!(held["answers"]["prev_no"], "Quyển số 7");
+}
+
+#[test]
+fn words_that_only_a_button_saves_keep_the_window_open_until_somebody_gives_them_up() {
+    let folder = tempfile::tempdir().unwrap();
+    let hands = Hands::open(&folder.path().join("tablet"), TABLET);
+    hands.must("profile.practice", json!({ "pin": PIN, "role": "volunteer" }));
+    hands.reload();
+    hands.go("/citizens/new");
+    hands.write("citizen-full_name", "Huỳnh Mỹ Ánh");
+    hands.window().ask_to_close();
+    hands.read("Có phần chưa lưu");
+    hands.window().painted_screenshot("closing");
+    hands.press("Ở lại");
+    assert!(seconds_to_the_end(hands.window()) >= 8, "the window stays");
+    assert_eq!(hands.written("citizen-full_name"), "Huỳnh Mỹ Ánh");
+    hands.window().ask_to_close();
+    hands.window().click_the_end(&By::Named("Đóng, bỏ phần chưa lưu".to_owned()));
+    assert!(seconds_to_the_end(hands.window()) < 4);
+}
+
+#[test]
+fn a_page_that_hangs_does_not_keep_the_window_open() {
+    let folder = tempfile::tempdir().unwrap();
+    let window = Window::open(&folder.path().join("tablet"), LAPTOP);
+    window
+        .run("setTimeout(() => { for (const until = Date.now() + 30000; Date.now() < until;); }, 200)", &[]);
+    thread::sleep(Duration::from_secs(2));
+    window.ask_to_close();
+    let waited = seconds_to_the_end(&window);
+    assert!((3..8).contains(&waited), "it is waited for, but not long: {waited} s");
 }

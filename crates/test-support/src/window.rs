@@ -225,6 +225,11 @@ impl Window {
         self.act(by, |element| element.try_click());
     }
 
+    /// Clicks what ends the program: there may be nobody left to answer.
+    pub fn click_the_end(&self, by: &By) {
+        let _ = self.find(by).try_click();
+    }
+
     /// Empties a field and types into it, key by key; it keeps the focus.
     pub fn fill(&self, by: &By, text: &str) {
         self.act(by, |field| field.try_clear().and_then(|()| field.try_type(text)));
