@@ -322,6 +322,12 @@ fn a_days_visits_come_in_the_order_of_the_route() {
     leader.must("visit.arrange", json!({ "ids": [other_street, nine] }));
     let arranged = [&other_street, &nine, &ten, &far, &nowhere].map(Value::clone);
     assert_eq!(order(&mut leader), arranged, "what people gave comes first");
+    leader.must("visit.arrange", json!({ "ids": [far, other_street, nine] }));
+    let arranged = [&far, &other_street, &nine, &ten, &nowhere].map(Value::clone);
+    assert_eq!(order(&mut leader), arranged, "and it leads from hamlet to hamlet");
+    leader.must("visit.save", json!({ "id": far, "team": "Tổ 2" }));
+    let left = [&other_street, &nine, &ten, &far, &nowhere].map(Value::clone);
+    assert_eq!(order(&mut leader), left, "a place is one in the route of its team");
     let in_2 =
         leader.must("visit.list", json!({ "from": "2026-12-01", "to": "2026-12-31", "hamlet": "Khóm 2" }));
     assert_eq!(in_2.as_array().unwrap().len(), 3);

@@ -117,7 +117,10 @@ fn what_is_saved_in_the_window_reaches_the_ward_by_itself_and_the_page_says_so()
     window.wait("the line of who has come in", || line().is_some_and(|text| !text.contains("đã nhận đủ")));
     let save = json!({ "full_name": "Trần Thị Bình", "hamlet": "Khóm 2" });
     let citizen = window.must("citizen.save", save)["id"].clone();
-    window.wait("the receipt", || line().is_some_and(|text| text.contains("Phường đã nhận đủ lúc")));
+    let patience = Duration::from_secs(60);
+    window.wait_within(patience, "the receipt", || {
+        line().is_some_and(|text| text.contains("Phường đã nhận đủ lúc"))
+    });
     assert!(bench.ward.export("citizens").iter().any(|there| there["id"] == citizen));
 }
 

@@ -6,10 +6,11 @@ use std::time::Duration;
 
 /// How long after a success the next pass comes when nothing is written.
 pub const REGULAR: Duration = Duration::from_secs(15 * 60);
-/// How long nothing more is written before what was written is sent.
-pub const QUIET: Duration = Duration::from_secs(5);
+/// How long nothing more is written before what was written is sent: longer than a person at a bedside thinks
+/// between two answers, so that a form is not sent in as many pieces as it has fields.
+pub const QUIET: Duration = Duration::from_secs(20);
 /// How long what was written waits at most for such a quiet time.
-pub const PATIENCE: Duration = Duration::from_secs(60);
+pub const PATIENCE: Duration = Duration::from_secs(120);
 /// The window after the first failure; each further one doubles it.
 pub const FIRST_WINDOW: Duration = Duration::from_secs(2);
 /// The longest window.

@@ -261,9 +261,14 @@ impl Window {
     /// # Panics
     /// When it does not come about, with a screenshot.
     pub fn wait(&self, what: &str, is_so: impl Fn() -> bool) {
+        self.wait_within(PATIENCE, what, is_so);
+    }
+
+    /// The same for what takes its time.
+    pub fn wait_within(&self, patience: Duration, what: &str, is_so: impl Fn() -> bool) {
         let start = Instant::now();
         while !is_so() {
-            if start.elapsed() > PATIENCE {
+            if start.elapsed() > patience {
                 panic!("{what} did not come about: see {}", self.screenshot("not-so").display());
             }
             thread::sleep(Duration::from_millis(50));

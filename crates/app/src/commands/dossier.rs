@@ -14,7 +14,7 @@ use tan_nha_domain::{
     time::Timestamp,
 };
 use tan_nha_forms::{Checked, Definition, accept, catalogue, check as check_form, prefill};
-use tan_nha_store::{Move, Put, Query, Record};
+use tan_nha_store::{Move, Put, Query, Record, Store};
 use ts_rs::TS;
 
 #[derive(Deserialize, TS)]
@@ -93,6 +93,10 @@ pub(crate) struct DossierSummary {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional, type = "string")]
     citizen: Option<RecordId>,
+    /// The citizen's; absent when their record is not on this device.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    full_name: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional, type = "string")]
     visit: Option<RecordId>,
@@ -237,22 +241,27 @@ pub(crate) fn list(app: &App, args: ListArgs) -> Result<Vec<DossierSummary>, App
         limit: args.limit,
         ..Query::of(RecordKind::Dossier)
     };
-    let records = session.store().records(&query)?;
-    records.iter().map(|record| Ok(summary(record, &dossier_of(record)?))).collect()
+    let store = session.store();
+    let records = store.records(&query)?;
+    records.iter().map(|record| summary(&store, record, &dossier_of(record)?)).collect()
 }
 
 fn view(app: &App, session: &Session, id: RecordId) -> Result<DossierView, AppError> {
-    let record = session.store().record(id)?.ok_or(AppError::RecordNotFound)?;
-    let dossier = dossier_of(&record)?;
-    let summary = summary(&record, &dossier);
+    let (summary, dossier) = {
+        let store = session.store();
+        let record = store.record(id)?.ok_or(AppError::RecordNotFound)?;
+        let dossier = dossier_of(&record)?;
+        (summary(&store, &record, &dossier)?, dossier)
+    };
     let Checked { derived, visible, findings, papers } =
         check_form(definition_of(&dossier)?, &dossier.answers, &app.form_context(session)?);
     let Dossier { answers, provenance, .. } = dossier;
     Ok(DossierView { summary, answers, derived, visible, papers, provenance, findings, files: vec![] })
 }
 
-fn summary(record: &Record, dossier: &Dossier) -> DossierSummary {
-    DossierSummary {
+fn summary(store: &Store, record: &Record, dossier: &Dossier) -> Result<DossierSummary, AppError> {
+    let citizen = dossier.citizen.map(|id| store.record(id)).transpose()?.flatten();
+    Ok(DossierSummary {
         id: record.id,
         procedure: dossier.procedure.clone(),
         form_version: dossier.form_version.clone(),
@@ -260,9 +269,10 @@ fn summary(record: &Record, dossier: &Dossier) -> DossierSummary {
         revision: record.revision,
         delivery: record.delivery.as_str().to_owned(),
         citizen: dossier.citizen,
+        full_name: citizen.map(citizen_of).transpose()?.map(|citizen| citizen.full_name),
         visit: dossier.visit,
         updated_at: record.updated_at,
-    }
+    })
 }
 
 fn dossier_of(record: &Record) -> Result<Dossier, AppError> {

@@ -218,12 +218,16 @@ pub(crate) fn save(app: &App, args: SaveArgs) -> Result<VisitView, AppError> {
     let session = app.session()?;
     session.store().write(app.now(), |writer| {
         let mut visit = read(writer, args.id)?;
+        let team_before = visit.team.clone();
         let set = |field: &mut Option<String>, given: &Option<Option<String>>| {
             if let Some(text) = given {
                 *field = line(text.as_deref());
             }
         };
         set(&mut visit.team, &args.team);
+        if visit.team != team_before {
+            visit.order = None; // its place was one in the other team's route
+        }
         set(&mut visit.note, &args.note);
         set(&mut visit.reason, &args.reason);
         if let Some(given) = &args.purposes {

@@ -160,8 +160,8 @@ impl<'a> Board<'a> {
         Ok(board)
     }
 
-    /// The visits in route order: by day, by hamlet, in the order that people gave, then by street and
-    /// house number.
+    /// The visits in route order: by day, in the order that people gave, then by hamlet, street and house
+    /// number.
     pub(super) fn route(&self, today: NaiveDate) -> Result<Vec<VisitView>, AppError> {
         let mut views = Vec::with_capacity(self.visits.len());
         for (record, visit) in &self.visits {
@@ -169,9 +169,9 @@ impl<'a> Board<'a> {
             let hamlet = view.hamlet.as_deref();
             let key = (
                 view.date,
-                // Who has no hamlet or no place comes last.
-                (hamlet.is_none(), hamlet.map(NaturalKey::of)),
+                // Who has no place or no hamlet comes last.
                 view.order.unwrap_or(u32::MAX),
+                (hamlet.is_none(), hamlet.map(NaturalKey::of)),
                 view.address.as_deref().map(RouteKey::of),
                 record.id,
             );

@@ -3,14 +3,14 @@ import { expect, test } from 'vitest';
 import { App } from '$lib/app/app.svelte';
 import type { SyncRecord } from '$lib/backend/backend';
 import { MemoryBackend } from '$lib/backend/memory';
-import { Names } from '$lib/form/names.svelte';
+import { Procedures } from '$lib/form/procedures.svelte';
 import { SHARES } from '$lib/sync/status_line';
 import RecordList from './RecordList.svelte';
 
 async function shown(records: SyncRecord[], backend = new MemoryBackend()) {
-  const names = new Names();
-  await names.load(new App(backend), []);
-  const { container } = render(RecordList, { records, names });
+  const procedures = new Procedures();
+  await procedures.load(new App(backend));
+  const { container } = render(RecordList, { records, procedures });
   const items = [...container.querySelectorAll('li')];
   return items.map((item) => ({
     href: item.querySelector('a')?.getAttribute('href') ?? undefined,

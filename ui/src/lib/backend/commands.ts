@@ -389,6 +389,8 @@ export interface Commands {
       /** Where its last change stands: `on_device`, `in_transit`, `receipted` or `set_aside`. */
       delivery: string,
       citizen?: string,
+      /** The citizen's; absent when their record is not on this device. */
+      full_name?: string,
       visit?: string,
       updated_at: string,
     };
@@ -418,6 +420,8 @@ export interface Commands {
       /** Where its last change stands: `on_device`, `in_transit`, `receipted` or `set_aside`. */
       delivery: string,
       citizen?: string,
+      /** The citizen's; absent when their record is not on this device. */
+      full_name?: string,
       visit?: string,
       updated_at: string,
     };
@@ -456,6 +460,8 @@ export interface Commands {
       /** Where its last change stands: `on_device`, `in_transit`, `receipted` or `set_aside`. */
       delivery: string,
       citizen?: string,
+      /** The citizen's; absent when their record is not on this device. */
+      full_name?: string,
       visit?: string,
       updated_at: string,
     };
@@ -484,6 +490,8 @@ export interface Commands {
       /** Where its last change stands: `on_device`, `in_transit`, `receipted` or `set_aside`. */
       delivery: string,
       citizen?: string,
+      /** The citizen's; absent when their record is not on this device. */
+      full_name?: string,
       visit?: string,
       updated_at: string,
     };
@@ -506,6 +514,8 @@ export interface Commands {
       /** Where its last change stands: `on_device`, `in_transit`, `receipted` or `set_aside`. */
       delivery: string,
       citizen?: string,
+      /** The citizen's; absent when their record is not on this device. */
+      full_name?: string,
       visit?: string,
       updated_at: string,
     }>;

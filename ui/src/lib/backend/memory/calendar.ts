@@ -1,6 +1,5 @@
 import { addDays, addMonths, firstDay, monthOf, todayText, weekday } from '$lib/text/day';
 import type { VisitDay } from '../backend';
-import type { Handlers, World } from './world';
 
 /** The days off that the screens are tried with; the core has the whole calendar. */
 const DAYS_OFF: Record<string, string> = {
@@ -13,22 +12,6 @@ const DAYS_OFF: Record<string, string> = {
 
 export const nameOfDayOff = (day: string): string | undefined => DAYS_OFF[day.slice(5)];
 export const isWorking = (day: string): boolean => weekday(day) < 5 && !nameOfDayOff(day);
-
-export const calendar = (world: World): Handlers => ({
-  'calendar.list': ({ from, to }) => {
-    const year = from.slice(0, 4);
-    const days = Object.entries(DAYS_OFF).map(([day, name]) => ({ date: `${year}-${day}`, name }));
-    return {
-      days: days
-        .filter(({ date }) => from <= date && date <= to)
-        .map((day) => ({ ...day, kind: 'off' as const, status: 'statutory' as const, by_ward: false })),
-      years: [],
-    };
-  },
-  'team.list': () => world.teams,
-  'hamlet.list': () => world.hamlets,
-  'ward.settings': () => world.settings,
-});
 
 export function visitDays(year: number, month: number, rule = 'third_thursday') {
   const start = firstDay({ year, month });

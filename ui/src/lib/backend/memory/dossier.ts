@@ -102,7 +102,9 @@ export function dossier(world: World): Handlers {
         .slice(0, limit ?? 1000)
         .map(({ answers, derived, visible, papers, provenance, findings, files, ...summary }) => {
           void [answers, derived, visible, papers, provenance, findings, files];
-          return { ...summary, delivery: world.deliveryOf(summary.id) };
+          const { full_name } = world.citizens.get(summary.citizen ?? '') ?? {};
+          const delivery = world.deliveryOf(summary.id);
+          return { ...summary, ...(full_name ? { full_name } : {}), delivery };
         }),
   };
 }

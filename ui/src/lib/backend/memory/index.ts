@@ -6,7 +6,7 @@
 import { todayText } from '$lib/text/day';
 import type { Args, Backend, Failure, Name, Result } from '../backend';
 import { people } from '../fixtures/people';
-import { calendar, nextDay } from './calendar';
+import { nextDay } from './calendar';
 import { citizen, citizenFindings } from './citizen';
 import { dossier } from './dossier';
 import { admit, profile } from './profile';
@@ -34,7 +34,6 @@ export class MemoryBackend implements Backend {
     ...citizen(this.world),
     ...dossier(this.world),
     ...visit(this.world),
-    ...calendar(this.world),
     ...ward(this.world),
     ...sync(this.world),
   };

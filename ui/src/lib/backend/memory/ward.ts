@@ -1,4 +1,4 @@
-/** What admins change for the whole ward. */
+/** What holds for the whole ward, and what its admins change. */
 import { addDays } from '$lib/text/day';
 import type { CalendarDay, Result } from '../backend';
 import { failure, type Handlers, type World } from './world';
@@ -21,6 +21,9 @@ export function ward(world: World): Handlers {
     };
   };
   return {
+    'team.list': () => world.teams,
+    'hamlet.list': () => world.hamlets,
+    'ward.settings': () => world.settings,
     'calendar.list': ({ from, to }) => listed(from, to),
     'calendar.save': ({ days }) => {
       admin();
