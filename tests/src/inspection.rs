@@ -1,9 +1,13 @@
-//! A look at every page: by rules (axe, WCAG 2.2 AA, no rule disabled) and by eye (pictures of both sizes).
+//! A look at every page and every open dialog: by rules (axe, WCAG 2.2 AA, no rule disabled), by eye (pictures of
+//! both sizes), and at twice the size.
 
 use crate::Hands;
 use serde_json::{Value, json};
 use std::{collections::BTreeSet, fs, path::Path};
 use tan_nha_test_support::{LAPTOP, Size, TABLET};
+
+/// What both sizes leave at 200 %, as far as the window can be made so small: nothing may lie beside the screen.
+const TWICE_AS_LARGE: [Size; 2] = [(640, 560), (400, 640)];
 
 /// Which pages were looked at, and what was found.
 pub struct Inspection {
@@ -31,6 +35,14 @@ impl Inspection {
             hands.window().painted_screenshot(&name_of(&page));
             for fault in self.faults_of(hands) {
                 self.faults.push(format!("{page} at {size:?}: {fault}"));
+            }
+        }
+        for size in TWICE_AS_LARGE {
+            hands.window().resize(size);
+            let beside = "const { scrollWidth, clientWidth } = document.documentElement, main = document.querySelector('main');
+                return scrollWidth > clientWidth || (main !== null && main.scrollWidth > main.clientWidth)";
+            if hands.window().run(beside, &[]) == true {
+                self.faults.push(format!("{page} at {size:?}: something lies beside the screen"));
             }
         }
         hands.window().resize(size_after);
@@ -93,12 +105,15 @@ fn page_shown(hands: &Hands) -> String {
         return __routes.routes.filter(fits).sort((a, b) => placeholders(a) - placeholders(b))[0] ?? null",
         &[json!(address)],
     );
-    route.as_str().map_or_else(|| format!("no page at {address}"), str::to_owned)
+    let page = route.as_str().map_or_else(|| format!("no page at {address}"), str::to_owned);
+    let dialog =
+        window.run("return document.querySelector('[role=dialog], [role=alertdialog]') !== null", &[]);
+    if dialog == Value::Bool(true) { format!("{page} dialog") } else { page }
 }
 
 fn name_of(page: &str) -> String {
     match page {
         "/" => "today".to_owned(),
-        page => page.trim_start_matches('/').replace('/', "-").replace(':', ""),
+        page => page.trim_start_matches('/').replace(['/', ' '], "-").replace(':', ""),
     }
 }

@@ -166,6 +166,7 @@ fn plan_the_visit(hands: &Hands, audience: &mut dyn Audience) -> (Value, NaiveDa
     hands.window().click(&By::css("[role=dialog] .list button"));
     hands.choose("schedule-asked", "hamlet_head");
     hands.write("schedule-reason", "Già yếu, không đi lại được");
+    audience.look(hands);
     hands.press("Xếp lịch");
     let visit = || hands.must("visit.list", json!({ "from": thursday, "to": friday }))[0].clone();
     hands.window().wait("the visit on the Thursday", || visit()["date"] == thursday);
@@ -173,6 +174,7 @@ fn plan_the_visit(hands: &Hands, audience: &mut dyn Audience) -> (Value, NaiveDa
     hands.press(&format!("Dời ngày thăm {CITIZEN}"));
     hands.press(&format!("Thăm gấp {}", as_shown(&friday)));
     hands.write("move-reason", "Bệnh trở nặng");
+    audience.look(hands);
     hands.press("Dời ngày");
     hands.window().wait("the visit on the Friday", || visit()["date"] == friday);
     hands.read("Gấp");
@@ -224,6 +226,7 @@ fn submit(hands: &Hands, audience: &mut dyn Audience) {
     hands.read("Đã đủ để nộp.");
     audience.look(hands);
     hands.press("Nộp hồ sơ");
+    audience.look(hands);
     hands.press("Nộp");
     hands.read("Đã nộp, chờ một cửa");
 }
