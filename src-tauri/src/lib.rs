@@ -75,6 +75,19 @@ fn open(app: &mut App, profile: Option<PathBuf>) -> Result<(), Box<dyn std::erro
     app.manage(opened);
     let window = app.config().app.windows.iter().find(|window| window.label == WINDOW);
     let window = window.ok_or(tauri::Error::WindowNotFound)?;
-    WebviewWindowBuilder::from_config(app.handle(), window)?.data_directory(web_view).build()?;
+    WebviewWindowBuilder::from_config(app.handle(), window)?
+        .data_directory(web_view)
+        .on_navigation(is_our_page)
+        .build()?;
     Ok(())
+}
+
+/// The window never leaves its page: a link that leads elsewhere would take everything typed with it.
+fn is_our_page(address: &Url) -> bool {
+    // As Tauri serves a page of its own: by its own scheme, or below its own host where there can be none.
+    match address.scheme() {
+        "tauri" => true,
+        "http" | "https" => address.host_str() == Some("tauri.localhost"),
+        _ => false,
+    }
 }

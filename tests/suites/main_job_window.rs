@@ -53,7 +53,7 @@ fn a_second_person_sees_nothing_of_the_first(bench: &Bench, done: &Done, eyes: &
     hands.go("/citizens");
     hands.read("Không thấy ai.");
     hands.go("/dossiers");
-    hands.read("Chưa có hồ sơ nào trên máy này.");
+    hands.read("Anh/chị chưa có hồ sơ nào trên máy này.");
     for address in [
         format!("/dossiers/{}", done.dossiers[0].as_str().unwrap()),
         format!("/citizens/{}", done.citizen.as_str().unwrap()),

@@ -82,6 +82,23 @@ fn the_page_may_do_no_more_than_it_needs() {
 }
 
 #[test]
+fn no_link_leads_out_of_the_page() {
+    let folder = tempfile::tempdir().unwrap();
+    let window = Window::open(&folder.path().join("tablet"), LAPTOP);
+    for address in ["tel:0912000111", "https://example.org/", "file:///etc/hostname", "about:blank"] {
+        window.run(
+            "const link = Object.assign(document.createElement('a'), { href: arguments[0], textContent: 'ra ngoài' });
+            document.body.prepend(link);
+            link.click()",
+            &[address.into()],
+        );
+        thread::sleep(Duration::from_millis(500));
+        assert_eq!(window.title(), "Tận Nhà", "{address}");
+        window.must("profile.status", json!({}));
+    }
+}
+
+#[test]
 fn vietnamese_typed_in_the_window_is_there_after_the_battery_died() {
     let bench = Bench::new();
     let invitation = bench.ward.invite("volunteer", "Lê Thị Hường", &["--hamlets", "Khóm 2"]);

@@ -46,6 +46,16 @@ pub struct ChangedRecord {
 }
 
 impl Store {
+    /// How many changes the ward has neither receipted nor refused.
+    ///
+    /// # Errors
+    /// `Database`.
+    pub fn changes_waiting(&self) -> Result<u64, StoreError> {
+        self.count_of(
+            "SELECT count(*) AS n FROM change WHERE delivery <> 'received' AND delivery <> 'set_aside'",
+        )
+    }
+
     /// Where this replica's work stands.
     ///
     /// # Errors

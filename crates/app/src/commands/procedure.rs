@@ -53,6 +53,8 @@ struct PaperView {
     slot: &'static str,
     label: &'static str,
     required: bool,
+    /// Whether it is filled in here; the others are the citizen's own.
+    is_form: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     note: Option<&'static str>,
@@ -169,6 +171,7 @@ fn paper_view(paper: &'static Paper) -> PaperView {
         slot: &paper.slot,
         label: &paper.label,
         required: paper.required,
+        is_form: paper.is_form,
         note: paper.note.as_deref(),
         mark: paper.mark,
     }

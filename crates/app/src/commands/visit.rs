@@ -103,6 +103,8 @@ pub(crate) struct ListArgs {
     hamlet: Option<String>,
     #[ts(optional)]
     state: Option<String>,
+    #[ts(optional, type = "string")]
+    citizen: Option<RecordId>,
 }
 
 #[derive(Deserialize, TS)]
@@ -203,15 +205,14 @@ pub(crate) fn list(app: &App, args: ListArgs) -> Result<Vec<VisitView>, AppError
     let session = app.session()?;
     let store = session.store();
     let ward = WardRecords::of(&store)?;
-    let mut visits = Board::of(&store, &ward, from, to)?.route(app.today())?;
-    let asked =
+    let is =
         |asked: &Option<String>, has: Option<&str>| asked.as_deref().is_none_or(|asked| has == Some(asked));
-    visits.retain(|visit| {
-        asked(&args.team, visit.team.as_deref())
-            && asked(&args.hamlet, visit.hamlet.as_deref())
-            && asked(&args.state, Some(&visit.state))
-    });
-    Ok(visits)
+    Board::of(&store, &ward, from, to)?.route(app.today(), |visit| {
+        is(&args.team, visit.team.as_deref())
+            && is(&args.hamlet, visit.hamlet.as_deref())
+            && is(&args.state, Some(&visit.state))
+            && args.citizen.is_none_or(|citizen| citizen == visit.citizen)
+    })
 }
 
 pub(crate) fn save(app: &App, args: SaveArgs) -> Result<VisitView, AppError> {

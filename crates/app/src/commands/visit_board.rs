@@ -28,7 +28,7 @@ pub(crate) struct VisitView {
     #[ts(type = "string")]
     pub(super) date: NaiveDate,
     /// `scheduled` or `finished`.
-    pub(super) state: String,
+    state: String,
     #[ts(type = "string")]
     citizen: RecordId,
     /// Whose home; absent when their record is not on this device.
@@ -160,11 +160,15 @@ impl<'a> Board<'a> {
         Ok(board)
     }
 
-    /// The visits in route order: by day, in the order that people gave, then by hamlet, street and house
+    /// The visits that are asked for in route order: by day, in the order that people gave, then by hamlet, street and house
     /// number.
-    pub(super) fn route(&self, today: NaiveDate) -> Result<Vec<VisitView>, AppError> {
-        let mut views = Vec::with_capacity(self.visits.len());
-        for (record, visit) in &self.visits {
+    pub(super) fn route(
+        &self,
+        today: NaiveDate,
+        asked: impl Fn(&Visit) -> bool,
+    ) -> Result<Vec<VisitView>, AppError> {
+        let mut views = Vec::new();
+        for (record, visit) in self.visits.iter().filter(|(_, visit)| asked(visit)) {
             let view = self.view(record, visit, today)?;
             let hamlet = view.hamlet.as_deref();
             let key = (

@@ -26,6 +26,7 @@ pub(crate) async fn run_pass(
     client: &mut WardClient,
 ) -> Result<Outcome, StoreError> {
     session.store().seal_open_changes(app.now())?;
+    let mut to_push = session.store().changes_waiting()?;
     let (mut pushed, mut pulled) = (0, 0);
     let mut first_sent = Vec::new();
     let mut pass = Pass::default();
@@ -46,7 +47,9 @@ pub(crate) async fn run_pass(
             Effect::SaveReceipts { epoch, receipts } => {
                 pushed += receipts.len() as u64;
                 session.store().save_receipts(&receipts, epoch, app.now())?;
-                tell_progress(app, session, "push", pushed, "change");
+                // What is written meanwhile goes along, and nobody is told of more than all.
+                to_push = to_push.max(pushed);
+                app.tell_progress(session, "push", pushed, Some(to_push), "change");
                 Input::ReceiptsSaved
             }
             Effect::Pull(request) => {
@@ -58,7 +61,7 @@ pub(crate) async fn run_pass(
             Effect::SavePage(page) => {
                 pulled += (page.records.len() + page.gone_from_scope.len()) as u64;
                 session.store().apply_page(&page, app.now())?;
-                tell_progress(app, session, "pull", pulled, "record");
+                app.tell_progress(session, "pull", pulled, None, "record");
                 Input::PageSaved
             }
             Effect::ForgetCursor => {
@@ -70,6 +73,7 @@ pub(crate) async fn run_pass(
                 session.store().offer_again(epoch)?;
                 session.store().raise_alert(WARD_RESTORED, &json!({}), app.now())?;
                 (pushed, pulled) = (0, 0);
+                to_push = session.store().changes_waiting()?;
                 Input::OfferedAgain
             }
             Effect::Compare => {
@@ -84,8 +88,17 @@ pub(crate) async fn run_pass(
     }
 }
 
-fn tell_progress(app: &App, session: &Session, job: &'static str, done: u64, unit: &'static str) {
-    app.tell(session, &News::Progress(Progress { job, done, total: None, unit }));
+impl App {
+    fn tell_progress(
+        &self,
+        session: &Session,
+        job: &'static str,
+        done: u64,
+        total: Option<u64>,
+        unit: &'static str,
+    ) {
+        self.tell(session, &News::Progress(Progress { job, done, total, unit }));
+    }
 }
 
 /// Takes the next changes and notes durably that they are under way, and which never were before.

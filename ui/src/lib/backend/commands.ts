@@ -59,6 +59,8 @@ export type PaperView = {
   slot: string,
   label: string,
   required: boolean,
+  /** Whether it is filled in here; the others are the citizen's own. */
+  is_form: boolean,
   note?: string,
   mark: "V" | "S" | "R",
 };
@@ -635,6 +637,7 @@ export interface Commands {
       team?: string,
       hamlet?: string,
       state?: string,
+      citizen?: string,
     };
     result: Array<{
       id: string,

@@ -17,7 +17,7 @@ export class Procedures {
   papers(keys: string[]): string[] {
     const wanted = this.all.filter((procedure) => keys.includes(procedure.key));
     const asked = wanted.flatMap(({ papers }) =>
-      papers.filter((paper) => !paper.required).map(({ label }) => label),
+      papers.filter((paper) => !paper.is_form).map(({ label }) => label),
     );
     return [...new Set(asked)];
   }

@@ -55,7 +55,7 @@ function settledPart(status: SyncStatus, moment: Known['moment']): Part {
   return part(everything ? 'status.received' : 'status.nothing_to_send', { time: moment(last) });
 }
 
-function progressPart(progress: Progress | undefined): Part {
+export function progressPart(progress: Progress | undefined): Part {
   if (!progress) return part('status.connecting');
   const { done, total } = progress;
   if (progress.job !== 'push') return part('status.fetching', { n: done });

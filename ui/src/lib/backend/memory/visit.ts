@@ -59,11 +59,11 @@ export const visit = (world: World): Handlers => ({
   'visit.schedule': ({ citizen, purposes, urgent = false, date, ...given }) =>
     plan(world, citizen, date ?? nextDay(urgent), { purposes, urgent, ...given }),
   'visit.get': ({ id }) => shown(world, world.visit(id)),
-  'visit.list': ({ from, to, team, hamlet, state }) =>
+  'visit.list': ({ from, to, team, hamlet, state, citizen }) =>
     [...world.visits.values()]
       .filter(({ date }) => from <= date && date <= to)
       .filter((visit) => (!team || visit.team === team) && (!hamlet || visit.hamlet === hamlet))
-      .filter((visit) => !state || visit.state === state)
+      .filter((visit) => (!state || visit.state === state) && (!citizen || visit.citizen === citizen))
       .sort(byRoute)
       .map((visit) => shown(world, visit)),
   'visit.save': ({ id, ...given }) => keep(world, filled({ ...world.visit(id), ...given }) as Visit),

@@ -12,7 +12,7 @@ export const form = {
   'dossier.state.settled': 'Result is there',
   'dossier.state.unknown': 'Another state ({code})',
   'dossier.state.withdrawn': 'Withdrawn',
-  'dossiers.none': 'No dossiers on this device yet.',
+  'dossiers.none': 'You have no dossiers on this device yet.',
   'dossiers.none_hint': 'Open a citizen and press "Begin".',
   'form.amend': 'Open again to change',
   'form.amending': 'Opened again. A change takes the earlier submit back; submit it again afterwards.',

@@ -52,8 +52,8 @@ export const sync = {
     other: '{n} differences between two people. Both are kept; a person will decide.',
   },
   'sync.created': {
-    one: '{n} item was made or changed on this device',
-    other: '{n} items were made or changed on this device',
+    one: 'You made or changed {n} item on this device',
+    other: 'You made or changed {n} items on this device',
   },
   'sync.explain':
     'An item is a dossier, a citizen, a need, a visit, or what the ward decided for everybody. "Received by the ward" is said only upon the ward\'s receipt for its last change.',

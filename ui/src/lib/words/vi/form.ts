@@ -12,7 +12,7 @@ export const form = {
   'dossier.state.settled': 'Đã có kết quả',
   'dossier.state.unknown': 'Trạng thái khác ({code})',
   'dossier.state.withdrawn': 'Đã rút',
-  'dossiers.none': 'Chưa có hồ sơ nào trên máy này.',
+  'dossiers.none': 'Anh/chị chưa có hồ sơ nào trên máy này.',
   'dossiers.none_hint': 'Mở một công dân rồi bấm "Bắt đầu điền".',
   'form.amend': 'Mở lại để sửa',
   'form.amending': 'Đang mở lại. Khi sửa, việc nộp trước đây được rút về; sửa xong phải nộp lại.',

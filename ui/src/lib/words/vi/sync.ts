@@ -39,7 +39,7 @@ export const sync = {
   'status.unknown': 'Đang xem…',
   'status.waiting': '{n} mục đang ở máy này, chưa có biên nhận',
   'sync.conflicts': '{n} chỗ hai người ghi khác nhau. Cả hai bản đều được giữ; người có trách nhiệm sẽ chọn.',
-  'sync.created': 'Máy này đã tạo hoặc sửa {n} mục',
+  'sync.created': 'Anh/chị đã tạo hoặc sửa {n} mục trên máy này',
   'sync.explain':
     'Một mục là một hồ sơ, một công dân, một việc cần làm, một lượt thăm, hoặc một điều phường đặt ra cho mọi người. "Phường đã nhận" chỉ được ghi khi có biên nhận của phường cho thay đổi cuối cùng.',
   'sync.gone': 'Không còn trên máy này: nay thuộc phần việc của người khác.',
