@@ -11,7 +11,7 @@ use clap::Parser;
 use closing::Closing;
 use door::{InSync, Opened};
 use std::{path::PathBuf, process::ExitCode};
-use tauri::{App, Manager, RunEvent, WebviewWindowBuilder, generate_context, generate_handler};
+use tauri::{App, Manager, RunEvent, Url, WebviewWindowBuilder, generate_context, generate_handler};
 
 /// The only window, as `tauri.conf.json` and its capability name it.
 const WINDOW: &str = "main";
