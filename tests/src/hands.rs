@@ -39,7 +39,7 @@ impl Hands {
 
     /// Presses a button or a link by what it is called.
     pub fn press(&self, name: &str) {
-        self.window.click(&By::Named(name.to_owned()));
+        self.window.click(&By::named(name));
     }
 
     /// Types into a field in the place of what stands there.

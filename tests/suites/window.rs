@@ -197,7 +197,7 @@ fn words_that_only_a_button_saves_keep_the_window_open_until_somebody_gives_them
     assert!(seconds_to_the_end(hands.window()) >= 8, "the window stays");
     assert_eq!(hands.written("citizen-full_name"), "Huỳnh Mỹ Ánh");
     hands.window().ask_to_close();
-    hands.window().click_the_end(&By::Named("Đóng, bỏ phần chưa lưu".to_owned()));
+    hands.window().click_the_end(&By::named("Đóng, bỏ phần chưa lưu"));
     assert!(seconds_to_the_end(hands.window()) < 4);
 }
 

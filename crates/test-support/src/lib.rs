@@ -7,6 +7,7 @@
 mod bench;
 mod desktop;
 mod device;
+mod element;
 mod leash;
 mod network;
 mod people;
@@ -18,9 +19,10 @@ mod window;
 
 pub use bench::{Bench, PIN};
 pub use device::{Device, Refused};
+pub use element::{By, Element, key};
 pub use network::{Cut, FaultyNetwork, Traffic};
 pub use people::{Invented, invented};
 pub use programs::{program, signal};
 pub use small_disk::{as_seen_by, fill_up, on_a_small_disk};
 pub use ward_machine::WardMachine;
-pub use window::{By, Element, LAPTOP, Size, TABLET, Window, key};
+pub use window::{LAPTOP, Size, TABLET, Window};

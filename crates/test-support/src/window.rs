@@ -1,11 +1,12 @@
-//! The app in its real window, driven as a person would: find by role, label or test id, click, type.
+//! The app in its real window, driven as a person would: find, click, type.
 
 use crate::{
     Refused,
     desktop::Desktop,
+    element::{By, Element},
     leash::Leash,
     program,
-    webdriver::{Complaint, ELEMENT, Session},
+    webdriver::{Complaint, Session},
 };
 use serde_json::{Value, json};
 use std::{
@@ -36,56 +37,6 @@ pub struct Window {
     desktop: Desktop,
     profile: PathBuf,
     size: Cell<Size>,
-}
-
-/// What to look for.
-#[derive(Clone, Debug)]
-pub enum By {
-    /// The role that assistive technology is told, and the accessible name.
-    Role(&'static str, String),
-    /// The text of a field's label.
-    Label(String),
-    /// `data-testid`.
-    TestId(String),
-    /// What a button or a link is called.
-    Named(String),
-    /// The whole text of an element.
-    Text(String),
-    /// A CSS selector.
-    Css(String),
-}
-
-/// Something in the page. It goes stale when the page takes it out.
-pub struct Element<'w> {
-    session: &'w Session,
-    id: String,
-}
-
-impl By {
-    /// By role and accessible name.
-    pub fn role(role: &'static str, name: &str) -> Self {
-        Self::Role(role, name.to_owned())
-    }
-
-    /// By label.
-    pub fn label(text: &str) -> Self {
-        Self::Label(text.to_owned())
-    }
-
-    /// By test id.
-    pub fn test_id(id: &str) -> Self {
-        Self::TestId(id.to_owned())
-    }
-
-    /// By its whole text.
-    pub fn text(text: &str) -> Self {
-        Self::Text(text.to_owned())
-    }
-
-    /// By CSS.
-    pub fn css(selector: &str) -> Self {
-        Self::Css(selector.to_owned())
-    }
 }
 
 impl Window {
@@ -200,24 +151,11 @@ impl Window {
     }
 
     /// All such elements that can be seen now.
+    ///
+    /// # Panics
+    /// When the driver does not answer.
     pub fn find_all(&self, by: &By) -> Vec<Element<'_>> {
-        let (how, what) = match by {
-            By::Role(role, _) => ("css", candidates(role)),
-            By::Label(text) => ("label", text.clone()),
-            By::TestId(id) => ("css", format!("[data-testid={id:?}]")),
-            By::Named(name) => ("named", name.clone()),
-            By::Text(text) => ("text", text.clone()),
-            By::Css(selector) => ("css", selector.clone()),
-        };
-        let found = self.run(LOOK, &[how.into(), what.into()]);
-        let elements = found.as_array().into_iter().flatten().filter_map(|found| {
-            let id = found[ELEMENT].as_str()?.to_owned();
-            Some(Element { session: &self.session, id })
-        });
-        match by {
-            By::Role(role, name) => elements.filter(|element| element.is(role, name)).collect(),
-            _ => elements.collect(),
-        }
+        by.find(&self.session).unwrap_or_else(|complaint| panic!("{by:?}: {complaint}"))
     }
 
     /// Clicks what is found.
@@ -241,8 +179,7 @@ impl Window {
     /// When nothing has.
     pub fn type_where_the_cursor_is(&self, text: &str) {
         let active = self.session.get("element/active").expect("something has the focus");
-        let id = active[ELEMENT].as_str().expect("an element").to_owned();
-        Element { session: &self.session, id }.type_text(text);
+        Element::of(&self.session, &active).expect("an element").type_text(text);
     }
 
     /// Does it to an element that may be drawn anew at the same moment.
@@ -354,127 +291,6 @@ impl Drop for Window {
             self.session.end();
         }
     }
-}
-
-impl Element<'_> {
-    /// Clicks it.
-    pub fn click(&self) {
-        self.try_click().expect("a click");
-    }
-
-    /// Types into it, key by key.
-    pub fn type_text(&self, text: &str) {
-        self.try_type(text).expect("the keys arrive");
-    }
-
-    /// The text that can be seen.
-    pub fn text(&self) -> String {
-        self.read("text")
-    }
-
-    /// What a field holds.
-    pub fn value(&self) -> String {
-        self.read("property/value")
-    }
-
-    /// An attribute; empty where there is none.
-    pub fn attribute(&self, name: &str) -> String {
-        self.read(&format!("attribute/{name}"))
-    }
-
-    fn is(&self, role: &str, name: &str) -> bool {
-        self.read("computedrole") == role && tidy(&self.read("computedlabel")) == tidy(name)
-    }
-
-    /// As a person does: brings it wholly into sight first, which the driver by itself does not.
-    fn try_click(&self) -> Result<(), Complaint> {
-        let element = json!([{ ELEMENT: self.id }]);
-        self.session.run("arguments[0].scrollIntoView({ block: 'center' })", &element)?;
-        self.post("click", &json!({}))
-    }
-
-    fn try_clear(&self) -> Result<(), Complaint> {
-        self.post("clear", &json!({}))
-    }
-
-    fn try_type(&self, text: &str) -> Result<(), Complaint> {
-        self.post("value", &json!({ "text": text }))
-    }
-
-    fn post(&self, what: &str, body: &Value) -> Result<(), Complaint> {
-        self.session.post(&format!("element/{}/{what}", self.id), body).map(|_| ())
-    }
-
-    /// Empty for an element that has gone stale.
-    fn read(&self, what: &str) -> String {
-        let answer = self.session.get(&format!("element/{}/{what}", self.id)).unwrap_or_default();
-        answer.as_str().unwrap_or_default().to_owned()
-    }
-}
-
-/// Keys that have no character, for [`Element::type_text`].
-pub mod key {
-    /// Tab.
-    pub const TAB: &str = "\u{e004}";
-    /// Enter.
-    pub const ENTER: &str = "\u{e007}";
-    /// Escape.
-    pub const ESCAPE: &str = "\u{e00c}";
-    /// Arrow down.
-    pub const DOWN: &str = "\u{e015}";
-    /// Backspace.
-    pub const BACKSPACE: &str = "\u{e003}";
-}
-
-/// Finds what can be seen: by CSS, by the text of a label, or by the innermost element with a whole text.
-const LOOK: &str = r"
-    const [how, what] = arguments;
-    const tidy = text => (text ?? '').replace(/\s+/g, ' ').trim().normalize('NFC');
-    // What lies behind an open dialog cannot be pressed.
-    const front = () => [...document.querySelectorAll('[role=dialog], [role=alertdialog]')].at(-1) ?? document;
-    const ways = {
-        css: () => [...document.querySelectorAll(what)],
-        label: () => [
-            ...[...document.querySelectorAll('label')].filter(label => tidy(label.textContent) === tidy(what))
-                .map(label => label.control).filter(Boolean),
-            ...[...document.querySelectorAll('[aria-label]')]
-                .filter(element => tidy(element.ariaLabel) === tidy(what)),
-            ...[...document.querySelectorAll('[aria-labelledby]')].filter(element =>
-                tidy(element.getAttribute('aria-labelledby').split(' ')
-                    .map(id => document.getElementById(id)?.textContent).join(' ')) === tidy(what)),
-        ],
-        named: () => [...front().querySelectorAll('button, a[href], summary, [role=button], [role=tab]')]
-            .filter(element => tidy(element.ariaLabel ?? element.textContent) === tidy(what)),
-        text: () => [...document.body.querySelectorAll('*')]
-            .filter(element => tidy(element.textContent) === tidy(what))
-            .filter((element, _, all) => !all.some(other => other !== element && element.contains(other))),
-    };
-    return ways[how]().filter(element => element.checkVisibility({ visibilityProperty: true }));";
-
-/// The elements that may have a role; the driver is asked which of them do.
-fn candidates(role: &str) -> String {
-    let native = match role {
-        "button" => "button, summary, input[type=submit], input[type=button]",
-        "link" => "a[href]",
-        "heading" => "h1, h2, h3, h4, h5, h6",
-        "textbox" => "input, textarea, [contenteditable=true]",
-        "searchbox" => "input[type=search]",
-        "checkbox" => "input[type=checkbox]",
-        "radio" => "input[type=radio]",
-        "combobox" => "select, input",
-        "listitem" => "li",
-        "row" => "tr",
-        "dialog" => "dialog",
-        "navigation" => "nav",
-        "group" => "fieldset",
-        _ => "",
-    };
-    let comma = if native.is_empty() { "" } else { ", " };
-    format!("[role={role:?}]{comma}{native}")
-}
-
-fn tidy(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Where pictures of windows are kept: beside the built programs' folder, `screenshots`.
