@@ -27,7 +27,15 @@ test('hamlets are counted in the Vietnamese order; those without one last, those
     visit({}),
     visit({ hamlet: 'Khóm 10', state: 'finished' }),
   ];
-  const waits = { id: 'c', full_name: '', address: undefined, needs: [], urgent: true, missed: undefined };
+  const waits = {
+    id: 'c',
+    full_name: '',
+    address: undefined,
+    needs: [],
+    urgent: true,
+    missed: undefined,
+    last: undefined,
+  };
   const rows = byHamlet(visits, [{ ...waits, hamlet: 'Ấp Đông' }], ['Khóm 1'], 'chưa rõ');
   expect(rows.map(Object.values)).toEqual([
     ['Ấp Đông', 0, 0, 0, 1],

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { CitizenHit } from '$lib/backend/backend';
+import type { CitizenHit, VisitOutcome } from '$lib/backend/backend';
 import { visit } from '../../test/visit';
 import { unplaced } from './unplaced';
 
@@ -72,4 +72,65 @@ test('a person with two needs waits once', () => {
     { need: 'card', citizens: [hit('x')] },
   ];
   expect(unplaced(both, [], TODAY).map(({ needs }) => needs)).toEqual([['birth', 'card']]);
+});
+
+test('the last visit decides who waits, and for what', () => {
+  const [before, after] = ['2026-10-15', '2026-11-19'];
+  const ended = (date: string, outcome: VisitOutcome, purposes = ['card']) => ({
+    citizen: 'x',
+    date,
+    state: 'finished',
+    outcome,
+    purposes,
+  });
+  const missed = { citizen: 'x', date: before, purposes: ['card'] };
+  /** Needs noted, visits, and what the home then waits for. */
+  const table: [string, string[], Parameters<typeof visit>[0][], string[]][] = [
+    ['nobody was met, no need noted', [], [ended(before, 'absent')], ['card']],
+    ['done in part, no need noted', [], [ended(before, 'partial')], ['card']],
+    ['done, the need still noted', ['card'], [ended(before, 'done')], []],
+    ['not wanted, the need still noted', ['card'], [ended(before, 'refused')], []],
+    ['done, and another need', ['card', 'birth'], [ended(before, 'done')], ['birth']],
+    ['not wanted, and another need', ['birth'], [ended(before, 'refused')], ['birth']],
+    ['not met, then done', ['card'], [ended(before, 'absent'), ended(after, 'done')], []],
+    ['done, then not met', [], [ended(before, 'done'), ended(after, 'absent')], ['card']],
+    [
+      'not met for two, then one of them done',
+      [],
+      [ended(before, 'absent', ['birth', 'card']), ended(after, 'done')],
+      ['birth'],
+    ],
+    ['missed, then done on another day', [], [missed, ended(after, 'done')], []],
+    ['missed, nothing since', [], [missed], ['card']],
+    [
+      'ended in a way that this version does not know',
+      [],
+      [ended(before, 'later' as VisitOutcome)],
+      ['card'],
+    ],
+    ['a day still to come', ['card'], [ended(before, 'absent'), { ...missed, date: TODAY }], []],
+  ];
+  for (const [name, noted, visits, waits] of table) {
+    const inNeed = noted.map((need) => ({ need, citizens: [hit('x')] }));
+    const requests = unplaced(
+      inNeed,
+      visits.map((given) => visit(given)),
+      TODAY,
+    );
+    expect([name, requests.flatMap(({ needs }) => needs)]).toEqual([name, waits]);
+  }
+});
+
+test('who goes next is told how the last visit ended', () => {
+  const note = 'Nhà đi Cần Thơ, hẹn thứ Bảy';
+  const gone = { citizen: 'x', date: '2026-11-19', state: 'finished', outcome: 'absent' as const };
+  expect(waiting([], [{ ...gone, outcome_note: note }])[0]?.last?.outcome_note).toBe(note);
+});
+
+test('a visit that was missed is not moved for something else that was noted since', () => {
+  const visits = [
+    { citizen: 'x', date: '2026-10-15', purposes: ['birth'] },
+    { citizen: 'x', date: '2026-11-19', state: 'finished', outcome: 'done' as const, purposes: ['birth'] },
+  ];
+  expect(waiting([hit('x')], visits)).toMatchObject([{ needs: ['card'], missed: undefined }]);
 });

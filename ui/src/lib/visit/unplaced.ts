@@ -1,4 +1,4 @@
-/** Who waits for a visit: an open need and no day still to come, or a day that passed without one. */
+/** Who waits for a visit: something is open that no visit has settled, and no day is still to come. */
 import type { CitizenHit, Visit } from '$lib/backend/backend';
 import { byGivenName, inOrder } from '$lib/text/order';
 
@@ -13,9 +13,32 @@ export type Request = {
   urgent: boolean;
   /** A visit whose day passed and that nobody finished: it gets another day. */
   missed: Visit | undefined;
+  /** How the last visit ended: what was written then is for whoever goes next. */
+  last: Visit | undefined;
 };
 
-const newestFirst = (a: Visit, b: Visit) => b.date.localeCompare(a.date);
+/** On one day the visit that was ended last is the last one. */
+const newestFirst = (a: Visit, b: Visit) =>
+  b.date.localeCompare(a.date) || (b.finished_at ?? '').localeCompare(a.finished_at ?? '');
+
+/** What was done, or is not wanted, does not wait. Whoever was not met waits, and in doubt nobody is forgotten. */
+const settles = ({ state, outcome }: Visit) =>
+  state === 'finished' && (outcome === 'done' || outcome === 'refused');
+
+/**
+ * What a home still waits for: for each purpose its last visit decides, and a need that no visit was for waits.
+ * That somebody noted the same need once more after a visit settled it cannot be seen: no day comes with a need.
+ */
+function waitsFor(own: Visit[], noted: string[]): string[] {
+  const deciding = new Map<string, Visit>();
+  for (const visit of own) {
+    for (const purpose of visit.purposes) {
+      if (!deciding.has(purpose)) deciding.set(purpose, visit);
+    }
+  }
+  const unsettled = [...deciding].filter(([, visit]) => !settles(visit)).map(([purpose]) => purpose);
+  return [...noted.filter((need) => !deciding.has(need)), ...unsettled];
+}
 
 /** Urgent ones first, then those whose day passed, then by hamlet and name. */
 export function unplaced(
@@ -23,36 +46,42 @@ export function unplaced(
   visits: Visit[],
   today: string,
 ): Request[] {
-  const visitsOf = new Map<string, Visit[]>();
-  for (const visit of visits.toSorted(newestFirst)) {
-    visitsOf.set(visit.citizen, [...(visitsOf.get(visit.citizen) ?? []), visit]);
-  }
-  const requests = new Map<string, Request>();
-  const begin = (id: string, known: Pick<Request, 'full_name' | 'hamlet' | 'address'>) => {
-    const own = visitsOf.get(id) ?? [];
-    const [last] = own;
-    const missed = own.find(({ state }) => state === 'scheduled');
-    // What was urgent and is not done is still urgent.
-    const urgent = missed?.urgent ?? (last?.urgent === true && last.outcome !== 'done');
-    const request: Request = { id, ...known, needs: [], urgent, missed };
-    requests.set(id, request);
-    return request;
+  type Home = Pick<Request, 'full_name' | 'hamlet' | 'address'> & { noted: string[]; own: Visit[] };
+  const homes = new Map<string, Home>();
+  const home = (id: string, known: Pick<Request, 'full_name' | 'hamlet' | 'address'>): Home => {
+    const there = homes.get(id) ?? { ...known, noted: [], own: [] };
+    homes.set(id, there);
+    return there;
   };
-  const isPlaced = (id: string) =>
-    visitsOf.get(id)?.some(({ state, date }) => state === 'scheduled' && date >= today) ?? false;
-
   for (const { need, citizens } of inNeed) {
     for (const { id, full_name, hamlet, address } of citizens) {
-      if (isPlaced(id)) continue;
       const known = { full_name, hamlet: hamlet ?? undefined, address: address ?? undefined };
-      (requests.get(id) ?? begin(id, known)).needs.push(need);
+      home(id, known).noted.push(need);
     }
   }
-  for (const { citizen, state, full_name = '', hamlet, address, purposes } of visits) {
-    if (state !== 'scheduled' || isPlaced(citizen) || requests.has(citizen)) continue;
-    begin(citizen, { full_name, hamlet, address }).needs.push(...purposes);
+  for (const visit of visits.toSorted(newestFirst)) {
+    const { citizen, full_name = '', hamlet, address } = visit;
+    home(citizen, { full_name, hamlet, address }).own.push(visit);
   }
-  return [...requests.values()].sort(
+
+  const requests: Request[] = [];
+  for (const [id, { noted, own, ...known }] of homes) {
+    if (own.some(({ state, date }) => state === 'scheduled' && date >= today)) continue;
+    const needs = waitsFor(own, noted);
+    const [newest] = own;
+    // A visit that names no purpose is still a home to go to.
+    const isOpen = newest !== undefined && !settles(newest);
+    if (needs.length === 0 && !(isOpen && newest.purposes.length === 0)) continue;
+    const missed = own.find(
+      ({ state, purposes }) =>
+        state === 'scheduled' && (purposes.length === 0 || purposes.some((one) => needs.includes(one))),
+    );
+    // What was urgent and is not settled is still urgent.
+    const urgent = missed?.urgent ?? (isOpen && newest.urgent);
+    const last = own.find(({ state }) => state === 'finished');
+    requests.push({ id, ...known, needs, urgent, missed, last });
+  }
+  return requests.sort(
     (a, b) =>
       Number(b.urgent) - Number(a.urgent) ||
       Number(b.missed !== undefined) - Number(a.missed !== undefined) ||
