@@ -25,7 +25,9 @@ test('hamlets are counted in the Vietnamese order; those without one last, those
     visit({ hamlet: 'Khóm 10' }),
     visit({ hamlet: 'Khóm 2', urgent: true }),
     visit({}),
-    visit({ hamlet: 'Khóm 10', state: 'finished' }),
+    visit({ hamlet: 'Khóm 10', state: 'finished', outcome: 'absent' }),
+    visit({ hamlet: 'Khóm 2', state: 'finished', outcome: 'partial' }),
+    visit({ hamlet: 'Khóm 2', state: 'finished', outcome: 'refused' }),
   ];
   const waits = {
     id: 'c',
@@ -38,11 +40,11 @@ test('hamlets are counted in the Vietnamese order; those without one last, those
   };
   const rows = byHamlet(visits, [{ ...waits, hamlet: 'Ấp Đông' }], ['Khóm 1'], 'chưa rõ');
   expect(rows.map(Object.values)).toEqual([
-    ['Ấp Đông', 0, 0, 0, 1],
-    ['Khóm 1', 0, 0, 0, 0],
-    ['Khóm 2', 1, 0, 1, 0],
-    ['Khóm 10', 2, 1, 0, 0],
-    ['chưa rõ', 1, 0, 0, 0],
+    ['Ấp Đông', 0, 0, 0, 0, 0, 1],
+    ['Khóm 1', 0, 0, 0, 0, 0, 0],
+    ['Khóm 2', 3, 1, 0, 1, 1, 0],
+    ['Khóm 10', 2, 0, 1, 0, 0, 0],
+    ['chưa rõ', 1, 0, 0, 0, 0, 0],
   ]);
 });
 

@@ -27,27 +27,33 @@ export const visitsOn = (visits: Visit[], day: string): Visit[] =>
 export type HamletRow = {
   hamlet: string;
   listed: number;
-  finished: number;
+  /** Something was done there, if not everything. */
+  done: number;
+  /** Nobody was met. */
+  absent: number;
+  refused: number;
   urgent: number;
   /** Who waits for a day, in whatever month. */
   waiting: number;
 };
 
-/** How many homes of each hamlet are planned, visited and waiting; `hamlets` are told of even if nobody is. */
+/** How many homes of each hamlet are planned, how their visits ended, and who waits; `hamlets` are told of even if nobody is. */
 export function byHamlet(visits: Visit[], requests: Request[], hamlets: string[], none: string): HamletRow[] {
   const rows = new Map<string | undefined, HamletRow>();
   const row = (hamlet: string | undefined): HamletRow => {
     const known = rows.get(hamlet);
     if (known) return known;
-    const made = { hamlet: hamlet ?? none, listed: 0, finished: 0, urgent: 0, waiting: 0 };
+    const made = { hamlet: hamlet ?? none, listed: 0, done: 0, absent: 0, refused: 0, urgent: 0, waiting: 0 };
     rows.set(hamlet, made);
     return made;
   };
   hamlets.forEach(row);
-  for (const { hamlet, state, urgent } of visits) {
+  for (const { hamlet, outcome, urgent } of visits) {
     const counts = row(hamlet);
     counts.listed += 1;
-    if (state === 'finished') counts.finished += 1;
+    if (outcome === 'done' || outcome === 'partial') counts.done += 1;
+    if (outcome === 'absent') counts.absent += 1;
+    if (outcome === 'refused') counts.refused += 1;
     if (urgent) counts.urgent += 1;
   }
   for (const { hamlet } of requests) row(hamlet).waiting += 1;

@@ -82,6 +82,13 @@ export const visit = (world: World): Handlers => ({
   },
   'visit.finish': ({ id, outcome, note }) => {
     const visit = scheduled(world, id);
-    return keep(world, { ...visit, state: 'finished', outcome, ...(note ? { outcome_note: note } : {}) });
+    return keep(world, {
+      ...visit,
+      ...(note ? { outcome_note: note } : {}),
+      ...(world.open ? { finished_by: world.open.identity.user } : {}),
+      state: 'finished',
+      outcome,
+      finished_at: nowText(),
+    });
   },
 });
