@@ -15,7 +15,7 @@ test('a visit day that is off is named, the suggested day takes its place', () =
   expect(dayKind('2026-02-25', days)).toEqual({ kind: 'plain' });
   const saturday = { date: '2026-02-28', kind: 'work', name: 'Làm bù' } as CalendarDay;
   expect(dayKind('2026-02-28', days)).toEqual({ kind: 'weekend' });
-  expect(dayKind('2026-02-28', days, [saturday])).toEqual({ kind: 'plain' });
+  expect(dayKind('2026-02-28', days, [saturday])).toEqual({ kind: 'work', name: 'Làm bù' });
   const off = [{ date: '2026-02-18', kind: 'off' as const, name: 'Tết Nguyên đán' } as CalendarDay];
   expect(dayKind('2026-02-18', days, off)).toEqual({ kind: 'off', name: 'Tết Nguyên đán' });
 });

@@ -6,7 +6,7 @@ import type { Request } from './unplaced';
 
 export type Days = { regular: VisitDay; urgent: VisitDay };
 export type DayKind =
-  { kind: 'regular' | 'urgent' } | { kind: 'off'; name: string } | { kind: 'weekend' | 'plain' };
+  { kind: 'regular' | 'urgent' } | { kind: 'off' | 'work'; name: string } | { kind: 'weekend' | 'plain' };
 
 /** What a day is. A visit day that is off is named as off; the day suggested instead is the visit day. */
 export function dayKind(day: string, days: Days | undefined, off: CalendarDay[] = []): DayKind {
@@ -18,7 +18,8 @@ export function dayKind(day: string, days: Days | undefined, off: CalendarDay[] 
   }
   const named = off.find((candidate) => candidate.date === day);
   if (named?.kind === 'off') return { kind: 'off', name: named.name };
-  return { kind: weekday(day) > 4 && named?.kind !== 'work' ? 'weekend' : 'plain' };
+  if (weekday(day) <= 4) return { kind: 'plain' };
+  return named?.kind === 'work' ? { kind: 'work', name: named.name } : { kind: 'weekend' };
 }
 
 export const visitsOn = (visits: Visit[], day: string): Visit[] =>

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { visit } from '../../test/visit';
-import { columns, inRoute, ownFirst, placed, shifted } from './teams';
+import { columns, forTeam, inRoute, placed, shifted } from './teams';
 
 const team = (name: string, capacity: number | null = null, retired = false) => ({
   id: name,
@@ -37,10 +37,16 @@ test('homes go in the order that people gave, the others after them as the core 
   expect(inRoute(visits).map(({ id }) => id)).toEqual(['a', 'b', 'x', 'y']);
 });
 
-test('a person sees the homes of their own team first', () => {
-  const visits = [visit({ id: 'x', team: 'Tổ 2', order: 1 }), visit({ id: 'y', team: 'Tổ 1', order: 2 })];
-  expect(ownFirst(visits, 'Tổ 1').map(({ id }) => id)).toEqual(['y', 'x']);
-  expect(ownFirst(visits, undefined).map(({ id }) => id)).toEqual(['x', 'y']);
+test('a person is sent to the homes of their own team, then to those without one, never to another team’s', () => {
+  const visits = [
+    visit({ id: 'x', team: 'Tổ 2', order: 1 }),
+    visit({ id: 'none', order: 1 }),
+    visit({ id: 'y', team: 'Tổ 1', order: 2 }),
+  ];
+  const ids = (team: string | undefined) =>
+    Object.values(forTeam(visits, team)).map((homes) => homes.map(({ id }: { id: string }) => id));
+  expect(ids('Tổ 1')).toEqual([['y', 'none'], ['x']]);
+  expect(ids(undefined)).toEqual([['x', 'none', 'y'], []]);
 });
 
 test('another place keeps everybody in the route', () => {

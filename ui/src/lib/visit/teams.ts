@@ -15,12 +15,17 @@ export type Column = {
 export const inRoute = (visits: Visit[]): Visit[] =>
   visits.toSorted((a, b) => (a.order ?? Number.MAX_SAFE_INTEGER) - (b.order ?? Number.MAX_SAFE_INTEGER));
 
-/** A person's own team goes first in what they see of a day. */
-export const ownFirst = (visits: Visit[], team: string | undefined): Visit[] => {
+/**
+ * The homes of a day that a person may be sent to: their own team's, then those that no team has yet. The others
+ * are other teams'. Whoever has no team is shown everybody's.
+ */
+export function forTeam(visits: Visit[], team: string | undefined): { own: Visit[]; others: Visit[] } {
   const routed = inRoute(visits);
-  const own = (visit: Visit) => team === undefined || visit.team === team;
-  return [...routed.filter(own), ...routed.filter((visit) => !own(visit))];
-};
+  if (team === undefined) return { own: routed, others: [] };
+  const of = (wanted: string | undefined) => routed.filter((visit) => visit.team === wanted);
+  const others = routed.filter((visit) => visit.team !== undefined && visit.team !== team);
+  return { own: [...of(team), ...of(undefined)], others };
+}
 
 /** Every team that the ward has or that has a home on this day; homes without a team come last. */
 export function columns(visits: Visit[], teams: Team[], wardCapacity: number | null): Column[] {
