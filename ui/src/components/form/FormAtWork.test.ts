@@ -81,6 +81,10 @@ test('a number that is none keeps the line from saying saved', async () => {
   await fireEvent.blur(await type('Số lượng bản sao', 'hai'));
   await vi.waitFor(() => expect(saved()).toBe('failed'));
   expect(view.container.textContent).toContain('phải là một số');
+  await view.rerender({ section: 'previous' });
+  expect(screen.queryByLabelText('Số lượng bản sao')).toBeNull();
+  await view.rerender({ section: 'request' });
+  expect(screen.getByLabelText<HTMLInputElement>('Số lượng bản sao').value).toBe('hai');
   expect(open.dossier.answers['copies_count']).toBeUndefined();
 });
 

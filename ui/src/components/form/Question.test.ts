@@ -55,15 +55,16 @@ test('several choices keep the order of the form', async () => {
   expect(oncommit).toHaveBeenCalledWith(['1', '2']);
 });
 
-test('a number is JSON; a text in its place is refused and stays to be seen', async () => {
-  const { oncommit, onreject } = ask('copies_count');
+test('a number is JSON; a text in its place is refused and stays to be seen, also on coming back', async () => {
+  const { oncommit, onreject, view } = ask('copies_count');
   const input = screen.getByLabelText<HTMLInputElement>('Số lượng bản sao');
   await fireEvent.input(input, { target: { value: '2' } });
   await fireEvent.blur(input);
   expect(oncommit).toHaveBeenCalledWith(2);
   await fireEvent.input(input, { target: { value: 'hai' } });
   await fireEvent.blur(input);
-  expect(onreject).toHaveBeenCalledWith('int_unreadable');
+  expect(onreject).toHaveBeenCalledWith('int_unreadable', 'hai');
+  await view.rerender({ answer: 'hai' });
   await vi.waitFor(() => expect(input.value).toBe('hai'));
 });
 

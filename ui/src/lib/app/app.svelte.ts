@@ -110,18 +110,23 @@ export class App {
   }
 
   /**
-   * Never locks answers in that are not saved: they would be lost with the key. With `keep`, what stands in
-   * a form that is saved by a button is laid by for the same person.
+   * Saves what can be saved, and lays by for the same person what cannot: answers, and what stands in a form
+   * that is saved by a button.
    */
-  async lock({ keep = false } = {}): Promise<void> {
-    throwFirst(await this.leaveFields());
+  async lock(): Promise<void> {
+    await this.leaveFields();
     const { person } = this;
     if (person) this.#left = { handle: person.handle, address: this.where.address() };
-    if (person && keep) this.unsaved.keep(person.handle);
+    if (person) this.unsaved.keep(person.handle);
     try {
       this.locking = true;
       await tick(); // the fields are gone now, and committed even what an input method still composed
-      throwFirst(await this.unsettled());
+      const unsettled = await this.unsettled();
+      for (const { open } of person ? unsettled : []) {
+        open.autosave.stop();
+        this.unsaved.lay(person?.handle ?? '', open.held);
+        this.atWork.delete(open.dossier.id);
+      }
       this.sync.forget(); // before the lock, so that no news about this person comes after it
       await this.backend.call('profile.lock', {});
     } catch (thrown) {
@@ -144,13 +149,10 @@ export class App {
 
   #forget(): void {
     this.adding = false;
+    for (const { autosave } of this.atWork.values()) autosave.stop();
     this.atWork.clear();
     this.sync.forget();
   }
-}
-
-function throwFirst([first]: Unsettled[]): void {
-  if (first) throw first.failure;
 }
 
 const KEY = Symbol('app');

@@ -80,18 +80,68 @@ describe('closing', () => {
 });
 
 describe('locking', () => {
-  test('answers that are not saved are never locked in', async () => {
+  test('answers that are not saved are said; whoever stays goes on', async () => {
     const open = await dossierAtWork();
     backend.failures.set('dossier.set', full);
     open.autosave.commit('prev_office', 'UBND xã Mẫu');
     const locking = lockNow(app);
-    expect((await asked()).go).toBe(false);
+    expect(await asked()).toMatchObject({ way: 'lock', again: true, go: true });
     app.question.answer('stay');
     await locking;
-    await expect(app.lock({ keep: true })).rejects.toMatchObject({ code: 'disk_full' });
     expect(app.person).toBeDefined();
     expect(backend.calls.some(({ name }) => name === 'profile.lock')).toBe(false);
     open.autosave.stop();
+  });
+
+  test('answers that are not saved do not keep it open; they come back to their person only', async () => {
+    await second();
+    const open = await dossierAtWork();
+    const { id } = open.dossier;
+    backend.failures.set('dossier.set', full);
+    open.autosave.commit('prev_office', 'UBND xã Mẫu');
+    open.autosave.reject('copies_count', 'int_unreadable', 'hai bản');
+    const locking = lockNow(app);
+    await asked();
+    app.question.answer('go');
+    await locking;
+    expect(app.person).toBeUndefined();
+    expect(app.unsaved.kept).toMatchObject([{ handle: '1', what: open.form.name }]);
+    backend.failures.clear();
+    await enter('b', '654321');
+    await open.autosave.flush(); // nothing of it is written in another's name
+    const other = await OpenDossier.load(app, id);
+    expect([other.answer('prev_office'), other.answer('copies_count')]).toEqual([undefined, undefined]);
+    await app.lock();
+    await enter('1');
+    const again = await OpenDossier.load(app, id);
+    expect(again.answer('copies_count')).toBe('hai bản');
+    expect(again.autosave.state.is).not.toBe('saved');
+    await vi.waitFor(() => expect(backend.dossiers.get(id)?.answers['prev_office']).toBe('UBND xã Mẫu'));
+    expect(app.unsaved.kept).toEqual([]);
+  });
+
+  test('a lock that fails gives the answers back', async () => {
+    const open = await dossierAtWork();
+    open.autosave.reject('copies_count', 'int_unreadable', 'hai bản');
+    backend.failures.set('profile.lock', full);
+    await expect(app.lock()).rejects.toMatchObject({ code: 'disk_full' });
+    const again = await OpenDossier.load(app, open.dossier.id);
+    expect(again.answer('copies_count')).toBe('hai bản');
+  });
+
+  test('what was submitted meanwhile is not taken back by an answer that lay by', async () => {
+    const open = await dossierAtWork();
+    const { id } = open.dossier;
+    backend.failures.set('dossier.set', full);
+    open.autosave.commit('prev_office', 'UBND xã Mẫu');
+    await app.lock();
+    backend.failures.clear();
+    await enter('1');
+    Object.assign(backend.dossiers.get(id) ?? {}, { state: 'queued' });
+    const again = await OpenDossier.load(app, id);
+    await app.settle();
+    expect(again.answer('prev_office')).toBe('UBND xã Mẫu');
+    expect(backend.dossiers.get(id)).toMatchObject({ state: 'queued' });
   });
 
   async function enter(handle: string, pin = '123456') {
@@ -133,7 +183,7 @@ describe('locking', () => {
   test('words of a form are given back to the person who wrote them, once, and to nobody else', async () => {
     await second();
     held();
-    await app.lock({ keep: true });
+    await app.lock();
     expect(app.unsaved.kept).toMatchObject([{ handle: '1', what: 'Phiếu' }]);
     app.unsaved.drop(); // the form went with its page
     await enter('b', '654321');
@@ -146,7 +196,7 @@ describe('locking', () => {
 
   test('words that lie by for somebody are asked about before the window closes', async () => {
     const release = held();
-    await app.lock({ keep: true });
+    await app.lock();
     release();
     const closing = backend.close();
     expect((await asked()).troubles[0]?.what).toBe('Phiếu, do người dùng 1 ghi dở');

@@ -21,14 +21,13 @@ export async function mayClose(app: App): Promise<boolean> {
   }
 }
 
-/** Answers that are not saved are never locked in; words of a form that has a button may be given up. */
+/** What is not saved is said first; locked, it is kept for the person who wrote it. */
 export async function lockNow(app: App): Promise<void> {
   for (;;) {
     const unsettled = await app.leaveFields();
     const troubles = [...unsettled.map(troubleOf), ...formsOf(app)];
-    const able = unsettled.length === 0;
     if (troubles.length === 0) return app.lock();
-    const answer = await app.question.ask('lock', troubles, { again: !able, go: able });
+    const answer = await app.question.ask('lock', troubles, { again: unsettled.length > 0 });
     if (answer === 'go') return app.lock();
     if (answer === 'stay') return;
   }

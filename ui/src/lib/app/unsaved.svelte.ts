@@ -1,7 +1,7 @@
 /**
  * What stands in forms that are saved by a button, and would be lost with their page: who leaves it is asked
- * first. A screen that locks by itself cannot ask; it lays the words by for the person who typed them, in
- * the memory of this window only, and gives them to nobody else.
+ * first. A screen that locks lays the words by for the person who typed them, and the answers of a dossier
+ * that could not be saved: in the memory of this window only, and it gives them to nobody else.
  */
 
 /** A form that holds something which is not saved. */
@@ -40,10 +40,12 @@ export class Unsaved {
 
   /** Lays what is not saved by for its own person. */
   keep(handle: string): void {
-    for (const { key, what, draft } of this.#held) {
-      this.take(handle, key);
-      this.kept = [...this.kept, { handle, key, what, draft: draft() }];
-    }
+    for (const form of this.#held) this.lay(handle, form);
+  }
+
+  lay(handle: string, { key, what, draft }: Held): void {
+    this.take(handle, key);
+    this.kept = [...this.kept, { handle, key, what, draft: draft() }];
   }
 
   /** Gives a form's draft back to the person who typed it, once. */

@@ -5,6 +5,10 @@
 import { asFailure, type Dossier, type Failure } from '$lib/backend/backend';
 
 type Answers = Record<string, unknown>;
+/** An answer that cannot be kept as it stands, and why. */
+type Rejection = { answer: unknown; failure: Failure };
+/** All that a form holds and its file does not. */
+export type Unkept = { pending: Answers; rejected: Readonly<Record<string, Rejection>> };
 export type SaveState =
   | { is: 'untouched' }
   | { is: 'typing' }
@@ -25,13 +29,14 @@ export class Autosave {
   pending = $state.raw<Answers>({});
   /** Fields that hold something not committed yet. */
   typing = $state.raw<ReadonlySet<string>>(new Set());
-  /** Answers that the core would not keep, with the reason; they stay in their fields. */
-  rejected = $state.raw<Readonly<Record<string, Failure>>>({});
+  /** Answers that the core would not keep; they stay in their fields, also when their page goes and comes. */
+  rejected = $state.raw<Unkept['rejected']>({});
   #savedAt = $state<string>();
   #failure = $state.raw<Failure>();
   #running = $state.raw<Promise<void>>();
   #options: AutosaveOptions;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #stopped = false;
 
   constructor(options: AutosaveOptions) {
     this.#options = options;
@@ -41,7 +46,7 @@ export class Autosave {
     const rejection = Object.values(this.rejected)[0];
     if (this.#running) return { is: 'saving' };
     if (this.#failure) return { is: 'failed', failure: this.#failure };
-    if (rejection) return { is: 'failed', failure: rejection };
+    if (rejection) return { is: 'failed', failure: rejection.failure };
     if (this.typing.size > 0 || Object.keys(this.pending).length > 0) return { is: 'typing' };
     return this.#savedAt ? { is: 'saved', at: this.#savedAt } : { is: 'untouched' };
   }
@@ -65,10 +70,10 @@ export class Autosave {
   }
 
   /** The field's text is none of its type and cannot go to the core. */
-  reject(field: string, code: string): void {
+  reject(field: string, code: string, text: string): void {
     this.leave(field);
     const failure = { code, message_key: `error.${code}`, params: {}, retryable: false };
-    this.rejected = { ...this.rejected, [field]: failure };
+    this.rejected = { ...this.rejected, [field]: { answer: text, failure } };
   }
 
   /** Resolves when everything committed is saved or has failed; tells whether it is saved. */
@@ -78,13 +83,26 @@ export class Autosave {
     return Object.keys(this.pending).length === 0;
   }
 
+  /** Saves nothing any more: another person may come, and an answer is never written in their name. */
   stop(): void {
+    this.#stopped = true;
     clearTimeout(this.#timer);
+  }
+
+  get unkept(): Unkept {
+    return { pending: this.pending, rejected: this.rejected };
+  }
+
+  /** Takes up what was laid by. */
+  takeUp({ pending, rejected }: Unkept): void {
+    this.rejected = rejected;
+    this.pending = pending;
+    void this.flush();
   }
 
   async #run(): Promise<void> {
     clearTimeout(this.#timer);
-    while (Object.keys(this.pending).length > 0) {
+    while (!this.#stopped && Object.keys(this.pending).length > 0) {
       const batch = this.pending;
       try {
         const dossier = await this.#options.save(batch);
@@ -100,6 +118,7 @@ export class Autosave {
           continue; // one bad answer does not hold back the others
         }
         this.#failure = failure;
+        if (this.#stopped) return;
         this.#timer = setTimeout(() => void this.flush(), this.#options.retryAfter ?? 5000);
         return;
       }
@@ -117,7 +136,7 @@ export class Autosave {
   #setAside(field: string, failure: Failure, batch: Answers): void {
     if (this.pending[field] === batch[field]) {
       this.pending = without(this.pending, field);
-      this.rejected = { ...this.rejected, [field]: failure };
+      this.rejected = { ...this.rejected, [field]: { answer: batch[field], failure } };
     }
   }
 

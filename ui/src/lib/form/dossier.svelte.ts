@@ -1,8 +1,12 @@
 import { tick } from 'svelte';
 import type { App } from '$lib/app/app.svelte';
+import type { Held } from '$lib/app/unsaved.svelte';
 import type { Citizen, Dossier, Form } from '$lib/backend/backend';
 import { nowText } from '$lib/text/day';
-import { Autosave } from './autosave.svelte';
+import { Autosave, type Unkept } from './autosave.svelte';
+
+/** What lies by of a dossier whose answers could not be saved before the app locked. */
+type LaidBy = Unkept & { amending: boolean };
 
 /** A dossier at work: its form, its answers as last saved, and what is still on its way. */
 export class OpenDossier {
@@ -43,13 +47,31 @@ export class OpenDossier {
     ]);
     const open = new OpenDossier(app, dossier, form, citizen);
     app.atWork.set(id, open);
+    const laidBy = app.draft<LaidBy>(open.held.key);
+    if (laidBy) open.#takeUp(laidBy);
     return open;
   }
 
-  /** The answer as it stands on the screen: what is on its way counts before what is saved. */
+  /** What is not saved, for laying it by. */
+  get held(): Held {
+    const draft = (): LaidBy => ({ ...this.autosave.unkept, amending: this.amending });
+    return { what: this.form.name, key: `dossier/${this.dossier.id}`, draft };
+  }
+
+  #takeUp({ pending, rejected, amending }: LaidBy): void {
+    this.amending = amending && this.amendable;
+    if (this.editable) return this.autosave.takeUp({ pending, rejected });
+    // It was submitted meanwhile: answers stay to be seen, and take nothing back by themselves.
+    const failure = { code: 'not_in_state', message_key: 'error.not_in_state', params: {}, retryable: false };
+    const late = Object.entries(pending).map(([field, answer]) => [field, { answer, failure }]);
+    this.autosave.takeUp({ pending: {}, rejected: { ...rejected, ...Object.fromEntries(late) } });
+  }
+
+  /** The answer as it stands on the screen: what is on its way, or was refused, counts before what is saved. */
   answer(field: string): unknown {
-    const { pending } = this.autosave;
-    return field in pending ? pending[field] : this.dossier.answers[field];
+    const { pending, rejected } = this.autosave;
+    if (field in pending) return pending[field];
+    return rejected[field] ? rejected[field].answer : this.dossier.answers[field];
   }
 
   get editable(): boolean {

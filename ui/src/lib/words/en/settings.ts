@@ -13,7 +13,7 @@ export const settings = {
   'unsaved.kept_drop': 'Drop it',
   'unsaved.kept_here': 'What was being written when the device locked is still here, not saved.',
   'unsaved.leave': 'Leave, drop what is not saved',
-  'unsaved.lock': 'Lock, drop what is not saved',
+  'unsaved.lock': 'Lock, keep this for me',
   'unsaved.of': '{what}, being written by {handle}',
   'unsaved.saving': 'Still saving.',
   'unsaved.stay': 'Stay',

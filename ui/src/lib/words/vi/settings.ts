@@ -7,14 +7,13 @@ export const settings = {
   'settings.idle_hint':
     'Chọn cho riêng máy này. Chữ đang ghi dở trong một ô có nút "Lưu" được giữ cho đúng người đã ghi.',
   'settings.of_ward': 'Của phường',
-  'unsaved.before': 'Phần ghi dở lúc máy tự khóa, chưa lưu',
+  'unsaved.before': 'Phần ghi dở lúc máy khóa, chưa lưu',
   'unsaved.close': 'Đóng, bỏ phần chưa lưu',
-  'unsaved.kept':
-    'Máy đã tự khóa khi đang ghi dở: {what}. Phần đó chưa lưu nhưng vẫn còn, xin mở lại chỗ ấy.',
+  'unsaved.kept': 'Máy đã khóa khi đang ghi dở: {what}. Phần đó chưa lưu nhưng vẫn còn, xin mở lại chỗ ấy.',
   'unsaved.kept_drop': 'Bỏ phần đó',
-  'unsaved.kept_here': 'Phần ghi dở lúc máy tự khóa vẫn còn ở đây, chưa lưu.',
+  'unsaved.kept_here': 'Phần ghi dở lúc máy khóa vẫn còn ở đây, chưa lưu.',
   'unsaved.leave': 'Rời đi, bỏ phần chưa lưu',
-  'unsaved.lock': 'Khóa, bỏ phần chưa lưu',
+  'unsaved.lock': 'Khóa, giữ lại phần này',
   'unsaved.of': '{what}, do người dùng {handle} ghi dở',
   'unsaved.saving': 'Máy đang lưu, chưa xong.',
   'unsaved.stay': 'Ở lại',
