@@ -80,3 +80,19 @@ test('what cannot be locked is tried again until it can', async () => {
   await vi.advanceTimersByTimeAsync(10 * RETRY_MS);
   expect(lock).toHaveBeenCalledTimes(4);
 });
+
+test('after a lock that failed, whoever woke it goes on and is left alone', async () => {
+  let able = false;
+  const { lock, sign, warn } = watched({ lock: () => Promise.resolve(able) });
+  vi.setSystemTime(Date.now() + 2 * AFTER);
+  sign('pointerdown');
+  await vi.advanceTimersByTimeAsync(0);
+  expect(lock).toHaveBeenCalledTimes(1);
+  sign('pointerdown');
+  expect(warn).not.toHaveBeenLastCalledWith(true);
+  await vi.advanceTimersByTimeAsync(AFTER - 1);
+  expect(lock).toHaveBeenCalledTimes(1);
+  able = true;
+  await vi.advanceTimersByTimeAsync(1);
+  expect(lock).toHaveBeenCalledTimes(2);
+});

@@ -104,8 +104,8 @@ export class Idle {
     this.#locking = true;
     void this.#options.lock().then((locked) => {
       this.#locking = false;
-      if (locked) this.#woken = false;
-      else this.#timer = setTimeout(() => this.#due(), RETRY_MS);
+      this.#woken = false; // what could not be locked is open to that hand anyhow
+      if (!locked) this.#timer = setTimeout(() => this.#due(), RETRY_MS);
     });
   }
 
