@@ -1,5 +1,6 @@
-import { fireEvent, render } from '@testing-library/svelte';
+import { fireEvent, render, screen } from '@testing-library/svelte';
 import { createRawSnippet } from 'svelte';
+import userEvent from '@testing-library/user-event';
 import { expect, test } from 'vitest';
 import { App, contextOf } from '$lib/app/app.svelte';
 import { MemoryBackend } from '$lib/backend/memory';
@@ -10,11 +11,11 @@ const children = createRawSnippet(() => ({
     <input class="control" id="note" /><input type="password" id="pin" /></div></form>`,
 }));
 
-async function shown() {
+async function shown(given: { title?: string; form?: string; what?: string } = {}) {
   const app = new App(new MemoryBackend());
   await app.refresh();
   const view = render(Dialog, {
-    props: { open: true, title: 'Dời ngày', children },
+    props: { open: true, title: 'Dời ngày', form: 'move/a', children, ...given },
     context: contextOf(app),
   });
   const type = (id: string, value: string) =>
@@ -41,4 +42,51 @@ test('what stood in it when the app locked is shown to the same person again, ne
   expect(document.body.textContent).toContain('Ghi chú: nhà sau chùa');
   expect(document.body.textContent).not.toContain('123456');
   expect(app.unsaved.kept).toEqual([]);
+});
+
+test('words of one home come up at that home only, also in another language', async () => {
+  const { app, view, type } = await shown();
+  await type('note', 'nhà sau chùa');
+  app.unsaved.keep('1');
+  await view.rerender({ open: false });
+  await view.rerender({ open: true, form: 'move/b' });
+  expect(document.body.textContent).not.toContain('nhà sau chùa');
+  await view.rerender({ open: false });
+  await view.rerender({ open: true, form: 'move/a', title: 'Move' });
+  expect(document.body.textContent).toContain('Ghi chú: nhà sau chùa');
+});
+
+test('words that the lock laid by are held until somebody gives them up', async () => {
+  const { app, view, type } = await shown({ what: 'Dời ngày · 21/05/2026' });
+  await type('note', 'nhà sau chùa');
+  app.unsaved.keep('1');
+  await view.rerender({ open: false });
+  await view.rerender({ open: true });
+  expect(app.unsaved.what).toEqual(['Dời ngày · 21/05/2026']);
+  app.unsaved.keep('1');
+  await view.rerender({ open: false });
+  await view.rerender({ open: true });
+  expect(document.body.textContent).toContain('Ghi chú: nhà sau chùa');
+});
+
+test('Escape and × ask before words are lost; untouched it just closes', async () => {
+  const { app, view, type } = await shown();
+  const user = userEvent.setup();
+  const dialog = () => screen.queryByRole('dialog');
+  const close = () => user.click(screen.getByRole('button', { name: 'Đóng' }));
+  await type('note', 'nhà sau chùa');
+  await user.keyboard('{Escape}');
+  expect(app.question.asked?.troubles).toEqual([{ what: 'Dời ngày' }]);
+  app.question.answer('stay');
+  await close();
+  expect([dialog() !== null, app.question.asked !== undefined]).toEqual([true, true]);
+  expect(document.getElementById('note')).toHaveProperty('value', 'nhà sau chùa');
+  app.question.answer('go');
+  await expect.poll(dialog).toBeNull();
+  expect(app.unsaved.what).toEqual([]);
+  await view.rerender({ open: false });
+  await view.rerender({ open: true });
+  await close();
+  await expect.poll(dialog).toBeNull();
+  expect(app.question.asked).toBeUndefined();
 });
