@@ -58,6 +58,18 @@ test('the urgent day makes a visit urgent, and says so before it is saved', asyn
   expect(sent('visit.reschedule')).toMatchObject([{ urgent: true }]);
 });
 
+test('a slip onto the urgent day does not stay urgent; what was ticked by hand does', async () => {
+  const { user, press } = await dialog();
+  const urgent = screen.getByLabelText(/^Gấp/);
+  await press('Thăm gấp 17/05/2030');
+  await press('Ngày thăm 16/05/2030');
+  expect(urgent).toHaveProperty('checked', false);
+  await user.click(urgent);
+  await press('Thăm gấp 17/05/2030');
+  await press('Ngày thăm 16/05/2030');
+  expect(urgent).toHaveProperty('checked', true);
+});
+
 test('another team of the same day needs no reason and gives no new day', async () => {
   const { id, user, press, sent, onmoved } = await dialog();
   await user.click(screen.getByLabelText('Tổ 2'));
