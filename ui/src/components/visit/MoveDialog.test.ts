@@ -111,7 +111,7 @@ test('a visit that was finished meanwhile is not moved', async () => {
   await user.type(screen.getByLabelText(/^Lý do/), 'Đi viện');
   await backend.call('visit.finish', { id, outcome: 'done' });
   await press('Dời ngày');
-  expect(await screen.findByText(/không dời được nữa/)).toBeTruthy();
+  expect(await screen.findByText(/không đổi được nữa/)).toBeTruthy();
   await press('Dời ngày');
   expect(await screen.findByText(/đã sang bước khác/)).toBeTruthy();
   expect(onmoved).not.toHaveBeenCalled();

@@ -1,11 +1,10 @@
 /** How a visit ended, as it is shown: green only where something was done. */
 import type { Visit } from '$lib/backend/backend';
 import { say } from '$lib/words/words.svelte';
-import type { Tone } from '../../components/shared/tone';
 
 type Ended = Pick<Visit, 'state' | 'outcome'>;
 
-export function outcomeTone({ outcome }: Ended): Tone {
+export function outcomeTone({ outcome }: Ended): 'good' | 'needs' | 'quiet' {
   if (outcome === 'done' || outcome === 'partial') return 'good';
   return outcome === 'absent' ? 'needs' : 'quiet';
 }
