@@ -1,4 +1,4 @@
-import { tick } from 'svelte';
+import { tick, untrack } from 'svelte';
 import type { App } from '$lib/app/app.svelte';
 import type { Held } from '$lib/app/unsaved.svelte';
 import type { Citizen, Dossier, Form } from '$lib/backend/backend';
@@ -17,7 +17,13 @@ export class OpenDossier {
   /** Whether answers that were submitted may be changed: it takes the submit back. */
   amending = $state(false);
 
-  constructor(app: App, dossier: Dossier, form: Form, citizen: Citizen | undefined) {
+  #app: App;
+  /** What had arrived when it was read. */
+  #asOf: number;
+
+  constructor(app: App, asOf: number, dossier: Dossier, form: Form, citizen: Citizen | undefined) {
+    this.#app = app;
+    this.#asOf = asOf;
     this.dossier = dossier;
     this.form = form;
     this.citizen = citizen;
@@ -40,16 +46,29 @@ export class OpenDossier {
     }
     const left = app.atWork.get(id);
     if (left) return left;
+    const asOf = app.sync.arrived;
     const dossier = await app.call('dossier.get', { id });
     const [form, citizen] = await Promise.all([
       app.call('procedure.form', { procedure: dossier.procedure, version: dossier.form_version }),
       dossier.citizen ? app.call('citizen.get', { id: dossier.citizen }).catch(() => undefined) : undefined,
     ]);
-    const open = new OpenDossier(app, dossier, form, citizen);
+    const open = new OpenDossier(app, asOf, dossier, form, citizen);
     app.atWork.set(id, open);
     const laidBy = app.draft<LaidBy>(open.held.key);
     if (laidBy) open.#takeUp(laidBy);
     return open;
+  }
+
+  /** In an effect: reads it again after every pass that moved something, which may be its receipt. */
+  hear(): void {
+    if (this.#app.sync.arrived !== this.#asOf) void untrack(() => this.refresh()).catch(() => undefined);
+  }
+
+  async refresh(): Promise<void> {
+    const before = this.dossier;
+    this.#asOf = this.#app.sync.arrived;
+    const dossier = await this.#app.call('dossier.get', { id: before.id });
+    if (this.dossier === before) this.dossier = dossier; // else something newer was saved meanwhile
   }
 
   /** What is not saved, for laying it by. */

@@ -59,6 +59,7 @@ export type Family =
   | 'mobility'
   | 'outcome'
   | 'record'
+  | 'review.where'
   | 'role'
   | 'visit.state';
 

@@ -1,0 +1,76 @@
+import { render } from '@testing-library/svelte';
+import { expect, test, vi } from 'vitest';
+import { App, contextOf } from '$lib/app/app.svelte';
+import { MemoryBackend } from '$lib/backend/memory';
+import { OpenDossier } from '$lib/form/dossier.svelte';
+import Review from './Review.svelte';
+
+async function review(given: { state?: string; delivery?: string } = {}) {
+  const backend = new MemoryBackend();
+  const app = new App(backend);
+  const [citizen] = backend.citizens.keys();
+  const { id } = await app.call('dossier.open', { procedure: 'birth_rereg', citizen: citizen ?? '' });
+  const open = await OpenDossier.load(app, id);
+  open.dossier = { ...open.dossier, ...given };
+  const props = { open, sectionHref: (key: string) => `#/s/${key}`, go: vi.fn() };
+  const { container } = render(Review, { props, context: contextOf(app) });
+  const notice = () => container.querySelector('.notice');
+  return { backend, app, open, id, container, notice };
+}
+
+test('a receipt that comes while the page is shown is said there', async () => {
+  const { backend, open, id, notice } = await review();
+  Object.assign(backend.dossiers.get(id) ?? {}, { state: 'queued' });
+  open.dossier = { ...open.dossier, state: 'queued' };
+  await vi.waitFor(() => expect(notice()?.textContent).toContain('Đang ở máy này'));
+  const before = document.activeElement;
+  backend.receiveAll();
+  backend.news.tell('sync', { running: false, failure: null });
+  await vi.waitFor(() => expect(notice()?.textContent).toContain('Phường đã nhận'));
+  expect(document.activeElement).toBe(before);
+});
+
+test('what came does not stand over an answer that is being saved', async () => {
+  const { backend, app, open, id } = await review();
+  const stale = await app.call('dossier.get', { id });
+  const call = backend.call.bind(backend);
+  let answer: () => void = () => undefined;
+  const spy = vi.spyOn(backend, 'call').mockImplementation(async (name, args) => {
+    if (name !== 'dossier.get') return call(name, args);
+    await new Promise<void>((resolve) => (answer = resolve));
+    return stale as never;
+  });
+  const refreshing = open.refresh();
+  open.autosave.commit('prev_office', 'UBND xã Mẫu');
+  await open.autosave.flush();
+  answer();
+  await refreshing;
+  expect(open.answer('prev_office')).toBe('UBND xã Mẫu');
+  spy.mockRestore();
+});
+
+const SENDING = /sẽ gửi/i;
+test.each([
+  ['queued', 'on_device', 'quiet', SENDING],
+  ['queued', 'in_transit', 'quiet', /chờ biên nhận/],
+  ['queued', 'receipted', 'good', /Phường đã nhận/],
+  ['queued', 'set_aside', 'needs', /chưa nhận/],
+  ['queued', 'from_the_future', 'quiet', /Chưa rõ/],
+  ['sent_back', 'receipted', 'needs', /nộp lại/],
+  ['sent_back', 'set_aside', 'needs', /chưa nhận/],
+  ['received', 'receipted', 'good', /Phường đã nhận/],
+  ['settled', 'on_device', 'quiet', SENDING],
+  ['withdrawn', 'receipted', 'quiet', /Phường đã nhận/],
+])('%s and %s are said as they are', async (state, delivery, tone, says) => {
+  const { notice } = await review({ state, delivery });
+  expect(notice()?.classList.contains(`tone-${tone}`)).toBe(true);
+  expect(notice()?.textContent).toMatch(says);
+  if (says !== SENDING) expect(notice()?.textContent).not.toMatch(SENDING);
+});
+
+test('it does not say that every answer is kept while one is not', async () => {
+  const { open, container } = await review();
+  expect(container.textContent).toContain('Mọi câu trả lời đã được giữ');
+  open.autosave.touch('prev_office');
+  await vi.waitFor(() => expect(container.textContent).not.toContain('Mọi câu trả lời đã được giữ'));
+});
