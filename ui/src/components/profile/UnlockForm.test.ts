@@ -38,3 +38,19 @@ test('a wrong PIN is said in words; the third one has to wait', async () => {
   await vi.waitFor(() => expect(view.container.textContent).toContain('Chờ 30 giây'));
   expect(app.person).toBeUndefined();
 });
+
+test('once the wait is over nobody is told to wait', async () => {
+  vi.useFakeTimers();
+  const { app, view, attempt } = await locked();
+  const call = app.backend.call.bind(app.backend);
+  const wait = { code: 'pin_wait', message_key: 'error.pin_wait', params: { wait_s: 30 }, retryable: true };
+  vi.spyOn(app.backend, 'call').mockImplementation((name, args) =>
+    name === 'profile.unlock' ? Promise.reject(wait) : call(name, args),
+  );
+  await attempt('000000');
+  await vi.advanceTimersByTimeAsync(1);
+  expect(view.container.textContent).toContain('Xin chờ 30 giây');
+  for (let second = 0; second < 31; second++) await vi.advanceTimersByTimeAsync(1000);
+  expect(view.container.textContent).not.toMatch(/chờ \d+ giây/i);
+  vi.useRealTimers();
+});

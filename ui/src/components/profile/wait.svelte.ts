@@ -2,11 +2,14 @@
 export class Wait {
   left = $state(0);
 
-  /** Made while its component is. */
-  constructor() {
+  /** Made while its component is; `over` is called when nobody has to wait any more. */
+  constructor(over: () => void) {
     $effect(() => {
       if (this.left <= 0) return;
-      const timer = setTimeout(() => (this.left -= 1), 1000);
+      const timer = setTimeout(() => {
+        this.left -= 1;
+        if (this.left <= 0) over();
+      }, 1000);
       return () => clearTimeout(timer);
     });
   }
