@@ -8,9 +8,17 @@ import { Unsaved, type Held } from './unsaved.svelte';
 type Status = Result<'profile.status'>;
 
 /** The page that is shown; its address may hold ids, which are their person's. */
-export type Where = { address: () => string; show: (address: string) => Promise<unknown> };
-/** An open dossier whose answers could not be saved. */
-export type Unsettled = { open: OpenDossier; failure: Failure };
+export type Where = {
+  address: () => string;
+  show: (address: string) => Promise<unknown>;
+  /** Where somebody of this role begins. */
+  home: (role: Identity['role']) => string;
+};
+/** An open dossier with answers that could not be saved; without a failure they are still being typed. */
+export type Unsettled = { open: OpenDossier; failure?: Failure };
+
+/** So long an input method may take to end its composition once its field is left. */
+const COMPOSING_MS = 600;
 
 /** Who works here, and what every screen needs. */
 export class App {
@@ -26,7 +34,7 @@ export class App {
   adding = $state(false);
   /** While it locks nothing is shown: what would be typed now would come after what was saved. */
   locking = $state(false);
-  where: Where = { address: () => '/', show: () => Promise.resolve() };
+  where: Where = { address: () => '/', show: () => Promise.resolve(), home: () => '/' };
   #left: { handle: string; address: string } | undefined;
 
   constructor(backend: Backend) {
@@ -62,8 +70,9 @@ export class App {
     this.#forget();
     try {
       const status = await this.backend.call('profile.status', {});
-      const handle = status.state === 'unlocked' ? status.handle : undefined;
-      await this.where.show(this.#left?.handle === handle ? (this.#left?.address ?? '/') : '/');
+      const person = status.state === 'unlocked' ? status : undefined;
+      const left = this.#left?.handle === person?.handle ? this.#left?.address : undefined;
+      await this.where.show(left ?? (person ? this.where.home(person.role) : '/'));
       this.#left = undefined;
       this.#show(status);
     } catch (thrown) {
@@ -98,6 +107,7 @@ export class App {
       await open.autosave.flush();
       const { state } = open.autosave;
       if (state.is === 'failed') unsettled.push({ open, failure: state.failure });
+      else if (state.is === 'typing') unsettled.push({ open });
     }
     return unsettled;
   }
@@ -106,7 +116,13 @@ export class App {
   async leaveFields(): Promise<Unsettled[]> {
     if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
     await tick();
+    const late = Date.now() + COMPOSING_MS;
+    while (this.#typing && Date.now() < late) await new Promise((again) => setTimeout(again, 20));
     return this.unsettled();
+  }
+
+  get #typing(): boolean {
+    return [...this.atWork.values()].some(({ autosave }) => autosave.typing.size > 0);
   }
 
   /**
@@ -122,9 +138,10 @@ export class App {
       this.locking = true;
       await tick(); // the fields are gone now, and committed even what an input method still composed
       const unsettled = await this.unsettled();
-      for (const { open } of person ? unsettled : []) {
+      for (const { open, failure } of unsettled) {
+        if (!failure || !person) continue;
         open.autosave.stop();
-        this.unsaved.lay(person?.handle ?? '', open.held);
+        this.unsaved.lay(person.handle, open.held);
         this.atWork.delete(open.dossier.id);
       }
       this.sync.forget(); // before the lock, so that no news about this person comes after it

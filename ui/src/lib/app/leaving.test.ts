@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { MemoryBackend } from '$lib/backend/memory';
 import { OpenDossier } from '$lib/form/dossier.svelte';
+import { tabsOf } from '../../components/frame/tabs';
 import { App } from './app.svelte';
 import { lockNow, mayClose } from './leaving';
 
@@ -58,6 +59,33 @@ describe('closing', () => {
     await asked();
     app.question.answer('go');
     expect(await closing).toBe(true);
+  });
+
+  test('"again" is offered only where trying again could do something', async () => {
+    held();
+    const closing = backend.close();
+    expect((await asked()).again).toBe(false);
+    app.question.answer('stay');
+    expect(await closing).toBe(false);
+  });
+
+  test('what an input method still composes is waited for, and then asked about', async () => {
+    const open = await dossierAtWork();
+    open.autosave.touch('prev_office');
+    const closing = backend.close();
+    expect((await asked()).troubles[0]).toMatchObject({ why: 'Đang ghi, chưa lưu' });
+    open.autosave.commit('prev_office', 'UBND xã Mẫu');
+    app.question.answer('again');
+    expect(await closing).toBe(true);
+  });
+
+  test('a composition that ends within the moment is saved, and nothing is asked', async () => {
+    const open = await dossierAtWork();
+    open.autosave.touch('prev_office');
+    const closing = backend.close();
+    setTimeout(() => open.autosave.commit('prev_office', 'UBND xã Mẫu'), 50);
+    expect(await closing).toBe(true);
+    expect(backend.dossiers.get(open.dossier.id)?.answers['prev_office']).toBe('UBND xã Mẫu');
   });
 
   test('saving that takes long is said, and the window closes once it is done', async () => {
@@ -159,7 +187,11 @@ describe('locking', () => {
   test('the same person goes on where they were; another begins at the beginning', async () => {
     await second();
     let address = '/citizens/an-id';
-    app.where = { address: () => address, show: (to) => Promise.resolve((address = to)) };
+    app.where = {
+      address: () => address,
+      show: (to) => Promise.resolve((address = to)),
+      home: (role) => tabsOf(role)[0]?.path ?? '/',
+    };
     await app.lock();
     expect(address).toBe('/');
     await enter('1');
@@ -170,6 +202,18 @@ describe('locking', () => {
     await app.lock();
     await enter('1');
     expect(address).toBe('/');
+  });
+
+  test('a clerk begins at the first of their own tabs', async () => {
+    let address = '/';
+    app.where = {
+      address: () => address,
+      show: (to) => Promise.resolve((address = to)),
+      home: (role) => tabsOf(role)[0]?.path ?? '/',
+    };
+    await app.call('profile.practice', { role: 'clerk', pin: '654321', handle: 'c' });
+    await app.enter();
+    expect(address).toBe('/dossiers');
   });
 
   test('a locked screen keeps nothing of what was open', async () => {

@@ -14,7 +14,8 @@ export async function mayClose(app: App): Promise<boolean> {
       ? [...unsettled.map(troubleOf), ...formsOf(app), ...keptOf(app)]
       : [{ what: t('unsaved.saving') }];
     if (troubles.length === 0) return true;
-    const asking = app.question.ask('close', troubles, { again: true });
+    const again = unsettled === undefined || unsettled.length > 0;
+    const asking = app.question.ask('close', troubles, { again });
     if (!unsettled) againWhenSaved(app, saving);
     const answer = await asking;
     if (answer !== 'again') return answer === 'go';
@@ -35,14 +36,15 @@ export async function lockNow(app: App): Promise<void> {
 
 const slow = () => new Promise<undefined>((resolve) => setTimeout(resolve, SLOW_MS));
 
-/** An answer that could not be saved, and where it stands. */
+/** An answer that is not saved, and where it stands. */
 function troubleOf({ open, failure }: Unsettled): Trouble {
   const { dossier, form, citizen, autosave } = open;
   const answers = { ...autosave.pending, ...autosave.rejected };
-  const section = form.sections.find(({ fields }) => fields.some(({ key }) => key in answers));
+  const here = (key: string) => key in answers || autosave.typing.has(key);
+  const section = form.sections.find(({ fields }) => fields.some(({ key }) => here(key)));
   return {
     what: [form.name, citizen?.full_name].filter(Boolean).join(' · '),
-    why: sayFailure(failure),
+    why: failure ? sayFailure(failure) : t('saved.not_yet'),
     href: `#/dossiers/${dossier.id}${section ? `/sections/${section.key}` : ''}`,
   };
 }
