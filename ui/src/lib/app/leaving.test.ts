@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { MemoryBackend } from '$lib/backend/memory';
 import { OpenDossier } from '$lib/form/dossier.svelte';
-import { tabsOf } from '../../components/frame/tabs';
 import { App } from './app.svelte';
 import { lockNow, mayClose } from './leaving';
 
@@ -190,7 +189,7 @@ describe('locking', () => {
     app.where = {
       address: () => address,
       show: (to) => Promise.resolve((address = to)),
-      home: (role) => tabsOf(role)[0]?.path ?? '/',
+      home: () => '/',
     };
     await app.lock();
     expect(address).toBe('/');
@@ -202,18 +201,6 @@ describe('locking', () => {
     await app.lock();
     await enter('1');
     expect(address).toBe('/');
-  });
-
-  test('a clerk begins at the first of their own tabs', async () => {
-    let address = '/';
-    app.where = {
-      address: () => address,
-      show: (to) => Promise.resolve((address = to)),
-      home: (role) => tabsOf(role)[0]?.path ?? '/',
-    };
-    await app.call('profile.practice', { role: 'clerk', pin: '654321', handle: 'c' });
-    await app.enter();
-    expect(address).toBe('/dossiers');
   });
 
   test('a locked screen keeps nothing of what was open', async () => {
