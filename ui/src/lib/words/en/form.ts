@@ -57,7 +57,7 @@ export const form = {
   'saved.failed': 'Not saved.',
   'saved.not_yet': 'Typing, not saved yet',
   'saved.saving': 'Saving…',
-  'section.done': 'Complete',
+  'section.done': 'Nothing required is left',
   'section.empty': 'Empty',
   'section.needs': '{n} to be mended',
   'section.working': '{n} missing',

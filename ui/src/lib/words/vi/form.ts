@@ -53,7 +53,7 @@ export const form = {
   'saved.failed': 'Chưa lưu.',
   'saved.not_yet': 'Đang ghi, chưa lưu',
   'saved.saving': 'Đang lưu…',
-  'section.done': 'Đủ',
+  'section.done': 'Không còn gì bắt buộc',
   'section.empty': 'Chưa điền',
   'section.needs': 'Cần sửa {n} chỗ',
   'section.working': 'Còn thiếu {n}',
