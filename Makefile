@@ -45,7 +45,7 @@ ui: setup ui/dist/index.html
 
 ui/dist/index.html: ui/node_modules/.package-lock.json \
 		$(shell find ui -name node_modules -prune -o -name dist -prune -o -type f -print)
-	cd ui && npm run --silent build
+	cd ui && npm run --silent build -- --logLevel error
 	@touch $@
 
 ui/node_modules/.package-lock.json: ui/package.json ui/package-lock.json | setup

@@ -229,6 +229,8 @@ fn submit(hands: &Hands, audience: &mut dyn Audience) {
     audience.look(hands);
     hands.press("Nộp");
     hands.read("Đã nộp, chờ một cửa");
+    let top = "return document.querySelector('main').scrollTop";
+    hands.window().wait("the top of the page, where it says so", || hands.window().run(top, &[]) == 0);
 }
 
 /// By the calendar alone, without asking the app.

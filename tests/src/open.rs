@@ -17,14 +17,15 @@ fn main() -> std::io::Result<()> {
     let bench = Bench::new();
     let invitation = bench.ward.invite("volunteer", "Lê Thị Hường", &["--hamlets", "Khóm 2"]);
     let mut tablet = Device::start(&bench.profile("tablet"));
-    tablet.must("profile.enrol", json!({ "invitation": invitation, "pin": PIN, "handle": "hường" }));
+    tablet.must("profile.enrol", json!({ "invitation": invitation, "pin": PIN, "handle": "Hường" }));
     for index in 0..PEOPLE {
         let person = invented(index * 1357 + 1);
+        let address = format!("Số {}, tổ {}, Khóm 2, phường Cao Lãnh", 12 + 7 * index, 1 + index);
         let needs = json!(["birth_rereg", "id_card_14plus"]);
         let citizen = tablet.must(
             "citizen.save",
             json!({ "full_name": person.name, "phone": person.phone, "id_number": person.id_number,
-                    "address": person.address, "hamlet": "Khóm 2", "mobility": "elderly", "needs": needs }),
+                    "address": address, "hamlet": "Khóm 2", "mobility": "elderly", "needs": needs }),
         );
         if index < HOMES {
             tablet.must(
@@ -46,6 +47,10 @@ fn main() -> std::io::Result<()> {
     println!("What the ward holds now:");
     for kind in ["citizens", "visits", "dossiers"] {
         println!("  {kind}: {}", bench.ward.export(kind).len());
+    }
+    for dossier in bench.ward.export("dossiers") {
+        let answers = dossier["answers"].as_object().map_or(0, serde_json::Map::len);
+        println!("    {} · {} · {answers} answers", dossier["procedure"], dossier["state"]);
     }
     Ok(())
 }

@@ -13,7 +13,10 @@ async function dialog(date = todayText()) {
   const app = new App(backend);
   await app.refresh();
   const onfinished = vi.fn();
-  render(FinishDialog, { props: { open: true, visit, onfinished }, context: contextOf(app) });
+  render(FinishDialog, {
+    props: { open: true, visit, unbegun: ['Cấp thẻ căn cước'], onfinished },
+    context: contextOf(app),
+  });
   const user = userEvent.setup();
   const press = (name: string) => user.click(screen.getByRole('button', { name }));
   const sent = () => backend.calls.filter(({ name }) => name === 'visit.finish').map(({ args }) => args);
@@ -35,6 +38,17 @@ test('an outcome is said once more in words before it is kept, and can still be 
   await press('Ghi kết quả');
   await vi.waitFor(() => expect(onfinished).toHaveBeenCalled());
   expect(sent()).toEqual([{ id, outcome: 'absent', note: 'hẹn thứ Bảy' }]);
+});
+
+test('"done" is told of a form that nobody has begun, another outcome is not', async () => {
+  const { user, press } = await dialog();
+  await user.click(screen.getByLabelText('Đã làm xong'));
+  await press('Xem lại');
+  expect(screen.getByText('Chưa bắt đầu điền: Cấp thẻ căn cước.')).toBeTruthy();
+  await press('Sửa lại');
+  await user.click(screen.getByLabelText('Không gặp'));
+  await press('Xem lại');
+  expect(screen.queryByText(/Chưa bắt đầu điền/)).toBeNull();
 });
 
 test('that the day has not come yet is said', async () => {

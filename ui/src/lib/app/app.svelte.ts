@@ -1,3 +1,4 @@
+import { SvelteMap } from 'svelte/reactivity';
 import { getContext, setContext, tick, untrack } from 'svelte';
 import { asFailure, type Backend, type Failure, type Identity, type Result } from '$lib/backend/backend';
 import type { OpenDossier } from '$lib/form/dossier.svelte';
@@ -29,7 +30,7 @@ export class App {
   profile = $state.raw<Status>();
   failure = $state.raw<Failure>();
   /** The dossiers that are open, and those that hold answers which could not be saved yet. */
-  readonly atWork = new Map<string, OpenDossier>();
+  readonly atWork = new SvelteMap<string, OpenDossier>();
   /** Whether another person is being added to the tablet. */
   adding = $state(false);
   /** While it locks nothing is shown: what would be typed now would come after what was saved. */
@@ -88,6 +89,12 @@ export class App {
   /** What this person was typing when the app locked by itself. */
   draft<T>(key: string): T | undefined {
     return untrack(() => this.unsaved.take(this.person?.handle, key)) as T | undefined;
+  }
+
+  /** Whether something that is typed on the screen is not in the device's file yet. */
+  get writing(): boolean {
+    const unsaved = ['typing', 'saving', 'failed'];
+    return [...this.atWork.values()].some(({ autosave }) => unsaved.includes(autosave.state.is));
   }
 
   /** The core need not wait any longer before it tries again. */

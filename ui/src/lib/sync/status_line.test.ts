@@ -23,6 +23,7 @@ const known = (given: Partial<Known> = {}): Known => ({
   failure: undefined,
   online: true,
   practice: false,
+  writing: false,
   moment: (at) => at.slice(11, 16),
   ...given,
 });
@@ -78,4 +79,10 @@ test('while it runs it says what is going on, and a share only of a known whole'
 
 test('a practice ward never speaks of the ward', () => {
   expect(keys({ practice: true })).toEqual(['status.practice']);
+});
+
+test('nothing is called complete while something on the screen is not saved', () => {
+  const keys = (given: Partial<Known>) => statusLine(known(given)).parts.map(({ key }) => key);
+  expect(keys({})).toContain('status.received');
+  expect(keys({ writing: true })).toEqual(['status.writing']);
 });

@@ -16,6 +16,8 @@ export type Known = {
   failure: Failure | undefined;
   online: boolean;
   practice: boolean;
+  /** Something that is typed is not in the device's file yet: then nothing is complete. */
+  writing: boolean;
   /** Writes a moment as people read it. */
   moment: (at: string) => string;
 };
@@ -39,7 +41,8 @@ export function statusLine(known: Known): Line {
   if (status.alerts.length > 0) parts.push(part('status.alerts', { n: status.alerts.length }));
 
   const needs = status.set_aside + status.conflicts + status.alerts.length > 0;
-  const settled = waiting + status.files_waiting === 0 && !needs;
+  if (known.writing) parts.push(part('status.writing'));
+  const settled = waiting + status.files_waiting === 0 && !needs && !known.writing;
   if (settled) parts.push(settledPart(status, known.moment));
   return { tone: needs ? 'needs' : settled && status.last_success_at ? 'good' : 'quiet', parts };
 }

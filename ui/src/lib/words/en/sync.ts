@@ -43,6 +43,7 @@ export const sync = {
   'status.sending_of': 'Sending {done}/{total}, {percent} %',
   'status.set_aside': { one: '{n} item not taken by the ward', other: '{n} items not taken by the ward' },
   'status.unknown': 'Looking…',
+  'status.writing': 'Writing, not saved yet',
   'status.waiting': {
     one: '{n} item on this device, without a receipt',
     other: '{n} items on this device, without a receipt',

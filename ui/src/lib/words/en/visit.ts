@@ -35,6 +35,7 @@ export const visit = {
   'edit.title': 'Edit the visit',
   'finish.ask': 'This will be kept',
   'finish.back': 'Change',
+  'finish.unbegun': 'Not begun yet: {names}.',
   'finish.button': 'Note the outcome',
   'finish.early': 'The visit day {day} has not come yet.',
   'finish.final': 'Once kept, it cannot be changed.',

@@ -37,6 +37,7 @@ export const sync = {
   'status.sending_of': 'Đang gửi {done}/{total}, {percent} %',
   'status.set_aside': '{n} mục phường chưa nhận được',
   'status.unknown': 'Đang xem…',
+  'status.writing': 'Đang ghi, chưa lưu',
   'status.waiting': '{n} mục đang ở máy này, chưa có biên nhận',
   'sync.conflicts': '{n} chỗ hai người ghi khác nhau. Cả hai bản đều được giữ; người có trách nhiệm sẽ chọn.',
   'sync.created': 'Anh/chị đã tạo hoặc sửa {n} mục trên máy này',

@@ -35,6 +35,7 @@ export const visit = {
   'edit.title': 'Sửa lượt thăm',
   'finish.ask': 'Sẽ ghi',
   'finish.back': 'Sửa lại',
+  'finish.unbegun': 'Chưa bắt đầu điền: {names}.',
   'finish.button': 'Ghi kết quả',
   'finish.early': 'Ngày thăm {day} chưa đến.',
   'finish.final': 'Ghi rồi thì không đổi lại được.',
