@@ -58,9 +58,13 @@ impl Header {
 pub struct Payload {
     /// Field by field, before and after.
     pub patch: Patch,
-    /// Why, in the author's words, where an act asks for it.
+    /// Why, in the author's words, where an act or a choice between two values asks for it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+    /// The changes in conflict that this one decides: the patch names every field of theirs that was
+    /// chosen, also where the ward's value stays, so that another choice made at the same time meets it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub settles: Vec<OpId>,
 }
 
 /// A change whose bytes are fixed.

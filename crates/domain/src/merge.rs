@@ -1,4 +1,5 @@
-//! Merging a change into the ward's current body, unit by unit: one pure plan, used by the ward.
+//! Merging a patch into a body that others changed meanwhile, unit by unit: one pure plan. The ward makes
+//! it of every change that comes, a device of what it has not sent when the ward's version comes.
 //!
 //! The unit of merge is what a person understands as one thing: a field group of a form (a mother's
 //! four fields, a date of birth with its basis), a citizen's number, a citizen's phone with its owner.
@@ -19,6 +20,30 @@ pub struct Plan {
     pub merged: bool,
     /// The units in which the ward's value stays and a person must decide.
     pub conflicts: BTreeSet<String>,
+}
+
+impl Plan {
+    /// The body that a device shows of this plan: units in conflict as they are in `own`, whole, until the
+    /// ward has said so. What was typed here is not taken from under its author, and never half of it.
+    pub fn keeping(self, own: &Body, unit_of: &dyn Fn(&str) -> String) -> Body {
+        let mut body = self.body;
+        let mut back = Patch::between(&body, own);
+        back.0.retain(|path, _| self.conflicts.contains(&unit_of(path)));
+        back.apply(&mut body);
+        body
+    }
+}
+
+/// The units in which `current` differs from `own` where `patch`, by which its author came to `own`, says
+/// nothing: there others were at work.
+pub fn touched_since(
+    current: &Body,
+    own: &Body,
+    patch: &Patch,
+    unit_of: &dyn Fn(&str) -> String,
+) -> BTreeSet<String> {
+    let differences = Patch::between(own, current);
+    differences.0.keys().filter(|path| !patch.0.contains_key(*path)).map(|path| unit_of(path)).collect()
 }
 
 /// Plans `patch` on `current`. `touched` holds the units that others changed since the revision that
@@ -77,6 +102,8 @@ mod tests {
         let seen = json!({"full_name": "Trần Thị Bình", "phone": "0912345678", "phone_owner": "con"});
         let rows = [
             // what others made of it, what the author made of it, units touched, result, conflicts
+            (json!({}), json!({}), vec![], json!({}), vec![]),
+            (json!({"phone": "0900000000"}), json!({}), vec!["phone"], json!({"phone": "0900000000"}), vec![]),
             (json!({}), json!({"phone": "0987654321"}), vec![], json!({"phone": "0987654321"}), vec![]),
             (
                 json!({"full_name": "Trần Thị Bính"}),
@@ -114,10 +141,36 @@ mod tests {
                 all
             };
             let patch = Patch::between(&body(&seen), &with(&mine));
-            let touched = touched.into_iter().map(str::to_owned).collect();
-            let plan = plan(&with(&theirs), &patch, &touched, &unit);
-            assert_eq!(plan.body, with(&result), "{theirs} against {mine}");
-            assert_eq!(plan.conflicts.into_iter().collect::<Vec<_>>(), conflicts, "{theirs} against {mine}");
+            let touched: BTreeSet<String> = touched.into_iter().map(str::to_owned).collect();
+            let at_ward = plan(&with(&theirs), &patch, &touched, &unit);
+            assert_eq!(at_ward.body, with(&result), "{theirs} against {mine}");
+            let named: Vec<_> = at_ward.conflicts.iter().map(String::as_str).collect();
+            assert_eq!(named, conflicts, "{theirs} against {mine}");
+            // The device, which was not told what others touched, foresees the same.
+            let own = with(&mine);
+            let touched = touched_since(&with(&theirs), &own, &patch, &unit);
+            let here = plan(&with(&theirs), &patch, &touched, &unit);
+            assert_eq!(here.conflicts, at_ward.conflicts, "{theirs} against {mine}");
+            let shown = here.keeping(&own, &unit);
+            for (path, change) in &patch.0 {
+                assert_eq!(*value_at(&shown, path), change.to, "{theirs} against {mine}: {path}");
+            }
         }
+    }
+
+    #[test]
+    fn a_device_shows_its_own_half_typed_unit_whole_however_often_the_ward_speaks_of_others() {
+        let seen = body(&json!({"full_name": "Trần Thị Bình", "phone": "0912345678", "phone_owner": "con"}));
+        let mut own = seen.clone();
+        own.insert("phone".into(), json!("0987654321"));
+        let patch = Patch::between(&seen, &own);
+        let mut ward = seen;
+        for (key, value) in [("phone_owner", "hàng xóm"), ("full_name", "Trần Thị Bính"), ("address", "tổ 4")] {
+            ward.insert(key.into(), json!(value));
+            let touched = touched_since(&ward, &own, &patch, &unit);
+            own = plan(&ward, &patch, &touched, &unit).keeping(&own, &unit);
+            assert_eq!((&own["phone"], &own["phone_owner"]), (&json!("0987654321"), &json!("con")));
+        }
+        assert_eq!((&own["full_name"], &own["address"]), (&json!("Trần Thị Bính"), &json!("tổ 4")));
     }
 }

@@ -26,6 +26,7 @@ mod load;
 mod numbers;
 mod prefill;
 mod scope;
+mod unit;
 
 pub use answer::{BadAnswer, BadAnswerReason, accept};
 pub use catalogue::{Catalogue, catalogue};
@@ -36,3 +37,4 @@ pub use definition::{Deadline, DeadlineUnit, Definition, Fee, Law, Mark, Paper, 
 pub use field::{Field, FieldType, Person};
 pub use load::DefinitionError;
 pub use prefill::{Prefill, prefill};
+pub use unit::{answer_of, definition_of, unit_of};

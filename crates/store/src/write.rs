@@ -215,7 +215,7 @@ impl Writer<'_> {
                 prev: change::last_sealed(self.connection, work.id)?,
                 base,
                 act: work.act,
-                payload: Payload { patch: Patch::default(), reason: work.reason.clone() },
+                payload: Payload { reason: work.reason.clone(), ..Payload::default() },
                 opened_at: self.now,
                 amended_at: self.now,
             },

@@ -6,7 +6,7 @@ use crate::{
     db::{changes, delivered, records, records::Record, ward_row},
     error::WardError,
     homes::{self, Homes},
-    rules::{self, Rules},
+    rules::Rules,
     ruling::{Case, Ruling, Touched},
     scope,
 };
@@ -19,6 +19,7 @@ use tan_nha_domain::{
     patch::Body,
     record::{RecordKind, references},
 };
+use tan_nha_forms::{answer_of, unit_of};
 use tan_nha_sync::wire::{Refusal, Verdict, WaitingFor};
 
 /// What became of a change.
@@ -118,9 +119,9 @@ fn touched_by_others(
             if homes::is_derived(record, path) {
                 continue;
             }
-            let unit = rules::unit_of(&record.kind, &record.body, path);
+            let unit = unit_of(&record.kind, &record.body, path);
             if !kept.contains(&unit) {
-                touched.answers |= rules::answer_of(&record.kind, path).is_some();
+                touched.answers |= answer_of(&record.kind, path).is_some();
                 touched.units.insert(unit);
             }
         }

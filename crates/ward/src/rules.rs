@@ -7,7 +7,6 @@ use tan_nha_domain::{
     citizen::Citizen,
     dossier::{Dossier, answers_hash},
     finding::Finding,
-    merge::unit_of_plain_field,
     need::Need,
     patch::Body,
     record::{RecordKind, from_body},
@@ -16,7 +15,7 @@ use tan_nha_domain::{
     ward_list::{Hamlet, Team},
     ward_settings::WardSettings,
 };
-use tan_nha_forms::{Context, Definition, catalogue};
+use tan_nha_forms::{Context, definition_of};
 
 /// The rules of this ward, today.
 pub(crate) struct Rules {
@@ -38,7 +37,7 @@ impl Rules {
 
     /// What the form rules find in a dossier, as JSON; nothing for other kinds.
     pub(crate) fn findings(&self, kind: &RecordKind, body: &Body) -> Result<Option<String>, WardError> {
-        let Some(definition) = definition(kind, body) else { return Ok(None) };
+        let Some(definition) = definition_of(kind, body) else { return Ok(None) };
         let findings: Vec<Finding> =
             tan_nha_forms::check(definition, answers_of(body).unwrap_or(&Body::new()), &self.context)
                 .findings;
@@ -46,34 +45,9 @@ impl Rules {
     }
 }
 
-fn definition(kind: &RecordKind, body: &Body) -> Option<&'static Definition> {
-    let text = |key| body.get(key).and_then(Value::as_str);
-    if *kind != RecordKind::Dossier {
-        return None;
-    }
-    catalogue().version(text("procedure")?, text("form_version")?)
-}
-
 /// Whether the form that a dossier follows is known here; true for other kinds.
 pub(crate) fn knows_form(kind: &RecordKind, body: &Body) -> bool {
-    *kind != RecordKind::Dossier || definition(kind, body).is_some()
-}
-
-/// The unit of merge of a path: for answers and where they came from the definition's field group, or
-/// the field where it stands alone.
-pub(crate) fn unit_of(kind: &RecordKind, body: &Body, path: &str) -> String {
-    match answer_of(kind, path) {
-        Some(key) => definition(kind, body).and_then(|form| form.group_of(key)).unwrap_or(key).to_owned(),
-        None => unit_of_plain_field(kind, path),
-    }
-}
-
-/// The field key of a path that speaks of a dossier's answers.
-pub(crate) fn answer_of<'a>(kind: &RecordKind, path: &'a str) -> Option<&'a str> {
-    match path.split_once('.') {
-        Some(("answers" | "provenance", key)) if *kind == RecordKind::Dossier => Some(key),
-        _ => None,
-    }
+    *kind != RecordKind::Dossier || definition_of(kind, body).is_some()
 }
 
 fn answers_of(body: &Body) -> Option<&Body> {

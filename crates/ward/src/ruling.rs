@@ -16,6 +16,7 @@ use tan_nha_domain::{
     patch::{Body, DIVIDED, Patch},
     record::{RecordKind, Viewer},
 };
+use tan_nha_forms::{answer_of, unit_of as unit_of_path};
 use tan_nha_sync::wire::Refusal;
 
 /// What a submitted dossier's answers answer to.
@@ -103,7 +104,7 @@ impl Case<'_> {
         // The form that names the groups: the record's own, or the one it is made with.
         let mut after = before.clone();
         self.patch.apply(&mut after);
-        let unit_of = |path: &str| rules::unit_of(kind, &after, path);
+        let unit_of = |path: &str| unit_of_path(kind, &after, path);
         let sealed = self.patch.0.keys().filter(|path| self.is_sealed(path)).map(|path| unit_of(path));
         let sealed: Vec<String> = sealed.collect();
         self.touched.units.extend(sealed);
@@ -137,8 +138,8 @@ impl Case<'_> {
         past_draft
             && match self.header.act {
                 Some(Act::Amend) => false,
-                Some(_) => rules::answer_of(kind, path).is_some(),
-                None => rules::answer_of(kind, path).is_some() || SUBMITTED.contains(&path),
+                Some(_) => answer_of(kind, path).is_some(),
+                None => answer_of(kind, path).is_some() || SUBMITTED.contains(&path),
             }
     }
 }

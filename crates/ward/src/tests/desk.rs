@@ -153,7 +153,7 @@ impl Device {
     ) -> SealedChange {
         let patch = Patch::between(&body(before), &body(after));
         let header = self.header(id, kind, act);
-        SealedChange::seal(header, &Payload { patch, reason: None }).unwrap()
+        SealedChange::seal(header, &Payload { patch, ..Payload::default() }).unwrap()
     }
 
     pub(super) fn header(&mut self, id: RecordId, kind: RecordKind, act: Option<Act>) -> Header {

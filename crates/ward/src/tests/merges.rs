@@ -162,7 +162,7 @@ fn the_answers_are_patched_one_by_one_and_never_as_a_whole() {
     let header = ba.header(id, RecordKind::Dossier, None);
     let whole = FieldChange { from: json!(null), to: json!({"req_name": "TRẦN VĂN NĂM"}) };
     let patch = Patch([("answers".to_owned(), whole)].into());
-    let change = SealedChange::seal(header, &Payload { patch, reason: None }).unwrap();
+    let change = SealedChange::seal(header, &Payload { patch, ..Payload::default() }).unwrap();
     assert_eq!(desk.verdict(&ba, &change), Verdict::Refused { code: Refusal::Malformed });
 }
 

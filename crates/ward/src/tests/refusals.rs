@@ -23,7 +23,7 @@ fn bent(device: &mut Device, bend: impl FnOnce(&mut Header)) -> SealedChange {
     let mut header = device.header(record_id(), RecordKind::Citizen, None);
     bend(&mut header);
     let patch = Patch::between(&super::desk::body(&json!({})), &super::desk::body(&citizen("Ấp 1")));
-    SealedChange::seal(header, &Payload { patch, reason: None }).unwrap()
+    SealedChange::seal(header, &Payload { patch, ..Payload::default() }).unwrap()
 }
 
 #[test]

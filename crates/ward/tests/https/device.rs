@@ -163,7 +163,7 @@ impl Device {
         };
         let body = json!({"full_name": name, "hamlet": hamlet, "state": "live"});
         let patch = Patch::between(&Body::new(), body.as_object().unwrap());
-        (id, SealedChange::seal(header, &Payload { patch, reason: None }).unwrap())
+        (id, SealedChange::seal(header, &Payload { patch, ..Payload::default() }).unwrap())
     }
 }
 
