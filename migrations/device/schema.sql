@@ -6,7 +6,7 @@ CREATE TABLE alert (
     params TEXT NOT NULL CHECK (json_valid(params))
 ) STRICT;
 
-CREATE TABLE change (
+CREATE TABLE "change" (
     n INTEGER PRIMARY KEY,
     -- Written when the change is opened.
     op_id BLOB NOT NULL UNIQUE CHECK (length(op_id) = 16),
@@ -22,17 +22,20 @@ CREATE TABLE change (
     seq INTEGER UNIQUE CHECK (seq >= 1),
     hash BLOB CHECK (length(hash) = 32),
     sealed_at INTEGER,
-    -- Written by sealing (open, sealed), a push (sent) and receipts (held, received, set_aside).
+    -- Written by sealing (open, sealed), a push (sent), receipts (held, received, set_aside) and a person who
+    -- sends again what was set aside (sealed).
     delivery TEXT NOT NULL CHECK (delivery IN ('open', 'sealed', 'sent', 'held', 'received', 'set_aside')),
     -- Written by pushes: when it went out last.
     sent_at INTEGER,
-    -- Written by receipts: the ward's words, when they came, and the units in conflict that no person
-    -- has decided yet.
+    -- Written by receipts: the ward's last words of it, and when they came.
     verdict TEXT CHECK (json_valid(verdict)),
     verdict_at INTEGER,
-    conflict TEXT CHECK (json_valid(conflict)),
+    -- Written by the first receipt in an epoch: whether the ledger counts it as in the ward's custody.
+    in_custody INTEGER NOT NULL DEFAULT 0 CHECK (in_custody IN (0, 1)),
     -- Written by saves and sealing: bytes of header and payload.
     bytes INTEGER NOT NULL,
+    -- Written by sealing: the changes in conflict that this one decides, a JSON list of op_ids.
+    settles TEXT CHECK (json_valid(settles)),
     -- Written by sealing, once: the bytes that are hashed and sent.
     header TEXT,
     -- Written by saves until it is sealed; null only after a legal erasure.
@@ -40,7 +43,8 @@ CREATE TABLE change (
     CHECK ((delivery = 'open') = (seq IS NULL)),
     CHECK ((seq IS NULL) = (header IS NULL) AND (seq IS NULL) = (hash IS NULL)),
     CHECK ((seq IS NULL) = (sealed_at IS NULL)),
-    CHECK ((verdict IS NULL) = (delivery IN ('open', 'sealed', 'sent'))),
+    CHECK (verdict IS NULL OR delivery <> 'open'),
+    CHECK (verdict IS NOT NULL OR delivery NOT IN ('held', 'received', 'set_aside')),
     CHECK (payload IS NOT NULL OR delivery <> 'open')
 ) STRICT;
 
@@ -78,7 +82,7 @@ CREATE TABLE mirror (
     body TEXT CHECK (json_valid(body)),
     -- Whether a snapshot was begun anew and has not named it yet.
     unconfirmed INTEGER NOT NULL DEFAULT 0 CHECK (unconfirmed IN (0, 1))
-) STRICT;
+, notes TEXT CHECK (json_valid(notes))) STRICT;
 
 CREATE TABLE position (
     one INTEGER PRIMARY KEY CHECK (one = 1),
@@ -123,13 +127,15 @@ CREATE VIRTUAL TABLE search USING fts5 (
 
 CREATE INDEX change_by_record ON change (record, seq, delivery);
 
-CREATE INDEX change_in_conflict ON change (record) WHERE conflict IS NOT NULL;
+CREATE INDEX change_deciding ON change (record) WHERE settles IS NOT NULL;
 
 CREATE UNIQUE INDEX change_one_first ON change (record) WHERE prev IS NULL;
 
 CREATE UNIQUE INDEX change_one_open ON change (record) WHERE delivery = 'open';
 
 CREATE INDEX change_waiting ON change (seq) WHERE delivery <> 'received';
+
+CREATE INDEX mirror_with_notes ON mirror (n) WHERE notes IS NOT NULL;
 
 CREATE INDEX record_by_citizen ON record (citizen, kind) WHERE citizen IS NOT NULL;
 

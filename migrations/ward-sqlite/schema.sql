@@ -29,6 +29,14 @@ CREATE TABLE change (
     CHECK (waits_for IS NULL OR rev IS NULL)
 ) STRICT;
 
+CREATE TABLE conflict (
+    record  INTEGER NOT NULL REFERENCES record (n),
+    unit    TEXT    NOT NULL,                               -- of merge
+    replica INTEGER NOT NULL REFERENCES replica (n),
+    change  INTEGER NOT NULL REFERENCES change (n),         -- whose value did not come in
+    PRIMARY KEY (record, unit, replica)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE delivered (
     replica INTEGER NOT NULL REFERENCES replica (n),
     record  INTEGER NOT NULL REFERENCES record (n),
@@ -63,7 +71,7 @@ CREATE TABLE person (
     team       TEXT,                                        -- short name
     made_at    INTEGER NOT NULL,
     revoked_at INTEGER                                      -- by revoke; from then on nothing of theirs applies
-) STRICT;
+, assigned INTEGER NOT NULL DEFAULT 0) STRICT;
 
 CREATE TABLE record (
     n        INTEGER PRIMARY KEY,
@@ -116,6 +124,8 @@ CREATE INDEX change_by_record ON change (record, rev) WHERE rev IS NOT NULL;
 CREATE UNIQUE INDEX change_by_replica ON change (replica, replica_seq) WHERE replica_seq IS NOT NULL;
 
 CREATE INDEX change_waiting ON change (waits_for) WHERE waits_for IS NOT NULL;
+
+CREATE INDEX conflict_by_change ON conflict (change);
 
 CREATE INDEX in_work_by_citizen ON in_work (citizen, since, until);
 

@@ -78,6 +78,8 @@ pub fn unit_of_plain_field(kind: &RecordKind, path: &str) -> String {
         (RecordKind::Citizen, "phone" | "phone_owner") => "phone",
         (RecordKind::Citizen, "hamlet" | "address") => "home",
         (RecordKind::Visit, "date" | "urgent" | "state" | "moves") => "day",
+        // What was sealed is a part of having submitted it.
+        (RecordKind::Dossier, "sealed_answers") => "state",
         (RecordKind::CalendarDay, _) => "day",
         (_, other) => other,
     };
@@ -103,7 +105,13 @@ mod tests {
         let rows = [
             // what others made of it, what the author made of it, units touched, result, conflicts
             (json!({}), json!({}), vec![], json!({}), vec![]),
-            (json!({"phone": "0900000000"}), json!({}), vec!["phone"], json!({"phone": "0900000000"}), vec![]),
+            (
+                json!({"phone": "0900000000"}),
+                json!({}),
+                vec!["phone"],
+                json!({"phone": "0900000000"}),
+                vec![],
+            ),
             (json!({}), json!({"phone": "0987654321"}), vec![], json!({"phone": "0987654321"}), vec![]),
             (
                 json!({"full_name": "Trần Thị Bính"}),
@@ -165,7 +173,8 @@ mod tests {
         own.insert("phone".into(), json!("0987654321"));
         let patch = Patch::between(&seen, &own);
         let mut ward = seen;
-        for (key, value) in [("phone_owner", "hàng xóm"), ("full_name", "Trần Thị Bính"), ("address", "tổ 4")] {
+        for (key, value) in [("phone_owner", "hàng xóm"), ("full_name", "Trần Thị Bính"), ("address", "tổ 4")]
+        {
             ward.insert(key.into(), json!(value));
             let touched = touched_since(&ward, &own, &patch, &unit);
             own = plan(&ward, &patch, &touched, &unit).keeping(&own, &unit);

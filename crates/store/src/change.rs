@@ -187,13 +187,15 @@ fn fix(
     let sealed = SealedChange::seal(header, &change.payload)
         .map_err(|_| StoreError::Unexpected("a change that cannot be written"))?;
     let payload = sealed.payload.as_ref().map_or("", |payload| payload.get());
+    let decided = &change.payload.settles;
+    let settles = (!decided.is_empty()).then(|| serde_json::to_string(decided)).transpose()?;
     let bytes = sealed.header.get().len() + payload.len();
     let mut statement = connection.prepare_cached(
         "INSERT INTO change (op_id, record, kind, prev, base, act, opened_at, amended_at, delivery,
-                             seq, hash, sealed_at, bytes, header, payload)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'sealed', ?9, ?10, ?11, ?12, ?13, ?14)
+                             seq, hash, sealed_at, bytes, settles, header, payload)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'sealed', ?9, ?10, ?11, ?12, ?13, ?14, ?15)
          ON CONFLICT (op_id) DO UPDATE SET delivery = 'sealed', amended_at = ?8, seq = ?9, hash = ?10,
-             sealed_at = ?11, bytes = ?12, header = ?13, payload = ?14",
+             sealed_at = ?11, bytes = ?12, settles = ?13, header = ?14, payload = ?15",
     )?;
     statement.execute(params![
         change.op_id.0,
@@ -208,6 +210,7 @@ fn fix(
         sealed.hash().0,
         now.0,
         sql::int(bytes as u64),
+        settles,
         sealed.header.get(),
         payload,
     ])?;

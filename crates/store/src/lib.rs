@@ -17,7 +17,7 @@
 //!             ┌──┐                                       │          (accepted, merged, conflict)
 //!  keep_open ─┴► open ──seal──► sealed ──push──► sent ───┼──────────► set_aside (refused)
 //!                                 ▲                      │               │ a person settles it
-//!  a finished save, an act ───────┘                      └──► held ◄─────┘ (a later capability)
+//!  a finished save, an act ───────┘                      └──► held (goes out again with each push)
 //! ```
 //!
 //! Every write is a named operation in one transaction: record, change and search index together, and
@@ -25,6 +25,7 @@
 
 mod alerts;
 mod change;
+mod conflicts;
 mod custody;
 mod database;
 mod error;
@@ -43,6 +44,7 @@ mod record;
 mod replica_file;
 mod search;
 mod search_text;
+mod shelf;
 mod sql;
 mod status;
 mod store;
@@ -53,17 +55,19 @@ mod write;
 mod tests;
 
 pub use alerts::Alert;
+pub use conflicts::RecordInConflict;
 pub use database::LivePragmas;
 pub use error::StoreError;
 pub use keys::KdfCost;
 pub use membership::{Enrolment, Membership};
 pub use position::Contact;
 pub use profile::{PersonState, Profile, RegisteredPerson};
-pub use pull::PageResult;
+pub use pull::{PageResult, UnitOf};
 pub use query::{Order, Query};
 pub use record::{Delivery, Record};
 pub use replica_file::ReplicaFile;
 pub use search::Search;
+pub use shelf::Shelved;
 pub use status::{ChangedRecord, StatusCounts};
 pub use store::Store;
-pub use write::{Move, Put, Writer};
+pub use write::{Decision, Move, Put, Writer};

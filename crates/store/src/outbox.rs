@@ -102,7 +102,7 @@ impl Store {
         for receipt in receipts {
             let sealed = find(&transaction, receipt.op_id)?.ok_or(StoreError::UnknownOp(receipt.op_id))?;
             save(&transaction, &sealed, &receipt.verdict, now)?;
-            if sealed.is_first_verdict {
+            if !sealed.in_custody {
                 custody.add(sealed.hash);
             }
             pull::drop_if_left(&transaction, sealed.record)?;
@@ -132,12 +132,12 @@ struct Sealed {
     n: i64,
     record: RecordId,
     hash: Hash,
-    is_first_verdict: bool,
+    in_custody: bool,
 }
 
 fn find(connection: &Connection, op: OpId) -> Result<Option<Sealed>, StoreError> {
     let mut statement = connection.prepare_cached(
-        "SELECT n, record, hash, verdict IS NULL AS is_first_verdict FROM change
+        "SELECT n, record, hash, in_custody FROM change
          WHERE op_id = ?1 AND seq IS NOT NULL",
     )?;
     let sealed = statement.query_row([op.0], |row| {
@@ -145,7 +145,7 @@ fn find(connection: &Connection, op: OpId) -> Result<Option<Sealed>, StoreError>
             n: row.get("n")?,
             record: sql::id(row, "record")?,
             hash: Hash(row.get("hash")?),
-            is_first_verdict: row.get("is_first_verdict")?,
+            in_custody: row.get("in_custody")?,
         })
     });
     Ok(sealed.optional()?)
@@ -157,19 +157,18 @@ fn save(
     verdict: &Verdict,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    let (delivery, conflict) = match verdict.settled() {
-        Verdict::Refused { .. } => ("set_aside", None),
-        Verdict::Held { .. } => ("held", None),
-        Verdict::Conflict { groups, .. } => ("received", Some(serde_json::to_string(groups)?)),
-        Verdict::Accepted { .. } | Verdict::Merged { .. } | Verdict::Duplicate { .. } => ("received", None),
+    let delivery = match verdict.settled() {
+        Verdict::Refused { .. } => "set_aside",
+        Verdict::Held { .. } => "held",
+        Verdict::Conflict { .. }
+        | Verdict::Accepted { .. }
+        | Verdict::Merged { .. }
+        | Verdict::Duplicate { .. } => "received",
     };
-    // A receipt that comes again does not raise a conflict again that a person has decided.
     let mut statement = connection.prepare_cached(
-        "UPDATE change SET delivery = ?2, verdict = ?3, verdict_at = ?4,
-             conflict = CASE delivery WHEN 'received' THEN conflict ELSE ?5 END
-         WHERE n = ?1",
+        "UPDATE change SET delivery = ?2, verdict = ?3, verdict_at = ?4, in_custody = 1 WHERE n = ?1",
     )?;
-    statement.execute(params![sealed.n, delivery, serde_json::to_string(verdict)?, now.0, conflict])?;
+    statement.execute(params![sealed.n, delivery, serde_json::to_string(verdict)?, now.0])?;
     Ok(())
 }
 

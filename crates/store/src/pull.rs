@@ -1,7 +1,7 @@
 //! Pages of the ward's records, taken in without touching unsent work.
 
 use crate::{
-    change,
+    change::{self, Author},
     error::StoreError,
     position,
     record::{self, NewRecord, Stored},
@@ -11,7 +11,9 @@ use crate::{
 use rusqlite::{Connection, OptionalExtension, params};
 use tan_nha_domain::{
     ids::RecordId,
+    merge,
     patch::{Body, Patch},
+    record::RecordKind,
     time::Timestamp,
 };
 use tan_nha_sync::wire::{PullReply, RecordState};
@@ -27,18 +29,29 @@ pub struct PageResult {
     pub caught_up: bool,
 }
 
+/// The unit of merge of a path of a record with this body (`tan_nha_forms::unit_of`).
+pub type UnitOf = fn(&RecordKind, &Body, &str) -> String;
+
 impl Store {
-    /// Takes in a page with its cursor, in one transaction. A record becomes the ward's version with
-    /// this replica's unreceipted changes on top, in the order they were made: unsent work is never
-    /// overwritten. What left the scope goes when nothing of it waits for a receipt.
+    /// Takes in a page with its cursor, in one transaction. A record becomes the ward's version merged with
+    /// this replica's unreceipted changes, by the plan that the ward will make of them; where that foresees a
+    /// conflict the whole unit stays as it was typed here. Unsent work is never overwritten. What left the
+    /// scope goes when nothing of it waits for a receipt.
     ///
     /// # Errors
-    /// `DiskFull`, `Database`.
-    pub fn apply_page(&mut self, page: &PullReply, now: Timestamp) -> Result<PageResult, StoreError> {
+    /// [`StoreError::NotEnrolled`]; `DiskFull`, `Database`.
+    pub fn apply_page(
+        &mut self,
+        page: &PullReply,
+        unit_of: UnitOf,
+        now: Timestamp,
+    ) -> Result<PageResult, StoreError> {
+        let author = self.author()?;
         let transaction = self.transaction()?;
         let mut result = PageResult { caught_up: page.caught_up.is_some(), ..PageResult::default() };
         for state in &page.records {
-            if apply(&transaction, page.epoch, state, now)? {
+            seal_what_is_typed(&transaction, &author, state, now)?;
+            if apply(&transaction, page.epoch, state, unit_of, now)? {
                 result.changed.push(state.id);
             }
         }
@@ -69,11 +82,27 @@ impl Store {
     }
 }
 
+/// Fixes what is being typed on a record that others have changed meanwhile: what is typed after this knows
+/// of their work, and says so by the revision that it names.
+fn seal_what_is_typed(
+    connection: &Connection,
+    author: &Author,
+    state: &RecordState,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let Some(open) = change::open_of(connection, state.id)? else { return Ok(()) };
+    if open.base.is_none_or(|base| base < state.rev) {
+        change::seal(connection, author, open, now)?;
+    }
+    Ok(())
+}
+
 /// Takes in one record; says whether its body on this device is another now.
 fn apply(
     connection: &Connection,
     epoch: u64,
     state: &RecordState,
+    unit_of: UnitOf,
     now: Timestamp,
 ) -> Result<bool, StoreError> {
     let Some(stored) = record::find(connection, state.id)? else {
@@ -89,7 +118,8 @@ fn apply(
     connection
         .prepare_cached("UPDATE record SET leaving = 0 WHERE n = ?1 AND leaving = 1")?
         .execute([stored.n])?;
-    let body = on_top_of(&state.body, &change::unreceipted_patches(connection, state.id)?);
+    let body =
+        merged(state, &stored.record.body, &change::unreceipted_patches(connection, state.id)?, unit_of);
     let changed = body != stored.record.body;
     if changed {
         record::update(connection, &stored, &body, now)?;
@@ -98,11 +128,13 @@ fn apply(
     Ok(changed)
 }
 
-/// The ward's body with this replica's own patches on top, oldest first.
-fn on_top_of(ward: &Body, patches: &[Patch]) -> Body {
-    let mut body = ward.clone();
-    patches.iter().for_each(|patch| patch.apply(&mut body));
-    body
+/// The ward's version with this replica's own patches (oldest first) merged into it.
+fn merged(state: &RecordState, own: &Body, patches: &[Patch], unit_of: UnitOf) -> Body {
+    let mut patch = Patch::default();
+    patches.iter().for_each(|later| patch.amend(later.clone()));
+    let unit = |path: &str| unit_of(&state.kind, &state.body, path);
+    let touched = merge::touched_since(&state.body, own, &patch, &unit);
+    merge::plan(&state.body, &patch, &touched, &unit).keeping(own, &unit)
 }
 
 /// Whether this replica has seen a later revision of the same epoch.
@@ -126,9 +158,13 @@ fn write_mirror(
     body: Option<&Body>,
 ) -> Result<(), StoreError> {
     let body = body.map(sql::text).transpose()?;
+    let notes = &state.notes;
+    let notes = (!notes.is_empty()).then(|| serde_json::to_string(notes)).transpose()?;
     connection
-        .prepare_cached("INSERT OR REPLACE INTO mirror (n, epoch, rev, body) VALUES (?1, ?2, ?3, ?4)")?
-        .execute(params![n, sql::int(epoch), sql::int(state.rev), body])?;
+        .prepare_cached(
+            "INSERT OR REPLACE INTO mirror (n, epoch, rev, body, notes) VALUES (?1, ?2, ?3, ?4, ?5)",
+        )?
+        .execute(params![n, sql::int(epoch), sql::int(state.rev), body, notes])?;
     Ok(())
 }
 

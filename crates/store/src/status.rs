@@ -24,8 +24,11 @@ pub struct StatusCounts {
     pub receipted: u64,
     /// The ward refused something of them.
     pub set_aside: u64,
-    /// Receipted ones about which a person must decide between two values.
+    /// Conflicts that wait for the person's decision, of their own changes or of those they are answerable
+    /// for; the change itself is receipted.
     pub conflicts: u64,
+    /// Changes that the ward holds until what they wait for has come.
+    pub held: u64,
     /// Bytes of changes, uncompressed, that the ward has not receipted or refused.
     pub bytes_waiting: u64,
 }
@@ -63,8 +66,8 @@ impl Store {
     pub fn status_counts(&self) -> Result<StatusCounts, StoreError> {
         let mut counts = StatusCounts {
             created: self.count_of("SELECT count(*) AS n FROM change WHERE prev IS NULL")?,
-            conflicts: self
-                .count_of("SELECT count(DISTINCT record) AS n FROM change WHERE conflict IS NOT NULL")?,
+            conflicts: self.count_of_conflicts()?,
+            held: self.count_of("SELECT count(*) AS n FROM change WHERE delivery = 'held'")?,
             bytes_waiting: self.count_of(
                 "SELECT sum(bytes) AS n FROM change WHERE delivery <> 'received' AND delivery <> 'set_aside'",
             )?,

@@ -12,7 +12,7 @@ use tan_nha_domain::{
     act::{Act, first_state, transition, transitions},
     change::Payload,
     ids::{OpId, RecordId},
-    patch::{Body, Patch},
+    patch::{Body, FieldChange, Patch, value_at},
     record::RecordKind,
     time::Timestamp,
 };
@@ -43,6 +43,25 @@ pub struct Move {
     /// The whole body after it, the new state in it.
     pub body: Body,
     /// Why, in the author's words, where the act asks for it.
+    pub reason: Option<String>,
+}
+
+/// A person's decision of a conflict: the choice is itself a change.
+#[derive(Clone)]
+pub struct Decision {
+    /// The record.
+    pub id: RecordId,
+    /// Its kind.
+    pub kind: RecordKind,
+    /// The whole body after it.
+    pub body: Body,
+    /// The act that it carries out, where the choice is to do what came too late.
+    pub act: Option<Act>,
+    /// The fields that were chosen, also where the ward's value stays.
+    pub chosen: Vec<String>,
+    /// The changes in conflict that it decides.
+    pub settles: Vec<OpId>,
+    /// Why, in the person's words.
     pub reason: Option<String>,
 }
 
@@ -131,8 +150,8 @@ impl Writer<'_> {
         if !transitions(&put.kind).is_empty() && !may_stand {
             return Err(StoreError::NotInState(put.id));
         }
-        let work = Work { id: put.id, kind: put.kind, body: put.body, act: None, reason: None };
-        self.save(before, work, put.keep_open)
+        let Put { id, kind, body, keep_open } = put;
+        self.save(before, Work { body, ..Work::on(id, kind) }, keep_open)
     }
 
     /// Moves a record to another state; what was still open on it is sealed first.
@@ -141,17 +160,29 @@ impl Writer<'_> {
     /// [`StoreError::NotInState`] when the act does not lead from the record's state to that of the
     /// new body; [`StoreError::OtherKind`]; `DiskFull`, `Database`.
     pub fn act(&mut self, decided: Move) -> Result<Record, StoreError> {
-        let before = self.before(decided.id, &decided.kind)?;
+        let Move { id, kind, act, body, reason } = decided;
+        self.decide(Decision { id, kind, body, act: Some(act), chosen: vec![], settles: vec![], reason })
+    }
+
+    /// Saves a decision; what was still open on the record is sealed first.
+    ///
+    /// # Errors
+    /// As [`Self::act`].
+    pub fn decide(&mut self, decision: Decision) -> Result<Record, StoreError> {
+        let Decision { id, kind, body, act, chosen, settles, reason } = decision;
+        let before = self.before(id, &kind)?;
         let from = before.as_ref().and_then(|stored| state_of(&stored.record.body));
-        let row = transition(&decided.kind, decided.act, from);
-        if row.is_none_or(|row| state_of(&decided.body) != Some(row.to)) {
-            return Err(StoreError::NotInState(decided.id));
+        let fits = match act {
+            Some(act) => transition(&kind, act, from).is_some_and(|row| state_of(&body) == Some(row.to)),
+            None => transitions(&kind).is_empty() || state_of(&body) == from,
+        };
+        if !fits {
+            return Err(StoreError::NotInState(id));
         }
-        if let Some(open) = change::open_of(self.connection, decided.id)? {
+        if let Some(open) = change::open_of(self.connection, id)? {
             change::seal(self.connection, &self.author, open, self.now)?;
         }
-        let Move { id, kind, act, body, reason } = decided;
-        self.save(before, Work { id, kind, body, act: Some(act), reason }, false)
+        self.save(before, Work { body, act, chosen, settles, reason, ..Work::on(id, kind) }, false)
     }
 
     fn before(&self, id: RecordId, kind: &RecordKind) -> Result<Option<Stored>, StoreError> {
@@ -171,7 +202,8 @@ impl Writer<'_> {
             self.write_record(before.as_ref(), &work)?;
         }
         let open = change::open_of(self.connection, work.id)?;
-        if changes_record || work.act.is_some() || (open.is_some() && !keep_open) {
+        if changes_record || work.act.is_some() || !work.settles.is_empty() || (open.is_some() && !keep_open)
+        {
             let base = before.as_ref().and_then(|stored| stored.record.rev);
             self.write_change(open, &work, base, patch, keep_open)?;
             self.wrote = true;
@@ -215,7 +247,11 @@ impl Writer<'_> {
                 prev: change::last_sealed(self.connection, work.id)?,
                 base,
                 act: work.act,
-                payload: Payload { reason: work.reason.clone(), ..Payload::default() },
+                payload: Payload {
+                    reason: work.reason.clone(),
+                    settles: work.settles.clone(),
+                    ..Payload::default()
+                },
                 opened_at: self.now,
                 amended_at: self.now,
             },
@@ -224,7 +260,14 @@ impl Writer<'_> {
             change.payload.patch.amend(patch);
             change.amended_at = self.now;
         }
-        if change.payload.patch.is_empty() && change.act.is_none() && !change.makes_record() {
+        // A choice names also what it leaves as it is, so that another choice made meanwhile meets it.
+        for path in &work.chosen {
+            let value = value_at(&work.body, path);
+            let stays = || FieldChange { from: value.clone(), to: value.clone() };
+            change.payload.patch.0.entry(path.clone()).or_insert_with(stays);
+        }
+        let says_nothing = change.payload.patch.is_empty() && change.payload.settles.is_empty();
+        if says_nothing && change.act.is_none() && !change.makes_record() {
             change::forget_open(self.connection, &change)
         } else if keep_open {
             change::keep_open(self.connection, &change)
@@ -240,7 +283,15 @@ struct Work {
     kind: RecordKind,
     body: Body,
     act: Option<Act>,
+    chosen: Vec<String>,
+    settles: Vec<OpId>,
     reason: Option<String>,
+}
+
+impl Work {
+    fn on(id: RecordId, kind: RecordKind) -> Self {
+        Self { id, kind, body: Body::new(), act: None, chosen: vec![], settles: vec![], reason: None }
+    }
 }
 
 fn state_of(body: &Body) -> Option<&str> {

@@ -324,6 +324,7 @@ mod tests {
             epoch: 1,
             now: Timestamp(0),
             records: vec![],
+            assignment: None,
             gone_from_scope: vec![],
             cursor: "next".into(),
             caught_up: last.then_some(CaughtUp { seq: 9, live, custody: Custody::default() }),

@@ -11,8 +11,10 @@
 //! the ward's: a captive portal is never success.
 
 use serde::{Deserialize, Serialize};
-use std::fmt;
+use serde_json::Value;
+use std::{collections::BTreeMap, fmt};
 use tan_nha_domain::{
+    act::Act,
     change::{Hash, SealedChange},
     ids::{OpId, RecordId, ReplicaId, UserId, WardCode},
     patch::Body,
@@ -188,6 +190,10 @@ impl Verdict {
 pub enum Refusal {
     /// Role, ward or hamlet do not allow it.
     NotPermitted,
+    /// The record was given to others since its author saw it.
+    Reassigned,
+    /// The author's role allowed it once and does not any more.
+    RoleChanged,
     /// The person was revoked before it came.
     Revoked,
     /// It cannot be read, or contradicts itself.
@@ -205,6 +211,8 @@ impl Refusal {
     pub fn as_str(self) -> &'static str {
         match self {
             Refusal::NotPermitted => "not_permitted",
+            Refusal::Reassigned => "reassigned",
+            Refusal::RoleChanged => "role_changed",
             Refusal::Revoked => "revoked",
             Refusal::Malformed => "malformed",
             Refusal::FormVersionUnknown => "form_version_unknown",
@@ -260,6 +268,9 @@ pub struct PullReply {
     pub now: Timestamp,
     /// The records.
     pub records: Vec<RecordState>,
+    /// What the person is to the ward today.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub assignment: Option<Assignment>,
     /// Records that this replica once got and may no longer see.
     pub gone_from_scope: Vec<RecordId>,
     /// Where the next page begins; opaque.
@@ -267,6 +278,17 @@ pub struct PullReply {
     /// The ward's sequence number up to which the replica has seen everything of its scope; only with
     /// the last page.
     pub caught_up: Option<CaughtUp>,
+}
+
+/// What a person is to the ward; it may change after the enrolment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Assignment {
+    /// Their role.
+    pub role: Role,
+    /// The hamlets of a volunteer; empty is the whole ward.
+    pub hamlets: Vec<String>,
+    /// Their team's short name.
+    pub team: Option<String>,
 }
 
 /// The end of a pull.
@@ -280,7 +302,7 @@ pub struct CaughtUp {
     pub custody: Custody,
 }
 
-/// A record as the ward holds it.
+/// A record as the ward holds it, and what its viewer should know of it.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub struct RecordState {
     /// The record.
@@ -293,6 +315,75 @@ pub struct RecordState {
     pub author: UserId,
     /// Its body.
     pub body: Body,
+    /// What is beside the body.
+    #[serde(flatten)]
+    pub notes: Notes,
+}
+
+/// What the ward tells of a record beside its body; it moves no revision.
+#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Notes {
+    /// The conflicts that wait for a decision which the viewer may make: their own, and for the ward's
+    /// staff all.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub conflicts: Vec<OpenConflict>,
+    /// Of an open dossier: others of the same procedure for the same citizen that somebody else has open.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also_open: Vec<AlsoOpen>,
+}
+
+impl Notes {
+    /// Whether there is nothing to tell.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// A change in conflict: in these fields its value did not come in, and nobody has decided yet.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+pub struct OpenConflict {
+    /// The change.
+    pub op_id: OpId,
+    /// Who made it.
+    pub user: UserId,
+    /// Their name.
+    pub by: String,
+    /// When, by their device.
+    pub at: Timestamp,
+    /// The act that came too late, if it was one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub act: Option<Act>,
+    /// Its reason.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// By the path of the field. The ward's value is in the record's body.
+    pub fields: BTreeMap<String, Contested>,
+}
+
+/// A field of a change in conflict.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+pub struct Contested {
+    /// What its author saw.
+    pub before: Value,
+    /// What its author left.
+    pub mine: Value,
+    /// Who wrote the ward's value; none when nobody's change did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub theirs_by: Option<String>,
+    /// When, by their device.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub theirs_at: Option<Timestamp>,
+}
+
+/// A dossier of the same procedure for the same citizen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AlsoOpen {
+    /// The dossier.
+    pub id: RecordId,
+    /// The name of whoever made it.
+    pub by: String,
+    /// Its state.
+    pub state: String,
 }
 
 impl fmt::Debug for RecordState {

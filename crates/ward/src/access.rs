@@ -15,8 +15,12 @@ pub(crate) struct Caller {
     pub(crate) replica: ReplicaId,
     /// The person, with role and hamlets.
     pub(crate) viewer: Viewer,
+    /// Their team's short name.
+    pub(crate) team: Option<String>,
     /// Whether the person was revoked.
     pub(crate) revoked: bool,
+    /// How often the person's role, hamlets or team were changed.
+    pub(crate) assigned: u64,
 }
 
 /// What a caller shows: `Bearer <replica id>.<token>`, the token as its hash.

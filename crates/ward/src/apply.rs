@@ -8,7 +8,7 @@ use crate::{
     homes::{self, Homes},
     rules::Rules,
     ruling::{Case, Ruling, Touched},
-    scope,
+    scope, twins,
 };
 use rusqlite::Connection;
 use std::collections::BTreeSet;
@@ -74,8 +74,14 @@ pub(crate) fn judge(
         _ => false,
     };
     let homes = Homes::around(conn, &header.kind, current.as_ref(), &payload.patch)?;
+    let had_sight = match &current {
+        Some(record) => record.author == caller.viewer.user || delivered::has(conn, caller.n, record.id)?,
+        None => false,
+    };
     let case = Case {
         viewer: &caller.viewer,
+        assigned: caller.assigned > 0,
+        had_sight,
         header,
         patch: &payload.patch,
         current: current.as_ref(),
@@ -85,7 +91,7 @@ pub(crate) fn judge(
     };
     match (case.rule(), current) {
         (Ruling::Refuse(code), _) => Ok(Outcome::refused(code)),
-        (Ruling::Contest(groups), Some(record)) => Ok(contested(&record, groups)),
+        (Ruling::Contest(groups), Some(record)) => contested(conn, &record, groups),
         // There is nothing to contest about a record that is being made.
         (Ruling::Contest(_), None) => Ok(Outcome::refused(Refusal::Malformed)),
         (Ruling::Take(plan), current) => match missing_reference(conn, current.as_ref(), &plan.body, header)?
@@ -129,9 +135,12 @@ fn touched_by_others(
     Ok(touched)
 }
 
-fn contested(record: &Record, groups: BTreeSet<String>) -> Outcome {
+/// Nothing of it applies; the record's viewers hear that somebody has to decide.
+fn contested(conn: &Connection, record: &Record, groups: BTreeSet<String>) -> Result<Outcome, WardError> {
+    let seq = ward_row::next_seq(conn)?;
+    records::touch(conn, record.id, seq)?;
     let groups = groups.into_iter().collect();
-    Outcome { verdict: Verdict::Conflict { rev: record.rev, seq: record.seq, groups }, made_rev: None }
+    Ok(Outcome { verdict: Verdict::Conflict { rev: record.rev, seq, groups }, made_rev: None })
 }
 
 /// A record that the body newly names and that the ward does not have.
@@ -155,23 +164,23 @@ fn take(
     conn: &Connection,
     caller: &Caller,
     header: &Header,
-    (current, plan): (Option<Record>, Plan),
+    (before, plan): (Option<Record>, Plan),
     rules: &Rules,
 ) -> Result<Outcome, WardError> {
     let groups: Vec<String> = plan.conflicts.into_iter().collect();
-    if let Some(record) = &current
+    if let Some(record) = &before
         && !groups.is_empty()
         && record.body == plan.body
     {
-        return Ok(contested(record, groups.into_iter().collect()));
+        return contested(conn, record, groups.into_iter().collect());
     }
     let record = Record {
         id: header.record,
         kind: header.kind.clone(),
-        rev: current.as_ref().map_or(0, |record| record.rev) + 1,
+        rev: before.as_ref().map_or(0, |record| record.rev) + 1,
         seq: ward_row::next_seq(conn)?,
-        author: current.as_ref().map_or(caller.viewer.user, |record| record.author),
-        moved: current.as_ref().and_then(|record| record.moved),
+        author: before.as_ref().map_or(caller.viewer.user, |record| record.author),
+        moved: before.as_ref().and_then(|record| record.moved),
         body: plan.body,
     };
     let findings = rules.findings(&record.kind, &record.body)?;
@@ -179,10 +188,12 @@ fn take(
     if scope::can_lose_sight(&caller.viewer) {
         delivered::add(conn, caller.n, n)?;
     }
-    if record.kind == RecordKind::Citizen && current.is_some_and(|before| before.hamlet() != record.hamlet())
+    if record.kind == RecordKind::Citizen
+        && before.as_ref().is_some_and(|before| before.hamlet() != record.hamlet())
     {
         homes::take_along(conn, caller, &record, rules)?;
     }
+    twins::tell(conn, before.as_ref(), &record)?;
     let (rev, seq) = (record.rev, record.seq);
     let verdict = match (groups.is_empty(), plan.merged) {
         (false, _) => Verdict::Conflict { rev, seq, groups },

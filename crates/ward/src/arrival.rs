@@ -3,10 +3,10 @@
 use crate::{
     access::Caller,
     apply::{self, Outcome},
-    bounds,
+    bounds, conflicts,
     db::{
         alarms,
-        changes::{self, Shelf},
+        changes::{self, Known, Shelf},
         in_savepoint,
         ward_row::WardRow,
     },
@@ -52,7 +52,7 @@ impl Desk<'_> {
                 self.alarm("op_reused", Some(op_id), sealed)?;
                 return Ok(refused(op_id, Refusal::OpReused));
             }
-            let verdict = Verdict::Duplicate { stored: Box::new(known.verdict) };
+            let verdict = Verdict::Duplicate { stored: Box::new(self.again(sealed, known)?) };
             return Ok(Receipt { op_id, verdict });
         }
         match read(sealed) {
@@ -81,22 +81,49 @@ impl Desk<'_> {
             self.alarm("seq_reused", Some(op_id), sealed)?;
             return Ok(refused(op_id, Refusal::OpReused));
         }
-        let is_theirs = header.user == self.caller.viewer.user && header.ward == self.ward.code;
-        let refusal = match payload {
-            _ if self.caller.revoked => Some(Refusal::Revoked),
-            _ if !is_theirs => Some(Refusal::NotPermitted),
-            None => Some(Refusal::Malformed),
-            Some(_) => None,
-        };
         let shelf = self.shelf(op_id, Some(header));
-        let verdict = self.store(&shelf, sealed, |desk| match (refusal, payload) {
-            (None, Some(payload)) => apply::judge(desk.conn, desk.caller, header, payload, desk.rules),
-            (refusal, _) => Ok(Outcome::refused(refusal.unwrap_or(Refusal::Malformed))),
-        })?;
-        if verdict.is_receipt() {
-            waiting::release(self.conn, self.rules, header)?;
-        }
+        let verdict = self.store(&shelf, sealed, |desk| desk.judge(header, payload))?;
+        self.follow(header, payload, &verdict)?;
         Ok(Receipt { op_id, verdict })
+    }
+
+    /// What the ward says today of a change that it has. One that it refused is judged anew: whoever offers
+    /// it again believes that the reason has passed.
+    fn again(&self, sealed: &SealedChange, known: Known) -> Result<Verdict, WardError> {
+        if !matches!(known.verdict, Verdict::Refused { .. }) || known.replica != self.caller.n {
+            return Ok(known.verdict);
+        }
+        let Ok((header, payload)) = read(sealed) else { return Ok(known.verdict) };
+        let outcome = in_savepoint(self.conn, || self.judge(&header, payload.as_ref()));
+        let outcome = match outcome {
+            Err(error) if error.is_constraint() => return Ok(known.verdict),
+            other => other?,
+        };
+        changes::settle(self.conn, known.n, &outcome)?;
+        self.follow(&header, payload.as_ref(), &outcome.verdict)?;
+        Ok(outcome.verdict)
+    }
+
+    fn judge(&self, header: &Header, payload: Option<&Payload>) -> Result<Outcome, WardError> {
+        let is_theirs = header.user == self.caller.viewer.user && header.ward == self.ward.code;
+        match payload {
+            _ if self.caller.revoked => Ok(Outcome::refused(Refusal::Revoked)),
+            _ if !is_theirs => Ok(Outcome::refused(Refusal::NotPermitted)),
+            None => Ok(Outcome::refused(Refusal::Malformed)),
+            Some(payload) => apply::judge(self.conn, self.caller, header, payload, self.rules),
+        }
+    }
+
+    /// What follows from a change that was taken: conflicts are opened and closed, and what waited for it
+    /// is looked at.
+    fn follow(&self, header: &Header, payload: Option<&Payload>, verdict: &Verdict) -> Result<(), WardError> {
+        match payload {
+            Some(payload) if verdict.is_receipt() => {
+                conflicts::note(self.conn, self.caller.n, (header, payload), verdict)?;
+                waiting::release(self.conn, self.rules, header)
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Stores a change with the outcome of `judge`. One that breaks a rule of the file is undone alone and

@@ -6,7 +6,7 @@ use crate::{
     error::WardError,
     export::ExportKind,
     texts,
-    ward::{Guest, NewWard, Ward},
+    ward::{Assignment, Guest, NewWard, Ward},
 };
 use clap::{Args, Parser, Subcommand};
 use serde_json::{Value, json};
@@ -80,6 +80,23 @@ enum Command {
         /// For how many days it is good.
         #[arg(long, default_value_t = 7, value_parser = clap::value_parser!(u32).range(1..=366))]
         days: u32,
+    },
+    /// Give a person another role, other hamlets or another team; what is not named stays.
+    Assign {
+        #[command(flatten)]
+        place: Place,
+        /// The person's name.
+        #[arg(long)]
+        user: String,
+        /// What the person is to the ward from now on.
+        #[arg(long, value_parser = role)]
+        role: Option<Role>,
+        /// The hamlets that the person sees from now on; an empty text: the whole ward.
+        #[arg(long, value_delimiter = ',')]
+        hamlets: Option<Vec<String>>,
+        /// The person's team; an empty text: none.
+        #[arg(long)]
+        team: Option<String>,
     },
     /// Shut a person's devices out.
     Revoke {
@@ -166,6 +183,10 @@ fn carry_out(command: Command, json: bool) -> Result<(), WardError> {
         Command::Invite { place, role, name, hamlets, team, url, days } => {
             let invitation = place.open()?.invite(&Guest { name, role, hamlets, team, urls: url, days })?;
             say(json, &json!({"invitation": invitation}), &invitation)
+        }
+        Command::Assign { place, user, role, hamlets, team } => {
+            place.open()?.assign(&user, &Assignment { role, hamlets, team })?;
+            say(json, &json!({"assigned": true}), &texts::assigned(&user))
         }
         Command::Revoke { place, user } => {
             let devices = place.open()?.revoke(&user)?;

@@ -13,6 +13,9 @@ pub(crate) struct Cursor {
     pub(crate) ward: String,
     /// The epoch.
     pub(crate) epoch: u64,
+    /// How often the caller's role or hamlets had been changed: another scope begins with a snapshot.
+    #[serde(default)]
+    pub(crate) assigned: u64,
     /// The place.
     pub(crate) place: Place,
 }
@@ -34,14 +37,18 @@ impl Cursor {
         Ok(URL_SAFE_NO_PAD.encode(json))
     }
 
-    /// Reads a text that was handed out in this epoch, up to the number `seq`.
-    pub(crate) fn read(text: &str, ward: &str, epoch: u64, seq: u64) -> Result<Self, Denied> {
+    /// Reads a text that was handed out as `now` is, up to the number `seq`.
+    pub(crate) fn read(text: &str, now: &Cursor, seq: u64) -> Result<Self, Denied> {
         let json = URL_SAFE_NO_PAD.decode(text).ok();
         let cursor: Option<Self> = json.and_then(|json| serde_json::from_slice(&json).ok());
         cursor
-            .filter(|cursor| cursor.ward == ward && cursor.epoch == epoch)
+            .filter(|cursor| cursor.is_of(now))
             .filter(|cursor| (0..=seq.cast_signed()).contains(&cursor.number()))
             .ok_or(Denied(DenialCode::CursorUnknown))
+    }
+
+    fn is_of(&self, now: &Cursor) -> bool {
+        (&self.ward, self.epoch, self.assigned) == (&now.ward, now.epoch, now.assigned)
     }
 
     fn number(&self) -> i64 {

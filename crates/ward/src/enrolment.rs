@@ -8,7 +8,7 @@ use crate::{
     denied::Denied,
     error::WardError,
     key_file::random,
-    ward::Guest,
+    ward::{Assignment, Guest},
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use rusqlite::Connection;
@@ -53,8 +53,7 @@ fn person_of(conn: &Connection, guest: &Guest, now: Timestamp) -> Result<i64, Wa
     if name.is_empty() {
         return Err(WardError::BadName);
     }
-    let hamlets: BTreeSet<String> =
-        guest.hamlets.iter().map(|hamlet| tidy(hamlet)).filter(|hamlet| !hamlet.is_empty()).collect();
+    let hamlets = tidied(&guest.hamlets);
     let team = guest.team.as_deref().map(tidy).filter(|team| !team.is_empty());
     let Some(known) = people::by_name(conn, &name)? else {
         let person = Person {
@@ -65,6 +64,7 @@ fn person_of(conn: &Connection, guest: &Guest, now: Timestamp) -> Result<i64, Wa
             hamlets: hamlets.into_iter().collect(),
             team,
             revoked: false,
+            assigned: 0,
         };
         return people::insert(conn, &person, now);
     };
@@ -74,6 +74,27 @@ fn person_of(conn: &Connection, guest: &Guest, now: Timestamp) -> Result<i64, Wa
         (false, false) => Err(WardError::UserDiffers),
         (false, true) => Ok(known.n),
     }
+}
+
+fn tidied(hamlets: &[String]) -> BTreeSet<String> {
+    hamlets.iter().map(|hamlet| tidy(hamlet)).filter(|hamlet| !hamlet.is_empty()).collect()
+}
+
+/// Gives a person another role, other hamlets or another team; what is none stays. Each of their devices
+/// learns of it at its next contact, and what it then sees begins anew with a snapshot.
+pub(crate) fn assign(conn: &Connection, name: &str, to: &Assignment) -> Result<(), WardError> {
+    let mut person = people::by_name(conn, &tidy(name))?.ok_or(WardError::UserUnknown)?;
+    if person.revoked {
+        return Err(WardError::UserRevoked);
+    }
+    person.role = to.role.unwrap_or(person.role);
+    if let Some(hamlets) = &to.hamlets {
+        person.hamlets = tidied(hamlets).into_iter().collect();
+    }
+    if let Some(team) = &to.team {
+        person.team = Some(tidy(team)).filter(|team| !team.is_empty());
+    }
+    people::assign(conn, &person)
 }
 
 /// Makes a device a replica. The same request gets the same answer for ever: a device whose answer was

@@ -24,6 +24,7 @@ mod bounds;
 mod chain;
 pub mod cli;
 mod clock;
+mod conflicts;
 mod connections;
 mod cursor;
 mod db;
@@ -47,6 +48,7 @@ mod serving;
 #[cfg(test)]
 mod tests;
 mod texts;
+mod twins;
 mod waiting;
 mod ward;
 
@@ -54,4 +56,4 @@ pub use clock::Clock;
 pub use error::WardError;
 pub use export::ExportKind;
 pub use serving::Serving;
-pub use ward::{Guest, NewWard, Ward};
+pub use ward::{Assignment, Guest, NewWard, Ward};

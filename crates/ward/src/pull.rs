@@ -2,22 +2,23 @@
 
 use crate::{
     access::Caller,
+    conflicts,
     cursor::{Cursor, Place},
     db::{
-        Db, custody, delivered,
+        Db, conflicts as db_conflicts, custody, delivered,
         pages::{self, FeedRow, PageRow, SnapshotPlace},
         ward_row,
     },
     denied::Denied,
     epoch::{self, Standing},
     error::WardError,
-    scope,
+    scope, twins,
 };
 use rusqlite::Connection;
 use serde::Serialize;
 use serde_json::value::RawValue;
 use tan_nha_domain::time::Timestamp;
-use tan_nha_sync::wire::{BATCH_BYTES, CaughtUp, PullRequest};
+use tan_nha_sync::wire::{Assignment, BATCH_BYTES, CaughtUp, Notes, PullRequest};
 use uuid::Uuid;
 
 /// What a record weighs on a page beside its body.
@@ -30,6 +31,7 @@ pub(crate) struct Page {
     epoch: u64,
     now: Timestamp,
     records: Vec<RecordText>,
+    assignment: Assignment,
     gone_from_scope: Vec<Uuid>,
     cursor: String,
     caught_up: Option<CaughtUp>,
@@ -43,6 +45,8 @@ struct RecordText {
     rev: i64,
     author: Uuid,
     body: Box<RawValue>,
+    #[serde(flatten)]
+    notes: Notes,
 }
 
 /// The next page. Everything in it is read from one state of the file; what a volunteer's replica gets is
@@ -73,12 +77,11 @@ fn page(
     now: Timestamp,
 ) -> Result<(Page, Vec<i64>), Denied> {
     let row = ward_row::get(conn)?;
+    let place = Place::Snapshot(SnapshotPlace::first(row.seq, now.date_in_vietnam().to_string()));
+    let first = Cursor { ward: ward.to_owned(), epoch: row.epoch, assigned: caller.assigned, place };
     let mut cursor = match cursor {
-        Some(text) => Cursor::read(text, ward, row.epoch, row.seq)?,
-        None => {
-            let place = SnapshotPlace::first(row.seq, now.date_in_vietnam().to_string());
-            Cursor { ward: ward.to_owned(), epoch: row.epoch, place: Place::Snapshot(place) }
-        }
+        Some(text) => Cursor::read(text, &first, row.seq)?,
+        None => first,
     };
     let mut sheet = Sheet::default();
     if let Place::Snapshot(place) = &mut cursor.place {
@@ -103,9 +106,14 @@ fn page(
     let page = Page {
         epoch: row.epoch,
         now,
+        assignment: Assignment {
+            role: caller.viewer.role,
+            hamlets: caller.viewer.hamlets.clone(),
+            team: caller.team.clone(),
+        },
         cursor: cursor.to_text()?,
         caught_up: (!sheet.full).then_some(CaughtUp { seq: row.seq, live, custody }),
-        records: sheet.records()?,
+        records: sheet.records(conn, caller)?,
         gone_from_scope: sheet.gone,
     };
     Ok((page, sheet.rows))
@@ -145,10 +153,13 @@ impl Sheet {
         fits
     }
 
-    fn records(&mut self) -> Result<Vec<RecordText>, WardError> {
+    fn records(&mut self, conn: &Connection, caller: &Caller) -> Result<Vec<RecordText>, WardError> {
+        let in_conflict = db_conflicts::any(conn)?;
         let text = |row: PageRow| {
+            let conflicts = if in_conflict { conflicts::told_to(conn, caller, &row)? } else { Vec::new() };
+            let notes = Notes { conflicts, also_open: twins::of(conn, &row)? };
             let body = RawValue::from_string(row.body).map_err(|_| WardError::Damaged("body"))?;
-            Ok(RecordText { id: row.id, kind: row.kind, rev: row.rev, author: row.author, body })
+            Ok(RecordText { id: row.id, kind: row.kind, rev: row.rev, author: row.author, body, notes })
         };
         std::mem::take(&mut self.found).into_iter().map(text).collect()
     }

@@ -13,7 +13,7 @@ use tan_nha_domain::{
     act::{Act, first_state, transitions},
     change::Header,
     merge::{Plan, plan},
-    patch::{Body, DIVIDED, Patch},
+    patch::{Body, DIVIDED, Patch, value_at},
     record::{RecordKind, Viewer},
 };
 use tan_nha_forms::{answer_of, unit_of as unit_of_path};
@@ -25,6 +25,10 @@ const SUBMITTED: [&str; 5] = ["procedure", "form_version", "citizen", "law_date"
 /// Everything that a ruling depends on.
 pub(crate) struct Case<'a> {
     pub(crate) viewer: &'a Viewer,
+    /// Whether the author's role or hamlets were others once.
+    pub(crate) assigned: bool,
+    /// Whether the author saw the record once.
+    pub(crate) had_sight: bool,
     pub(crate) header: &'a Header,
     pub(crate) patch: &'a Patch,
     /// The record, unless the change makes it.
@@ -59,13 +63,33 @@ pub(crate) enum Ruling {
 impl Case<'_> {
     /// The ruling.
     pub(crate) fn rule(self) -> Ruling {
-        if !scope::may_change(self.viewer, self.header, self.current, self.goes_on) {
-            return Ruling::Refuse(Refusal::NotPermitted);
+        let header = self.header;
+        if !header.kind.edited_by(self.viewer.role) {
+            return Ruling::Refuse(self.forbidden_to_role());
+        }
+        if !self.goes_on && self.current.is_some_and(|record| !scope::sees(self.viewer, record)) {
+            let code = if self.had_sight { Refusal::Reassigned } else { Refusal::NotPermitted };
+            return Ruling::Refuse(code);
         }
         match self.rule_on_state() {
             Ok(()) => self.rule_on_content(),
             Err(ruling) => ruling,
         }
+    }
+
+    fn forbidden_to_role(&self) -> Refusal {
+        if self.assigned { Refusal::RoleChanged } else { Refusal::NotPermitted }
+    }
+
+    /// An act that is not done: whatever it would have changed waits for a decision.
+    fn contest(&self) -> Ruling {
+        let nothing = Body::new();
+        let body = self.current.map_or(&nothing, |record| &record.body);
+        let unlike = self.patch.0.iter().filter(|(path, change)| *value_at(body, path) != change.to);
+        let mut units: BTreeSet<String> =
+            unlike.map(|(path, _)| unit_of_path(&self.header.kind, body, path)).collect();
+        units.insert(unit_of_path(&self.header.kind, body, "state"));
+        Ruling::Contest(units)
     }
 
     /// Whether the state may move as the change says.
@@ -82,9 +106,9 @@ impl Case<'_> {
         let state = self.current.and_then(Record::state);
         match scope::act_rule(self.viewer, self.header, act, state) {
             ActRule::Unknown => malformed,
-            ActRule::Forbidden => Err(Ruling::Refuse(Refusal::NotPermitted)),
+            ActRule::Forbidden => Err(Ruling::Refuse(self.forbidden_to_role())),
             ActRule::NotNow if self.current.is_none() => malformed,
-            ActRule::NotNow => Err(contest([])),
+            ActRule::NotNow => Err(self.contest()),
             ActRule::Move(row) => {
                 // The patch says what the act does, and nothing else.
                 let said = to.map_or(row.from == Some(row.to), |to| *to == row.to);
@@ -121,7 +145,7 @@ impl Case<'_> {
         // An act is done whole or not at all, and nobody submits answers that they have not seen.
         let unseen = self.header.act == Some(Act::Submit) && self.touched.answers;
         if self.header.act.is_some() && (unseen || !plan.conflicts.is_empty()) {
-            return contest(plan.conflicts);
+            return self.contest();
         }
         if self.header.act == Some(Act::Submit) && !rules::seal_fits(&plan.body) {
             return Ruling::Refuse(Refusal::Malformed);
@@ -142,8 +166,4 @@ impl Case<'_> {
                 None => answer_of(kind, path).is_some() || SUBMITTED.contains(&path),
             }
     }
-}
-
-fn contest(conflicts: impl IntoIterator<Item = String>) -> Ruling {
-    Ruling::Contest(conflicts.into_iter().chain(["state".to_owned()]).collect())
 }

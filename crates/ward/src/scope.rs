@@ -24,12 +24,6 @@ pub(crate) fn sees(viewer: &Viewer, record: &Record) -> bool {
     viewer.sees(&record.kind, record.hamlet(), record.state(), record.author)
 }
 
-/// Whether the viewer may make (`current` is none) or edit this record: anybody makes records anywhere in
-/// the ward, edits what they see, and goes on with what they did while they saw it.
-pub(crate) fn may_change(viewer: &Viewer, header: &Header, current: Option<&Record>, goes_on: bool) -> bool {
-    header.kind.edited_by(viewer.role) && (goes_on || current.is_none_or(|record| sees(viewer, record)))
-}
-
 /// What the table says of the change's act for this person.
 pub(crate) enum ActRule {
     /// The kind knows no such act.

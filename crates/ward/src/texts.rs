@@ -53,6 +53,11 @@ pub(crate) fn serving(urls: &[String], fingerprint: &str) -> String {
     format!("Serving at {}\nFingerprint: {fingerprint}", urls.join(", "))
 }
 
+/// After `assign`.
+pub(crate) fn assigned(name: &str) -> String {
+    format!("{name} has another assignment; each device learns of it at its next sync.")
+}
+
 /// After `revoke`.
 pub(crate) fn revoked(name: &str, devices: u64) -> String {
     format!("{name} is revoked; devices: {devices}.")

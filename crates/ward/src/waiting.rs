@@ -2,6 +2,7 @@
 
 use crate::{
     apply::{self, Outcome},
+    conflicts,
     db::{
         changes::{self, Held},
         in_savepoint, people,
@@ -33,6 +34,7 @@ pub(crate) fn release(conn: &Connection, rules: &Rules, applied: &Header) -> Res
         };
         changes::settle(conn, n, &outcome)?;
         if outcome.verdict.is_receipt() {
+            conflicts::note(conn, caller.n, (&header, &payload), &outcome.verdict)?;
             look_for(conn, &mut due, &header)?;
         }
     }

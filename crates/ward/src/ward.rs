@@ -62,6 +62,17 @@ impl Guest {
     }
 }
 
+/// What `assign` changes of a person; none: it stays.
+#[derive(Clone, Debug, Default)]
+pub struct Assignment {
+    /// Their role.
+    pub role: Option<Role>,
+    /// The hamlets of a volunteer; empty is the whole ward.
+    pub hamlets: Option<Vec<String>>,
+    /// Their team; an empty text is none.
+    pub team: Option<String>,
+}
+
 /// A ward, open. Copies share the same file.
 #[derive(Clone)]
 pub struct Ward(Arc<Inner>);
@@ -146,6 +157,14 @@ impl Ward {
         let now = self.clock().now();
         let invitation = self.db().write(|conn| enrolment::invite(conn, guest, now))?;
         invitation.to_text().map_err(|_| WardError::Damaged("invitation"))
+    }
+
+    /// Gives a person another role, other hamlets or another team.
+    ///
+    /// # Errors
+    /// [`WardError::UserUnknown`], [`WardError::UserRevoked`].
+    pub fn assign(&self, name: &str, to: &Assignment) -> Result<(), WardError> {
+        self.db().write(|conn| enrolment::assign(conn, name, to))
     }
 
     /// Revokes a person by name; gives how many devices they have.

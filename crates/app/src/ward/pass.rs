@@ -60,7 +60,7 @@ pub(crate) async fn run_pass(
             }
             Effect::SavePage(page) => {
                 pulled += (page.records.len() + page.gone_from_scope.len()) as u64;
-                session.store().apply_page(&page, app.now())?;
+                session.store().apply_page(&page, tan_nha_forms::unit_of, app.now())?;
                 app.tell_progress(session, "pull", pulled, None, "record");
                 Input::PageSaved
             }

@@ -1,6 +1,7 @@
 //! Properties of the whole store, each on a real encrypted file.
 
 mod changes;
+mod conflicts;
 mod file;
 mod keys;
 mod numbers;
@@ -8,6 +9,7 @@ mod profile;
 mod pull;
 mod receipts;
 mod search;
+mod shelf;
 
 use crate::{Enrolment, KdfCost, Membership, Put, Record, ReplicaFile, Store, StoreError};
 use serde_json::{Value, json};
@@ -20,7 +22,7 @@ use tan_nha_domain::{
     role::Role,
     time::Timestamp,
 };
-use tan_nha_sync::wire::{PullReply, Receipt, RecordState, Verdict};
+use tan_nha_sync::wire::{Notes, PullReply, Receipt, RecordState, Verdict};
 use tempfile::TempDir;
 use uuid::Uuid;
 
@@ -132,6 +134,7 @@ pub(super) fn page(records: Vec<RecordState>) -> PullReply {
         epoch: 1,
         now: NOW,
         records,
+        assignment: None,
         gone_from_scope: Vec::new(),
         cursor: "next".into(),
         caught_up: None,
@@ -139,7 +142,7 @@ pub(super) fn page(records: Vec<RecordState>) -> PullReply {
 }
 
 pub(super) fn state(id: RecordId, kind: RecordKind, rev: u64, body: Value) -> RecordState {
-    RecordState { id, kind, rev, author: somebody_else(), body: object(body) }
+    RecordState { id, kind, rev, author: somebody_else(), body: object(body), notes: Notes::default() }
 }
 
 pub(super) fn id(number: u128) -> RecordId {
@@ -153,3 +156,7 @@ pub(super) fn names(folder: &Path) -> Vec<String> {
     names.sort();
     names
 }
+
+/// The units of records that no form describes.
+pub(super) const UNITS: crate::UnitOf =
+    |kind, _, path| tan_nha_domain::merge::unit_of_plain_field(kind, path);

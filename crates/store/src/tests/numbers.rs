@@ -40,7 +40,6 @@ struct Model {
     records: BTreeMap<RecordId, Vec<At>>,
     /// The sealed changes in order of seq: whose they are, and which of its record's they are.
     sealed: Vec<(RecordId, usize)>,
-    conflicts: std::collections::BTreeSet<RecordId>,
 }
 
 impl Model {
@@ -80,8 +79,7 @@ impl Model {
             in_transit: worst(&[At::Sent]),
             receipted: worst(&[At::Received]),
             set_aside: worst(&[At::SetAside]),
-            conflicts: self.conflicts.len() as u64,
-            bytes_waiting: 0,
+            ..StatusCounts::default()
         }
     }
 }
@@ -140,9 +138,6 @@ fn take(device: &mut Device, model: &mut Model, step: Step, number: usize) {
                 Answer::Refuse => (Verdict::Refused { code: Refusal::NotPermitted }, At::SetAside),
                 Answer::Hold => (Verdict::Held { waiting_for: WaitingFor::Record(id(50)) }, At::Sent),
             };
-            if matches!(answer, Answer::Conflict) {
-                model.conflicts.insert(header.record);
-            }
             *model.at(usize::try_from(seq).unwrap() - 1) = then;
             let receipt = Receipt { op_id: header.op_id, verdict };
             device.store().save_receipts(&[receipt], 1, NOW).unwrap();
@@ -150,7 +145,9 @@ fn take(device: &mut Device, model: &mut Model, step: Step, number: usize) {
         Step::Pull(record) => {
             let rev = number as u64 + 1;
             let theirs = state(id(record), RecordKind::Citizen, rev, citizen("Tên của phường"));
-            device.store().apply_page(&page(vec![theirs]), NOW).unwrap();
+            device.store().apply_page(&page(vec![theirs]), UNITS, NOW).unwrap();
+            // What is typed after others' work came knows of it.
+            model.seal(id(record));
         }
         Step::Reopen => device.unlock().unwrap(),
     }
@@ -196,7 +193,7 @@ proptest! {
                 counts.created,
                 counts.on_device + counts.in_transit + counts.receipted + counts.set_aside
             );
-            prop_assert_eq!(StatusCounts { bytes_waiting: 0, ..counts }, model.counts());
+            prop_assert_eq!(StatusCounts { bytes_waiting: 0, held: 0, ..counts }, model.counts());
             let four = [counts.on_device, counts.in_transit, counts.receipted, counts.set_aside];
             prop_assert_eq!(listed(&mut device), four);
             let waits = counts.on_device + counts.in_transit > 0;

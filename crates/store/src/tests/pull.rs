@@ -6,7 +6,7 @@ use crate::Query;
 use tan_nha_sync::wire::{CaughtUp, Custody};
 
 fn pull(device: &mut Device, records: Vec<RecordState>) -> Vec<RecordId> {
-    device.store().apply_page(&page(records), NOW).unwrap().changed
+    device.store().apply_page(&page(records), UNITS, NOW).unwrap().changed
 }
 
 fn phone(number: &str) -> Value {
@@ -20,7 +20,7 @@ fn a_page_comes_with_its_cursor_and_the_end() {
         caught_up: Some(CaughtUp { seq: 12, live: 1, custody: Custody::default() }),
         ..page(vec![state(id(1), RecordKind::Citizen, 3, phone("0912345678"))])
     };
-    let result = device.store().apply_page(&reply, NOW).unwrap();
+    let result = device.store().apply_page(&reply, UNITS, NOW).unwrap();
     assert_eq!((result.changed, result.caught_up), (vec![id(1)], true));
     let record = device.store().record(id(1)).unwrap().unwrap();
     assert_eq!((record.rev, record.author, record.delivery), (Some(3), somebody_else(), Default::default()));
@@ -72,10 +72,17 @@ fn a_change_names_the_revision_that_was_seen_when_it_was_opened() {
     pull(&mut device, vec![state(id(1), RecordKind::Citizen, 5, phone("0922222222"))]);
     device.put(id(1), RecordKind::Citizen, phone("0933333333"), true);
     device.store().seal_open_changes(NOW).unwrap();
-    let [(header, payload)] = &device.outbox()[..] else { panic!("not one change") };
-    assert_eq!((header.base, header.prev), (Some(4), None));
-    let change = &payload.patch.0["phone"];
-    assert_eq!((&change.from, &change.to), (&json!("0900000000"), &json!("0933333333")));
+    let [(first, typed), (second, later)] = &device.outbox()[..] else { panic!("not two changes") };
+    assert_eq!((first.base, first.prev), (Some(4), None));
+    let change = &typed.patch.0["phone"];
+    assert_eq!((&change.from, &change.to), (&json!("0900000000"), &json!("0911111111")));
+    assert_eq!(
+        (second.base, second.prev),
+        (Some(5), Some(first.op_id)),
+        "the others' phone was seen by then"
+    );
+    let change = &later.patch.0["phone"];
+    assert_eq!((&change.from, &change.to), (&json!("0911111111"), &json!("0933333333")));
 }
 
 #[test]
@@ -85,7 +92,7 @@ fn an_older_revision_is_ignored_within_its_epoch_only() {
     assert!(pull(&mut device, vec![state(id(1), RecordKind::Citizen, 3, phone("0903333333"))]).is_empty());
     assert_eq!(device.body(id(1))["phone"], "0904444444");
     let restored = page(vec![state(id(1), RecordKind::Citizen, 2, phone("0902222222"))]);
-    device.store().apply_page(&PullReply { epoch: 2, ..restored }, NOW).unwrap();
+    device.store().apply_page(&PullReply { epoch: 2, ..restored }, UNITS, NOW).unwrap();
     assert_eq!(device.body(id(1))["phone"], "0902222222");
 }
 
@@ -117,7 +124,7 @@ fn what_left_the_scope_goes_at_once_when_nothing_of_it_waits() {
     let mut device = Device::new();
     pull(&mut device, vec![state(id(1), RecordKind::Citizen, 1, phone("0900000000"))]);
     let reply = PullReply { gone_from_scope: vec![id(1), id(2)], ..page(vec![]) };
-    let result = device.store().apply_page(&reply, NOW).unwrap();
+    let result = device.store().apply_page(&reply, UNITS, NOW).unwrap();
     assert_eq!(result.gone, [id(1)]);
     assert!(device.store().record(id(1)).unwrap().is_none());
     assert_eq!(device.store().live_records().unwrap(), 0);
@@ -132,7 +139,7 @@ fn unsent_work_on_what_left_the_scope_stays_until_its_last_receipt() {
     device.put(id(1), RecordKind::Citizen, phone("0911111111"), false);
     device.put(id(1), RecordKind::Citizen, phone("0922222222"), false);
     let reply = PullReply { gone_from_scope: vec![id(1)], ..page(vec![]) };
-    assert!(device.store().apply_page(&reply, NOW).unwrap().gone.is_empty());
+    assert!(device.store().apply_page(&reply, UNITS, NOW).unwrap().gone.is_empty());
     assert_eq!(device.store().live_records().unwrap(), 0);
     let ops: Vec<OpId> = device.outbox().iter().map(|(header, _)| header.op_id).collect();
     device.store().save_receipts(&[accepted(ops[0])], 1, NOW).unwrap();

@@ -115,23 +115,11 @@ fn receipts_and_pages_move_what_was_seen_of_their_own_epoch() {
     assert_eq!(seen(&mut device), (1, 40));
     device.store().save_receipts(&[receipt(op, Verdict::Accepted { rev: 1, seq: 90 })], 2, NOW).unwrap();
     assert_eq!(seen(&mut device), (1, 40), "a new epoch is seen by a pull");
-    device.store().apply_page(&PullReply { epoch: 2, ..page(vec![]) }, NOW).unwrap();
+    device.store().apply_page(&PullReply { epoch: 2, ..page(vec![]) }, UNITS, NOW).unwrap();
     assert_eq!(seen(&mut device), (2, 0));
     assert_eq!(device.store().position().unwrap().cursor.as_deref(), Some("next"));
     device.store().forget_cursor().unwrap();
     assert_eq!(device.store().position().unwrap().cursor, None);
-}
-
-#[test]
-fn a_conflict_is_receipted_and_counted() {
-    let mut device = Device::new();
-    let record = device.new_citizen(citizen("Trần Thị Bình"));
-    let op = device.outbox()[0].0.op_id;
-    let verdict = Verdict::Conflict { rev: 2, seq: 5, groups: vec!["phone".into()] };
-    device.store().save_receipts(&[receipt(op, verdict)], 1, NOW).unwrap();
-    let counts = device.store().status_counts().unwrap();
-    assert_eq!((counts.created, counts.receipted, counts.conflicts), (1, 1, 1));
-    assert_eq!(device.store().record(record).unwrap().unwrap().delivery, Delivery::Receipted);
 }
 
 #[test]

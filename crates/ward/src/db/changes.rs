@@ -14,6 +14,7 @@ use uuid::Uuid;
 
 /// A change that the ward has.
 pub(crate) struct Known {
+    pub(crate) n: i64,
     pub(crate) hash: Hash,
     pub(crate) replica: i64,
     pub(crate) record: Option<RecordId>,
@@ -23,13 +24,13 @@ pub(crate) struct Known {
 /// The change with this id.
 pub(crate) fn known(conn: &Connection, op_id: OpId) -> Result<Option<Known>, WardError> {
     let mut statement =
-        conn.prepare_cached("SELECT hash, replica, record, verdict FROM change WHERE op_id = ?1")?;
+        conn.prepare_cached("SELECT n, hash, replica, record, verdict FROM change WHERE op_id = ?1")?;
     let found = statement.query_row([op_id.0], |row| {
-        let record = row.get::<_, Option<Uuid>>(2)?.map(RecordId);
-        Ok((Hash(row.get(0)?), row.get(1)?, record, row.get::<_, String>(3)?))
+        let record = row.get::<_, Option<Uuid>>(3)?.map(RecordId);
+        Ok((row.get(0)?, Hash(row.get(1)?), row.get(2)?, record, row.get::<_, String>(4)?))
     });
-    let Some((hash, replica, record, verdict)) = found.optional()? else { return Ok(None) };
-    Ok(Some(Known { hash, replica, record, verdict: from_json(&verdict, "verdict")? }))
+    let Some((n, hash, replica, record, verdict)) = found.optional()? else { return Ok(None) };
+    Ok(Some(Known { n, hash, replica, record, verdict: from_json(&verdict, "verdict")? }))
 }
 
 /// The header of a change that the ward has read.
@@ -118,8 +119,7 @@ pub(crate) fn waiting_for(conn: &Connection, what: Uuid) -> Result<Vec<Held>, Wa
     let mut rows = statement.query([what])?;
     let mut held = Vec::new();
     while let Some(row) = rows.next()? {
-        let payload = row.get::<_, Option<String>>(3)?.map(raw).transpose()?;
-        let sealed = SealedChange { header: raw(row.get(2)?)?, payload };
+        let sealed = sealed(row.get(2)?, row.get(3)?)?;
         held.push(Held { n: row.get(0)?, replica: row.get(1)?, sealed });
     }
     Ok(held)
@@ -139,11 +139,15 @@ pub(crate) fn of_others(
     let mut rows = statement.query(params![record.0, base, replica])?;
     let mut changes = Vec::new();
     while let Some(row) = rows.next()? {
-        let payload = row.get::<_, Option<String>>(1)?.map(raw).transpose()?;
-        let sealed = SealedChange { header: raw(row.get(0)?)?, payload };
+        let sealed = sealed(row.get(0)?, row.get(1)?)?;
         changes.push((sealed, from_json(&row.get::<_, String>(2)?, "verdict")?));
     }
     Ok(changes)
+}
+
+/// A change from the texts of its columns.
+pub(super) fn sealed(header: String, payload: Option<String>) -> Result<SealedChange, WardError> {
+    Ok(SealedChange { header: raw(header)?, payload: payload.map(raw).transpose()? })
 }
 
 fn raw(text: String) -> Result<Box<RawValue>, WardError> {

@@ -4,7 +4,10 @@ use crate::error::WardError;
 use rusqlite::{Connection, TransactionBehavior};
 
 /// Every migration, in order; the file's `user_version` counts those that were run.
-const MIGRATIONS: [&str; 1] = [include_str!("../../../../migrations/ward-sqlite/0001_create_ward.sql")];
+const MIGRATIONS: [&str; 2] = [
+    include_str!("../../../../migrations/ward-sqlite/0001_create_ward.sql"),
+    include_str!("../../../../migrations/ward-sqlite/0003_keep_conflicts.sql"),
+];
 
 /// Runs the migrations that the file has not seen, all or none.
 pub(super) fn bring_up_to_date(conn: &mut Connection) -> Result<(), WardError> {

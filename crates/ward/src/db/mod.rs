@@ -2,6 +2,7 @@
 
 pub(crate) mod alarms;
 pub(crate) mod changes;
+pub(crate) mod conflicts;
 pub(crate) mod custody;
 pub(crate) mod delivered;
 pub(crate) mod export;
@@ -10,6 +11,7 @@ mod open;
 pub(crate) mod pages;
 pub(crate) mod people;
 pub(crate) mod records;
+pub(crate) mod twins;
 pub(crate) mod ward_row;
 
 use crate::{error::WardError, key_file::FileKey};

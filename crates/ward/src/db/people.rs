@@ -20,10 +20,12 @@ pub(crate) struct Person {
     pub(crate) hamlets: Vec<String>,
     pub(crate) team: Option<String>,
     pub(crate) revoked: bool,
+    /// How often role, hamlets or team were changed.
+    pub(crate) assigned: u64,
 }
 
 const PERSON: &str = "person.n, person.id, person.name, person.role, person.hamlets, person.team,
-                      person.revoked_at IS NOT NULL";
+                      person.revoked_at IS NOT NULL, person.assigned";
 
 fn person(row: &Row<'_>) -> rusqlite::Result<Result<Person, WardError>> {
     let (role, hamlets): (String, String) = (row.get(3)?, row.get(4)?);
@@ -42,6 +44,7 @@ fn person(row: &Row<'_>) -> rusqlite::Result<Result<Person, WardError>> {
         hamlets,
         team: row.get(5)?,
         revoked: row.get(6)?,
+        assigned: row.get::<_, i64>(7)?.cast_unsigned(),
     }))
 }
 
@@ -66,6 +69,15 @@ pub(crate) fn insert(conn: &Connection, person: &Person, now: Timestamp) -> Resu
         ],
     )?;
     Ok(conn.last_insert_rowid())
+}
+
+/// Gives a person another role, other hamlets and another team.
+pub(crate) fn assign(conn: &Connection, person: &Person) -> Result<(), WardError> {
+    conn.execute(
+        "UPDATE person SET role = ?2, hamlets = ?3, team = ?4, assigned = assigned + 1 WHERE n = ?1",
+        params![person.n, person.role.as_str(), to_json(&person.hamlets, "hamlets")?, person.team],
+    )?;
+    Ok(())
 }
 
 /// Revokes a person; gives how many replicas they have.
@@ -110,11 +122,11 @@ pub(crate) fn invitation(conn: &Connection, code: Hash) -> Result<Option<Invited
             ),
             [code.0],
             |row| {
-                let used = match (row.get(9)?, row.get(10)?) {
+                let used = match (row.get(10)?, row.get(11)?) {
                     (Some(replica), Some(token)) => Some((ReplicaId(replica), Hash(token))),
                     _ => None,
                 };
-                Ok((person(row)?, row.get(7)?, Timestamp(row.get(8)?), used))
+                Ok((person(row)?, row.get(8)?, Timestamp(row.get(9)?), used))
             },
         )
         .optional()?;
@@ -175,9 +187,10 @@ pub(crate) fn caller_of_row(conn: &Connection, n: i64) -> Result<Caller, WardErr
 }
 
 fn with_replica(row: &Row<'_>) -> rusqlite::Result<Result<(Caller, Hash), WardError>> {
-    let (n, token, replica) = (row.get(7)?, Hash(row.get(8)?), ReplicaId(row.get(9)?));
+    let (n, token, replica) = (row.get(8)?, Hash(row.get(9)?), ReplicaId(row.get(10)?));
     Ok(person(row)?.map(|person| {
         let viewer = Viewer { user: person.id, role: person.role, hamlets: person.hamlets };
-        (Caller { n, replica, viewer, revoked: person.revoked }, token)
+        let (team, revoked, assigned) = (person.team, person.revoked, person.assigned);
+        (Caller { n, replica, viewer, team, revoked, assigned }, token)
     }))
 }

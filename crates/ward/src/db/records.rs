@@ -126,6 +126,13 @@ pub(crate) fn put(conn: &Connection, record: &Record, findings: Option<&str>) ->
     Ok(n)
 }
 
+/// Gives a record another number of the ward, so that its viewers hear of what is beside its body.
+pub(crate) fn touch(conn: &Connection, id: RecordId, seq: u64) -> Result<(), WardError> {
+    conn.prepare_cached("UPDATE record SET seq = ?2 WHERE id = ?1")?
+        .execute(params![id.0, seq.cast_signed()])?;
+    Ok(())
+}
+
 fn is_open(columns: &IndexColumns) -> bool {
     !columns.state.as_deref().is_some_and(|state| CLOSED_STATES.contains(&state))
 }

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use tan_nha_domain::{act::Act, change::SealedChange, ids::RecordId, record::RecordKind, role::Role};
 use tan_nha_sync::wire::{PullReply, Refusal, Verdict};
 
+const REASSIGNED: Verdict = Verdict::Refused { code: Refusal::Reassigned };
 const NOT_PERMITTED: Verdict = Verdict::Refused { code: Refusal::NotPermitted };
 
 /// A change of a citizen from one body to the next.
@@ -64,7 +65,7 @@ fn who_has_pulled_since_a_record_left_their_scope_changes_it_no_more() {
     assert!(desk.verdict(&ba, &away).is_receipt());
     ba.saw(id, 2);
     let late = edit(&mut ba, id, &there, json!({"phone": "0912345678"}));
-    assert_eq!(desk.verdict(&ba, &late), NOT_PERMITTED);
+    assert_eq!(desk.verdict(&ba, &late), REASSIGNED);
     assert_eq!(desk.body(id), there);
 }
 
@@ -107,7 +108,7 @@ fn a_dossier_that_moved_with_its_citizen_can_still_be_submitted_by_who_moved_the
     ba.saw(id, 3);
     let queued = desk.body(id);
     let late = ba.change((id, RecordKind::Dossier), None, &queued, &with(&queued, json!({"note": "x"})));
-    assert_eq!(desk.verdict(&ba, &late), NOT_PERMITTED, "Ba has pulled since");
+    assert_eq!(desk.verdict(&ba, &late), REASSIGNED, "Ba has pulled since");
 }
 
 #[test]

@@ -1,0 +1,108 @@
+//! The units in which a person has to decide.
+
+use super::{changes, from_json};
+use crate::error::WardError;
+use rusqlite::{Connection, params};
+use tan_nha_domain::{
+    change::SealedChange,
+    ids::{OpId, RecordId},
+};
+use tan_nha_sync::wire::Verdict;
+use uuid::Uuid;
+
+/// Whether a record has any.
+pub(crate) fn any_of(conn: &Connection, record: RecordId) -> Result<bool, WardError> {
+    let mut statement =
+        conn.prepare_cached("SELECT 1 FROM conflict WHERE record = (SELECT n FROM record WHERE id = ?1)")?;
+    Ok(statement.exists([record.0])?)
+}
+
+/// Whether the ward has any.
+pub(crate) fn any(conn: &Connection) -> Result<bool, WardError> {
+    Ok(conn.prepare_cached("SELECT 1 FROM conflict")?.exists([])?)
+}
+
+/// Opens one, in the place of that of the replica's earlier change of the same unit.
+pub(crate) fn open(
+    conn: &Connection,
+    record: RecordId,
+    unit: &str,
+    replica: i64,
+    op_id: OpId,
+) -> Result<(), WardError> {
+    conn.prepare_cached(
+        "INSERT OR REPLACE INTO conflict (record, unit, replica, change)
+         SELECT record.n, ?2, ?3, change.n FROM record, change WHERE record.id = ?1 AND change.op_id = ?4",
+    )?
+    .execute(params![record.0, unit, replica, op_id.0])?;
+    Ok(())
+}
+
+/// Closes the one of a replica in a unit that it has changed anew.
+pub(crate) fn close(conn: &Connection, record: RecordId, unit: &str, replica: i64) -> Result<(), WardError> {
+    conn.prepare_cached(
+        "DELETE FROM conflict
+         WHERE record = (SELECT n FROM record WHERE id = ?1) AND unit = ?2 AND replica = ?3",
+    )?
+    .execute(params![record.0, unit, replica])?;
+    Ok(())
+}
+
+/// Closes all that a change of this record raised: somebody has decided.
+pub(crate) fn settle(conn: &Connection, record: RecordId, op_id: OpId) -> Result<(), WardError> {
+    conn.prepare_cached(
+        "DELETE FROM conflict WHERE record = (SELECT n FROM record WHERE id = ?1)
+         AND change = (SELECT n FROM change WHERE op_id = ?2)",
+    )?
+    .execute([record.0, op_id.0])?;
+    Ok(())
+}
+
+/// A unit that waits for somebody's decision.
+pub(crate) struct Open {
+    pub(crate) unit: String,
+    /// The name of whoever made the change.
+    pub(crate) by: String,
+    pub(crate) change: SealedChange,
+}
+
+/// Those of a record, those of one change together.
+pub(crate) fn of_record(conn: &Connection, record: i64) -> Result<Vec<Open>, WardError> {
+    let mut statement = conn.prepare_cached(
+        "SELECT unit, person.name, header, payload
+         FROM conflict JOIN change ON change.n = conflict.change
+              JOIN replica ON replica.n = conflict.replica JOIN person ON person.n = replica.person
+         WHERE conflict.record = ?1 ORDER BY conflict.change, unit",
+    )?;
+    let mut rows = statement.query([record])?;
+    let mut open = Vec::new();
+    while let Some(row) = rows.next()? {
+        let change = changes::sealed(row.get(2)?, row.get(3)?)?;
+        open.push(Open { unit: row.get(0)?, by: row.get(1)?, change });
+    }
+    Ok(open)
+}
+
+/// A change that made a revision, with the name of whoever made it.
+pub(crate) struct Applied {
+    pub(crate) by: String,
+    pub(crate) change: SealedChange,
+    pub(crate) verdict: Verdict,
+}
+
+/// What made a record what it is, the last first.
+pub(crate) fn applied(conn: &Connection, record: Uuid) -> Result<Vec<Applied>, WardError> {
+    let mut statement = conn.prepare_cached(
+        "SELECT person.name, header, payload, verdict
+         FROM change JOIN replica ON replica.n = change.replica JOIN person ON person.n = replica.person
+         WHERE record = ?1 AND rev > 0 ORDER BY rev DESC",
+    )?;
+    let mut rows = statement.query([record])?;
+    let mut applied = Vec::new();
+    while let Some(row) = rows.next()? {
+        let change = changes::sealed(row.get(1)?, row.get(2)?)?;
+        let verdict = from_json(&row.get::<_, String>(3)?, "verdict")?;
+        applied.push(Applied { by: row.get(0)?, change, verdict });
+    }
+    Ok(applied)
+}

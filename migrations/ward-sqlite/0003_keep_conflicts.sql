@@ -1,0 +1,14 @@
+-- The units of a record in which a change met another's value and nobody has decided yet: one for each
+-- replica, whose later change of the unit takes the place of its earlier one.
+CREATE TABLE conflict (
+    record  INTEGER NOT NULL REFERENCES record (n),
+    unit    TEXT    NOT NULL,                               -- of merge
+    replica INTEGER NOT NULL REFERENCES replica (n),
+    change  INTEGER NOT NULL REFERENCES change (n),         -- whose value did not come in
+    PRIMARY KEY (record, unit, replica)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX conflict_by_change ON conflict (change);
+
+-- How often the person was given another role, other hamlets or another team; by assign.
+ALTER TABLE person ADD COLUMN assigned INTEGER NOT NULL DEFAULT 0;
