@@ -1,14 +1,15 @@
-//! Carries out the effects of a pass: the store is held for one transaction at a time, never while the
-//! network is awaited.
+//! Drives a pass: the store's half is [`LocalPass`], here are the network, the news and the alerts. The
+//! store is held for one transaction at a time, never while the network is awaited.
 
 use super::WardClient;
 use crate::{App, News, news::Progress, session::Session};
+use serde::{Serialize, de::DeserializeOwned};
 use serde_json::json;
-use tan_nha_domain::{change::SealedChange, ids::OpId, time::Timestamp};
-use tan_nha_store::StoreError;
+use tan_nha_domain::time::Timestamp;
+use tan_nha_store::{LocalPass, Step, StoreError};
 use tan_nha_sync::{
-    pass::{CallError, Effect, Holdings, Input, Outcome, Pass},
-    wire,
+    pass::{CallError, Effect, Input, Outcome, Pass},
+    wire::{self, PullReply, PushReply},
 };
 
 /// The alert that device and ward do not hold the same changes or records.
@@ -25,66 +26,83 @@ pub(crate) async fn run_pass(
     session: &Session,
     client: &mut WardClient,
 ) -> Result<Outcome, StoreError> {
-    session.store().seal_open_changes(app.now())?;
-    let mut to_push = session.store().changes_waiting()?;
-    let (mut pushed, mut pulled) = (0, 0);
-    let mut first_sent = Vec::new();
+    let (mut local, mut input) = LocalPass::begin(&mut session.store(), tan_nha_forms::unit_of, app.now())?;
+    let mut flow = Flow { to_push: session.store().changes_waiting()?, ..Flow::default() };
     let mut pass = Pass::default();
-    let mut input = Input::Begin(session.store().position()?);
     loop {
-        input = match pass.handle(input) {
-            Effect::TakeBatch { after } => Input::Batch(take_batch(app, session, after, &mut first_sent)?),
-            Effect::Push(request) => {
-                let asked_at = app.now();
-                let answer: Result<wire::PushReply, _> = client.call(wire::PUSH, &request).await;
-                note_clock(app, session, asked_at, answer.as_ref().map(|reply| reply.now))?;
-                Input::Pushed(answer)
+        let effect = pass.handle(input);
+        let moved = Moved::of(&effect);
+        let step = local.carry_out(&mut session.store(), effect, app.now())?;
+        input = match step {
+            Step::Next(next) => next,
+            Step::Push(request) => {
+                let ward_now = |reply: &PushReply| reply.now;
+                Input::Pushed(ask(app, session, client, (wire::PUSH, &request), ward_now).await?)
             }
-            Effect::TakeBack => {
-                session.store().take_back(&first_sent)?;
-                Input::TakenBack
+            Step::Pull(request) => {
+                let ward_now = |reply: &PullReply| reply.now;
+                Input::Pulled(ask(app, session, client, (wire::PULL, &request), ward_now).await?)
             }
-            Effect::SaveReceipts { epoch, receipts } => {
-                pushed += receipts.len() as u64;
-                session.store().save_receipts(&receipts, epoch, app.now())?;
-                // What is written meanwhile goes along, and nobody is told of more than all.
-                to_push = to_push.max(pushed);
-                app.tell_progress(session, "push", pushed, Some(to_push), "change");
-                Input::ReceiptsSaved
-            }
-            Effect::Pull(request) => {
-                let asked_at = app.now();
-                let answer: Result<wire::PullReply, _> = client.call(wire::PULL, &request).await;
-                note_clock(app, session, asked_at, answer.as_ref().map(|reply| reply.now))?;
-                Input::Pulled(answer)
-            }
-            Effect::SavePage(page) => {
-                pulled += (page.records.len() + page.gone_from_scope.len()) as u64;
-                session.store().apply_page(&page, tan_nha_forms::unit_of, app.now())?;
-                app.tell_progress(session, "pull", pulled, None, "record");
-                Input::PageSaved
-            }
-            Effect::ForgetCursor => {
-                session.store().forget_cursor()?;
-                pulled = 0;
-                Input::CursorForgotten
-            }
-            Effect::OfferAgain { epoch } => {
-                session.store().offer_again(epoch)?;
-                session.store().raise_alert(WARD_RESTORED, &json!({}), app.now())?;
-                (pushed, pulled) = (0, 0);
-                to_push = session.store().changes_waiting()?;
-                Input::OfferedAgain
-            }
-            Effect::Compare => {
-                let store = session.store();
-                Input::Compared(Holdings { custody: store.custody()?, live: store.live_records()? })
-            }
-            Effect::Done(outcome) => {
+            Step::Done(outcome) => {
                 finish(app, session, outcome)?;
                 return Ok(outcome);
             }
         };
+        flow.note(app, session, moved)?;
+    }
+}
+
+/// What an effect moves, in changes or records.
+enum Moved {
+    Nothing,
+    Pushed(u64),
+    Pulled(u64),
+    PullsAnew,
+    OffersAgain,
+}
+
+impl Moved {
+    fn of(effect: &Effect) -> Self {
+        match effect {
+            Effect::SaveReceipts { receipts, .. } => Self::Pushed(receipts.len() as u64),
+            Effect::SavePage(page) => Self::Pulled((page.records.len() + page.gone_from_scope.len()) as u64),
+            Effect::ForgetCursor => Self::PullsAnew,
+            Effect::OfferAgain { .. } => Self::OffersAgain,
+            _ => Self::Nothing,
+        }
+    }
+}
+
+/// How far a pass has come, as the person is told.
+#[derive(Default)]
+struct Flow {
+    to_push: u64,
+    pushed: u64,
+    pulled: u64,
+}
+
+impl Flow {
+    /// Notes and tells what is durable now.
+    fn note(&mut self, app: &App, session: &Session, moved: Moved) -> Result<(), StoreError> {
+        match moved {
+            Moved::Nothing => {}
+            Moved::Pushed(changes) => {
+                self.pushed += changes;
+                // What is written meanwhile goes along, and nobody is told of more than all.
+                self.to_push = self.to_push.max(self.pushed);
+                app.tell_progress(session, "push", self.pushed, Some(self.to_push), "change");
+            }
+            Moved::Pulled(records) => {
+                self.pulled += records;
+                app.tell_progress(session, "pull", self.pulled, None, "record");
+            }
+            Moved::PullsAnew => self.pulled = 0,
+            Moved::OffersAgain => {
+                session.store().raise_alert(WARD_RESTORED, &json!({}), app.now())?;
+                *self = Self { to_push: session.store().changes_waiting()?, ..Self::default() };
+            }
+        }
+        Ok(())
     }
 }
 
@@ -101,18 +119,18 @@ impl App {
     }
 }
 
-/// Takes the next changes and notes durably that they are under way, and which never were before.
-fn take_batch(
+/// Asks the ward, and notes what its clock says.
+async fn ask<Q: Serialize, A: DeserializeOwned>(
     app: &App,
     session: &Session,
-    after: u64,
-    first_sent: &mut Vec<OpId>,
-) -> Result<Vec<SealedChange>, StoreError> {
-    let mut store = session.store();
-    let batch = store.next_batch(after, wire::BATCH_BYTES)?;
-    let ops: Vec<OpId> = batch.iter().filter_map(|change| Some(change.header().ok()?.op_id)).collect();
-    *first_sent = store.mark_sent(&ops, app.now())?;
-    Ok(batch)
+    client: &mut WardClient,
+    (path, request): (&str, &Q),
+    ward_now: impl Fn(&A) -> Timestamp,
+) -> Result<Result<A, CallError>, StoreError> {
+    let asked_at = app.now();
+    let answer: Result<A, CallError> = client.call(path, request).await;
+    note_clock(app, session, asked_at, answer.as_ref().map(ward_now))?;
+    Ok(answer)
 }
 
 /// Notes a success, and raises or lowers the flag that both sides do not hold the same.
