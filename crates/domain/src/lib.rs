@@ -12,6 +12,7 @@ pub mod finding;
 pub mod id_number;
 pub mod ids;
 pub mod merge;
+pub mod mutant;
 pub mod name;
 pub mod need;
 pub mod partial_date;

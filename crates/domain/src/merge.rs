@@ -6,6 +6,7 @@
 //! Never half a person.
 
 use crate::{
+    mutant::{self, Mutant},
     patch::{Body, Patch, value_at},
     record::RecordKind,
 };
@@ -65,7 +66,10 @@ pub fn plan(
         .map(|(path, _)| unit_of(path))
         .collect();
     let mut clean = patch.clone();
-    clean.0.retain(|path, _| !conflicts.contains(&unit_of(path)));
+    clean.0.retain(|path, change| {
+        let half = mutant::is(Mutant::MergeHalfGroup) && *value_at(current, path) == change.from;
+        half || !conflicts.contains(&unit_of(path))
+    });
     let mut body = current.clone();
     clean.apply(&mut body);
     Plan { body, merged: !touched.is_empty(), conflicts }

@@ -8,6 +8,7 @@ use tan_nha_domain::{
     act::Act,
     change::{Hash, Header, Payload, SealedChange},
     ids::{OpId, RecordId, ReplicaId, UserId, WardCode},
+    mutant::{self, Mutant},
     patch::{Body, Patch},
     record::{RecordKind, references},
     time::Timestamp,
@@ -168,6 +169,9 @@ fn fix(
     let seq: i64 = connection
         .prepare_cached("UPDATE ledger SET next_seq = next_seq + 1 RETURNING next_seq - 1")?
         .query_row([], |row| row.get(0))?;
+    if mutant::is(Mutant::SealSkipsSeq) && change.act.is_some() {
+        connection.execute("UPDATE ledger SET next_seq = next_seq + 1", [])?;
+    }
     let header = Header {
         op_id: change.op_id,
         replica_id: author.replica,

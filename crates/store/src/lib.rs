@@ -46,6 +46,8 @@ mod replica_file;
 mod search;
 mod search_text;
 mod shelf;
+#[cfg(feature = "simulation")]
+pub mod simulation;
 mod sql;
 mod status;
 mod store;

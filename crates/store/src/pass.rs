@@ -5,7 +5,7 @@ use crate::{error::StoreError, pull::UnitOf, store::Store};
 use tan_nha_domain::{ids::OpId, time::Timestamp};
 use tan_nha_sync::{
     pass::{Effect, Holdings, Input, Outcome},
-    wire::{BATCH_BYTES, PullRequest, PushRequest},
+    wire::{PullRequest, PushRequest, batch_bytes},
 };
 
 /// A pass on this device. Nothing is lost with it: what must outlive it is in the store.
@@ -82,7 +82,7 @@ impl LocalPass {
 
     /// Takes the next changes and notes durably that they are under way, and which never were before.
     fn take_batch(&mut self, store: &mut Store, after: u64, now: Timestamp) -> Result<Input, StoreError> {
-        let batch = store.next_batch(after, BATCH_BYTES)?;
+        let batch = store.next_batch(after, batch_bytes())?;
         let ops: Vec<OpId> = batch.iter().filter_map(|change| Some(change.header().ok()?.op_id)).collect();
         self.first_sent = store.mark_sent(&ops, now)?;
         Ok(Input::Batch(batch))

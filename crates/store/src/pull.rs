@@ -12,6 +12,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use tan_nha_domain::{
     ids::RecordId,
     merge,
+    mutant::{self, Mutant},
     patch::{Body, Patch},
     record::RecordKind,
     time::Timestamp,
@@ -47,6 +48,9 @@ impl Store {
         now: Timestamp,
     ) -> Result<PageResult, StoreError> {
         let author = self.author()?;
+        if mutant::is(Mutant::CursorBeforeRows) {
+            position::advance(&self.connection, page)?;
+        }
         let transaction = self.transaction()?;
         let mut result = PageResult { caught_up: page.caught_up.is_some(), ..PageResult::default() };
         for state in &page.records {
@@ -118,8 +122,11 @@ fn apply(
     connection
         .prepare_cached("UPDATE record SET leaving = 0 WHERE n = ?1 AND leaving = 1")?
         .execute([stored.n])?;
-    let body =
-        merged(state, &stored.record.body, &change::unreceipted_patches(connection, state.id)?, unit_of);
+    let mut unsent = change::unreceipted_patches(connection, state.id)?;
+    if mutant::is(Mutant::PullOverwritesUnsent) {
+        unsent.clear();
+    }
+    let body = merged(state, &stored.record.body, &unsent, unit_of);
     let changed = body != stored.record.body;
     if changed {
         record::update(connection, &stored, &body, now)?;
@@ -188,9 +195,9 @@ fn leave_scope(connection: &Connection, id: RecordId) -> Result<bool, StoreError
 pub(crate) fn drop_if_left(connection: &Connection, id: RecordId) -> Result<bool, StoreError> {
     let mut statement = connection.prepare_cached(
         "SELECT 1 FROM record WHERE id = ?1 AND leaving = 1
-         AND NOT EXISTS (SELECT 1 FROM change WHERE change.record = ?1 AND delivery <> 'received')",
+         AND (?2 OR NOT EXISTS (SELECT 1 FROM change WHERE change.record = ?1 AND delivery <> 'received'))",
     )?;
-    if !statement.exists([id.0])? {
+    if !statement.exists(params![id.0, mutant::is(Mutant::DropUnsentOnLeaving)])? {
         return Ok(false);
     }
     if let Some(stored) = record::find(connection, id)? {

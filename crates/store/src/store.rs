@@ -116,12 +116,27 @@ impl fmt::Debug for Store {
 /// Makes UUIDv7 from the time that is passed in; within a millisecond, and when the clock is set back,
 /// they still ascend.
 #[derive(Default)]
-pub(crate) struct Ids(ContextV7);
+pub(crate) struct Ids {
+    context: ContextV7,
+    /// For the simulation: whose ids they are and the last number given, in the place of what is drawn.
+    #[cfg(feature = "simulation")]
+    numbered: Option<(u32, std::cell::Cell<u32>)>,
+}
 
 impl Ids {
     pub(crate) fn next(&self, now: Timestamp) -> Uuid {
         let ms = u64::try_from(now.0).unwrap_or(0);
+        #[cfg(feature = "simulation")]
+        if let Some((whose, last)) = &self.numbered {
+            last.set(last.get() + 1);
+            return Uuid::from_u64_pair(u64::from(last.get()), u64::from(*whose));
+        }
         let nanos = u32::try_from(ms % 1000).unwrap_or(0) * 1_000_000;
-        Uuid::new_v7(uuid::Timestamp::from_unix(&self.0, ms / 1000, nanos))
+        Uuid::new_v7(uuid::Timestamp::from_unix(&self.context, ms / 1000, nanos))
+    }
+
+    #[cfg(feature = "simulation")]
+    pub(crate) fn numbered(whose: u32) -> Self {
+        Self { numbered: Some((whose, std::cell::Cell::new(0))), ..Self::default() }
     }
 }

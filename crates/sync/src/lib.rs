@@ -4,4 +4,6 @@ pub mod codec;
 pub mod invitation;
 pub mod pass;
 pub mod schedule;
+#[cfg(feature = "simulation")]
+pub mod simulation;
 pub mod wire;

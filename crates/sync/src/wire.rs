@@ -40,6 +40,15 @@ pub const SERVER_NAME: &str = "ward.tan-nha.internal";
 /// Uncompressed bytes of changes in one push, and of records in one page: what one request carries
 /// over a slow network before a cut costs too much.
 pub const BATCH_BYTES: usize = 1024 * 1024;
+
+/// [`BATCH_BYTES`], which a simulation makes smaller.
+pub fn batch_bytes() -> usize {
+    #[cfg(feature = "simulation")]
+    return crate::simulation::batch_bytes();
+    #[cfg(not(feature = "simulation"))]
+    BATCH_BYTES
+}
+
 /// The largest body that either side reads, as sent.
 pub const MAX_BODY_BYTES: usize = 8 * 1024 * 1024;
 /// The largest body that either side unpacks.

@@ -19,6 +19,7 @@ use serde::Deserialize;
 use tan_nha_domain::{
     change::{Header, Payload, SealedChange},
     ids::OpId,
+    mutant::{self, Mutant},
     time::Timestamp,
 };
 use tan_nha_sync::wire::{Custody, Receipt, Refusal, Verdict};
@@ -51,6 +52,11 @@ impl Desk<'_> {
             if known.hash != sealed.hash() {
                 self.alarm("op_reused", Some(op_id), sealed)?;
                 return Ok(refused(op_id, Refusal::OpReused));
+            }
+            if mutant::is(Mutant::ApplyDuplicateAgain)
+                && let Ok((header, Some(payload))) = read(sealed)
+            {
+                apply::judge(self.conn, self.caller, &header, &payload, self.rules)?;
             }
             let verdict = Verdict::Duplicate { stored: Box::new(self.again(sealed, known)?) };
             return Ok(Receipt { op_id, verdict });
@@ -148,7 +154,9 @@ impl Desk<'_> {
             }
             other => other?,
         };
-        self.custody.add(sealed.hash());
+        if !(mutant::is(Mutant::CustodyNotCounted) && matches!(outcome.verdict, Verdict::Held { .. })) {
+            self.custody.add(sealed.hash());
+        }
         Ok(outcome.verdict)
     }
 

@@ -6,7 +6,10 @@ use crate::{
     error::WardError,
 };
 use rusqlite::Connection;
-use tan_nha_domain::time::Timestamp;
+use tan_nha_domain::{
+    mutant::{self, Mutant},
+    time::Timestamp,
+};
 use tan_nha_sync::wire::Seen;
 
 /// So many restored copies one after the other are a fault of the replica: were it followed, one replica
@@ -51,6 +54,7 @@ pub(crate) fn catch_up(
     match standing(&ward, seen) {
         _ if caller.revoked => {}
         Standing::Level => {}
+        Standing::Behind if mutant::is(Mutant::EpochNotRaised) => {}
         Standing::Behind => {
             ward.epoch = seen.epoch.max(ward.epoch) + 1;
             ward_row::set_epoch(conn, ward.epoch)?;

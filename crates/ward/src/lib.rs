@@ -45,6 +45,8 @@ mod rules;
 mod ruling;
 mod scope;
 mod serving;
+#[cfg(feature = "simulation")]
+pub mod simulation;
 #[cfg(test)]
 mod tests;
 mod texts;

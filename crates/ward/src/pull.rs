@@ -18,7 +18,7 @@ use rusqlite::Connection;
 use serde::Serialize;
 use serde_json::value::RawValue;
 use tan_nha_domain::time::Timestamp;
-use tan_nha_sync::wire::{Assignment, BATCH_BYTES, CaughtUp, Notes, PullRequest};
+use tan_nha_sync::wire::{Assignment, CaughtUp, Notes, PullRequest, batch_bytes};
 use uuid::Uuid;
 
 /// What a record weighs on a page beside its body.
@@ -147,7 +147,7 @@ impl Sheet {
 
     /// A record that is larger than a page comes alone.
     fn has_room(&mut self, bytes: usize) -> bool {
-        let fits = self.bytes == 0 || self.bytes + bytes <= BATCH_BYTES;
+        let fits = self.bytes == 0 || self.bytes + bytes <= batch_bytes();
         self.full |= !fits;
         self.bytes += bytes;
         fits

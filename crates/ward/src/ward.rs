@@ -121,7 +121,7 @@ impl Ward {
         Self::of(Db::open(&file, key)?, place, clock)
     }
 
-    fn of(db: Db, key_file: PathBuf, clock: Clock) -> Result<Self, WardError> {
+    pub(crate) fn of(db: Db, key_file: PathBuf, clock: Clock) -> Result<Self, WardError> {
         let (row, root) =
             db.read(|conn| Ok::<_, WardError>((ward_row::get(conn)?, ward_row::root(conn)?)))?;
         let fingerprint = Hash::of(&root.certificate);

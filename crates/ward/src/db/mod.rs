@@ -11,6 +11,8 @@ mod open;
 pub(crate) mod pages;
 pub(crate) mod people;
 pub(crate) mod records;
+#[cfg(feature = "simulation")]
+pub(crate) mod simulation;
 pub(crate) mod twins;
 pub(crate) mod ward_row;
 
@@ -21,6 +23,7 @@ use std::{
     path::Path,
     sync::{Mutex, MutexGuard, PoisonError},
 };
+use tan_nha_domain::mutant::{self, Mutant};
 
 /// Readers that stay open between requests; each holds a small page cache.
 const IDLE_READERS: usize = 2;
@@ -30,7 +33,8 @@ pub(crate) const FILE: &str = "ward.db";
 
 /// The ward's file, open.
 pub(crate) struct Db {
-    opener: Opener,
+    /// None for a file in memory, which has one connection only.
+    opener: Option<Opener>,
     writer: Mutex<Connection>,
     idle: Mutex<Vec<Connection>>,
 }
@@ -55,7 +59,7 @@ impl Db {
     fn start(opener: Opener) -> Result<Self, WardError> {
         let mut writer = opener.connect(Duty::Write)?;
         migrations::bring_up_to_date(&mut writer)?;
-        Ok(Self { opener, writer: Mutex::new(writer), idle: Mutex::new(Vec::new()) })
+        Ok(Self { opener: Some(opener), writer: Mutex::new(writer), idle: Mutex::new(Vec::new()) })
     }
 
     /// Runs `work` in a transaction that holds the file's write lock from its start; durable when this
@@ -74,10 +78,14 @@ impl Db {
         &self,
         work: impl FnOnce(&Connection) -> Result<T, E>,
     ) -> Result<T, E> {
+        let Some(opener) = &self.opener else {
+            let mut writer = unpoisoned(&self.writer);
+            return finish(writer.transaction().map_err(WardError::from)?, work);
+        };
         let idle = unpoisoned(&self.idle).pop();
         let mut reader = match idle {
             Some(reader) => reader,
-            None => self.opener.connect(Duty::Read)?,
+            None => opener.connect(Duty::Read)?,
         };
         let done = match reader.transaction() {
             Ok(transaction) => finish(transaction, work),
@@ -102,8 +110,10 @@ fn finish<T, E: From<WardError>>(
     work: impl FnOnce(&Connection) -> Result<T, E>,
 ) -> Result<T, E> {
     let done = work(&transaction)?;
-    transaction.commit().map_err(WardError::from)?;
-    Ok(done)
+    match transaction.commit() {
+        Err(_) if mutant::is(Mutant::AckBeforeCommit) => Ok(done),
+        committed => committed.map(|()| done).map_err(|error| WardError::from(error).into()),
+    }
 }
 
 /// Runs `work` so that an error undoes it alone and not the transaction around it.

@@ -1,0 +1,168 @@
+//! The ward's file in memory, and everything that it holds.
+
+use super::{Db, from_json, migrations, unpoisoned};
+use crate::error::WardError;
+use rusqlite::{Connection, backup::Backup};
+use std::sync::Mutex;
+use tan_nha_domain::{
+    change::{Hash, Header, Payload},
+    ids::{RecordId, ReplicaId, UserId},
+    patch::Body,
+    record::RecordKind,
+    role::Role,
+};
+use tan_nha_sync::wire::Verdict;
+
+/// What a ward holds.
+pub struct Holdings {
+    /// Its epoch.
+    pub epoch: u64,
+    /// The last number that it gave.
+    pub seq: u64,
+    /// Its people with a device.
+    pub people: Vec<Known>,
+    /// The changes that it could read, in the order of arrival.
+    pub changes: Vec<Arrived>,
+    /// The records, in the order in which they were made.
+    pub records: Vec<Kept>,
+}
+
+/// A replica and its person.
+pub struct Known {
+    /// The replica.
+    pub replica: ReplicaId,
+    /// The person.
+    pub user: UserId,
+    /// Their role.
+    pub role: Role,
+    /// Their hamlets.
+    pub hamlets: Vec<String>,
+    /// Whether they were revoked.
+    pub revoked: bool,
+}
+
+/// A change that came.
+pub struct Arrived {
+    /// What it says of itself.
+    pub header: Header,
+    /// What it does; none where that cannot be read.
+    pub payload: Option<Payload>,
+    /// Its hash.
+    pub hash: Hash,
+    /// The replica that sent it.
+    pub replica: ReplicaId,
+    /// The revision that it made.
+    pub rev: Option<u64>,
+    /// What became of it.
+    pub verdict: Verdict,
+}
+
+/// A record.
+pub struct Kept {
+    /// The record.
+    pub id: RecordId,
+    /// Its kind.
+    pub kind: RecordKind,
+    /// Its revision.
+    pub rev: u64,
+    /// The ward's number of that revision.
+    pub seq: u64,
+    /// Who made it.
+    pub author: UserId,
+    /// Its body.
+    pub body: Body,
+}
+
+impl Db {
+    /// A new file, in memory.
+    pub(crate) fn in_memory() -> Result<Self, WardError> {
+        Self::of_memory(Connection::open_in_memory()?)
+    }
+
+    /// A copy of this one.
+    pub(crate) fn copy(&self) -> Result<Self, WardError> {
+        let mut memory = Connection::open_in_memory()?;
+        Backup::new(&unpoisoned(&self.writer), &mut memory)?.step(-1)?;
+        Self::of_memory(memory)
+    }
+
+    fn of_memory(mut writer: Connection) -> Result<Self, WardError> {
+        migrations::bring_up_to_date(&mut writer)?;
+        writer.execute_batch("PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;")?;
+        writer.set_prepared_statement_cache_capacity(64);
+        Ok(Self { opener: None, writer: Mutex::new(writer), idle: Mutex::default() })
+    }
+
+    pub(crate) fn fail_commit(&self, fails: bool) -> Result<(), WardError> {
+        Ok(unpoisoned(&self.writer).commit_hook(fails.then_some(|| true))?)
+    }
+}
+
+pub(crate) fn holdings(conn: &Connection) -> Result<Holdings, WardError> {
+    let ward = super::ward_row::get(conn)?;
+    Ok(Holdings {
+        epoch: ward.epoch,
+        seq: ward.seq,
+        people: people(conn)?,
+        changes: changes(conn)?,
+        records: records(conn)?,
+    })
+}
+
+fn people(conn: &Connection) -> Result<Vec<Known>, WardError> {
+    let mut statement = conn.prepare_cached("SELECT id FROM replica ORDER BY n")?;
+    let replicas = statement.query_map([], |row| row.get(0).map(ReplicaId))?;
+    let mut people = Vec::new();
+    for replica in replicas {
+        let (caller, _) = super::people::caller(conn, replica?)?.ok_or(WardError::Damaged("replica"))?;
+        people.push(Known {
+            replica: caller.replica,
+            user: caller.viewer.user,
+            role: caller.viewer.role,
+            hamlets: caller.viewer.hamlets,
+            revoked: caller.revoked,
+        });
+    }
+    Ok(people)
+}
+
+fn changes(conn: &Connection) -> Result<Vec<Arrived>, WardError> {
+    let mut statement = conn.prepare_cached(
+        "SELECT header, payload, hash, replica.id, rev, verdict
+         FROM change JOIN replica ON replica.n = change.replica ORDER BY change.n",
+    )?;
+    let mut rows = statement.query([])?;
+    let mut changes = Vec::new();
+    while let Some(row) = rows.next()? {
+        let Ok(header) = serde_json::from_str(row.get_ref(0)?.as_str().unwrap_or_default()) else { continue };
+        let payload = row.get_ref(1)?.as_str_or_null().unwrap_or_default();
+        changes.push(Arrived {
+            header,
+            payload: payload.and_then(|text| serde_json::from_str(text).ok()),
+            hash: Hash(row.get(2)?),
+            replica: ReplicaId(row.get(3)?),
+            rev: row.get::<_, Option<i64>>(4)?.map(i64::cast_unsigned),
+            verdict: from_json(row.get_ref(5)?.as_str().unwrap_or_default(), "verdict")?,
+        });
+    }
+    Ok(changes)
+}
+
+fn records(conn: &Connection) -> Result<Vec<Kept>, WardError> {
+    let mut statement =
+        conn.prepare_cached("SELECT id, kind, rev, seq, author, body FROM record ORDER BY n")?;
+    let mut rows = statement.query([])?;
+    let mut records = Vec::new();
+    while let Some(row) = rows.next()? {
+        let Ok(kind) = row.get_ref(1)?.as_str().unwrap_or_default().parse();
+        records.push(Kept {
+            id: RecordId(row.get(0)?),
+            kind,
+            rev: row.get::<_, i64>(2)?.cast_unsigned(),
+            seq: row.get::<_, i64>(3)?.cast_unsigned(),
+            author: UserId(row.get(4)?),
+            body: from_json(row.get_ref(5)?.as_str().unwrap_or_default(), "body")?,
+        });
+    }
+    Ok(records)
+}
