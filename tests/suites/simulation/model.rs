@@ -1,0 +1,221 @@
+//! What must hold of a tablet, told without the code under test: the model knows what was acknowledged, and
+//! reads the tables of store and ward.
+
+use crate::world::World;
+use serde_json::Value;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+};
+use tan_nha_domain::{
+    change::Hash,
+    ids::{RecordId, ReplicaId},
+    patch::Body,
+};
+use tan_nha_store::simulation::OwnChange;
+use tan_nha_sync::wire::{Custody, Verdict};
+use tan_nha_ward::simulation::Holdings;
+
+/// A promise that was broken, or a fault that nobody expected.
+#[derive(Debug)]
+pub struct Violation(pub String);
+
+/// What nobody expected to fail.
+pub fn broken(error: impl fmt::Debug) -> Violation {
+    Violation(format!("{error:?}"))
+}
+
+/// Breaks a promise unless it holds.
+#[macro_export]
+macro_rules! promise {
+    ($holds:expr, $($what:tt)*) => {
+        if !$holds {
+            return Err($crate::model::Violation(format!($($what)*)));
+        }
+    };
+}
+
+#[derive(Default)]
+pub struct Model {
+    tablets: Vec<Known>,
+    /// The records of which each replica was told, or which it told of.
+    pub handed: BTreeMap<ReplicaId, BTreeSet<RecordId>>,
+    /// What the ward held when it was looked at last.
+    pub ward: Option<Holdings>,
+}
+
+/// What the model knows of a tablet.
+#[derive(Clone, Default)]
+struct Known {
+    /// The last value that was acknowledged to the person, by record and path.
+    acknowledged: BTreeMap<RecordId, BTreeMap<String, Value>>,
+    /// Whether the ward was restored since the tablet heard of it.
+    deaf: bool,
+}
+
+impl Model {
+    pub fn admit(&mut self) {
+        self.tablets.push(Known::default());
+    }
+
+    /// The newest tablet is a clone of this one.
+    pub fn clone_of(&mut self, tablet: usize) {
+        let known = self.tablets[tablet].clone();
+        if let Some(newest) = self.tablets.last_mut() {
+            *newest = known;
+        }
+    }
+
+    pub fn acknowledge(&mut self, tablet: usize, record: RecordId, before: &Body, after: &Body) {
+        let (before, after) = (flat(before), flat(after));
+        let known = self.tablets[tablet].acknowledged.entry(record).or_default();
+        for path in before.keys().chain(after.keys()) {
+            let value = after.get(path).cloned().unwrap_or_default();
+            if before.get(path) != Some(&value) {
+                known.insert(path.clone(), value);
+            }
+        }
+    }
+
+    /// The ward was restored; who has not heard of it may still call received what the ward forgot.
+    pub fn ward_was_restored(&mut self) {
+        self.tablets.iter_mut().for_each(|tablet| tablet.deaf = true);
+    }
+
+    pub fn heard(&mut self, tablet: usize) {
+        self.tablets[tablet].deaf = false;
+    }
+}
+
+/// The fields of a body by their paths; the maps of a dossier entry by entry.
+pub fn flat(body: &Body) -> BTreeMap<String, Value> {
+    let mut fields = BTreeMap::new();
+    for (key, value) in body {
+        match value {
+            Value::Object(entries) if key == "answers" || key == "provenance" => {
+                fields.extend(entries.iter().map(|(entry, value)| (format!("{key}.{entry}"), value.clone())));
+            }
+            _ => {
+                fields.insert(key.clone(), value.clone());
+            }
+        }
+    }
+    fields
+}
+
+impl World {
+    /// What must hold of a tablet at any moment.
+    pub fn check_tablet(&self, tablet: usize) -> Result<(), Violation> {
+        let owner = &self.tablets[tablet];
+        let own = owner.store.own_changes().map_err(broken)?;
+        let at = |violation: Violation| Violation(format!("{}: {}", owner.label, violation.0));
+        numbers_have_no_gap(&own).map_err(at)?;
+        self.nothing_acknowledged_is_lost(tablet, &own).map_err(at)?;
+        if !self.model.tablets[tablet].deaf {
+            self.received_is_at_the_ward(tablet, &own).map_err(at)?;
+        }
+        custody_is_counted(&own, owner.store.custody().map_err(broken)?).map_err(at)?;
+        self.shares_add_up(tablet, &own).map_err(at)
+    }
+
+    /// The last value acknowledged for a field is in the last change that speaks of it; until that is
+    /// received it is also what the person sees.
+    fn nothing_acknowledged_is_lost(&self, tablet: usize, own: &[OwnChange]) -> Result<(), Violation> {
+        let mut by_record: BTreeMap<RecordId, Vec<&OwnChange>> = BTreeMap::new();
+        for change in own {
+            by_record.entry(change.record).or_default().push(change);
+        }
+        for (record, fields) in &self.model.tablets[tablet].acknowledged {
+            let changes = by_record.get(record).map(Vec::as_slice).unwrap_or_default();
+            let all_received = changes.iter().all(|change| change.delivery == "received");
+            let seen = self.tablets[tablet].store.record(*record).map_err(broken)?;
+            promise!(all_received || seen.is_some(), "{record} is gone with what was not received of it");
+            let seen = seen.map(|record| flat(&record.body)).unwrap_or_default();
+            for (path, value) in fields {
+                let shown = seen.get(path).unwrap_or(&Value::Null) == value;
+                let last = changes.iter().rev().find(|change| change.patch.0.contains_key(path));
+                let Some(last) = last else {
+                    // It came back to what it was while it was typed.
+                    promise!(shown, "{path} of {record} is in no change");
+                    continue;
+                };
+                promise!(last.patch.0[path].to == *value, "{path} of {record} was acknowledged as {value}");
+                let waits = last.delivery != "received";
+                promise!(!waits || shown, "{path} of {record} waits as {value} and is not shown");
+            }
+        }
+        Ok(())
+    }
+
+    /// What a tablet calls received, held or refused is so at the ward, with the same bytes.
+    fn received_is_at_the_ward(&self, tablet: usize, own: &[OwnChange]) -> Result<(), Violation> {
+        let Some(ward) = &self.model.ward else { return Ok(()) };
+        for change in own {
+            let Some(verdict) = change.verdict.as_ref().map(Verdict::settled) else { continue };
+            let there = ward.changes.iter().find(|arrived| arrived.header.op_id == change.op_id);
+            let Some(there) = there.filter(|there| Some(there.hash) == change.hash) else {
+                let reused = matches!(verdict, Verdict::Refused { .. }) && self.tablets[tablet].cloned;
+                promise!(
+                    reused,
+                    "{} is called {} and the ward does not have it",
+                    change.op_id,
+                    change.delivery
+                );
+                continue;
+            };
+            let received = change.delivery == "received";
+            promise!(
+                received == is_receipt(verdict),
+                "{} is called {} upon {verdict:?}",
+                change.op_id,
+                change.delivery
+            );
+            // What was held may have been released since.
+            let same = there.verdict == *verdict || matches!(verdict, Verdict::Held { .. });
+            promise!(same, "{} is {verdict:?}, at the ward {:?}", change.op_id, there.verdict);
+        }
+        Ok(())
+    }
+
+    fn shares_add_up(&self, tablet: usize, own: &[OwnChange]) -> Result<(), Violation> {
+        let mut worst: BTreeMap<RecordId, u8> = BTreeMap::new();
+        for change in own {
+            let share = match change.delivery.as_str() {
+                "received" => 0,
+                "open" | "sealed" => 1,
+                "sent" | "held" => 2,
+                _ => 3,
+            };
+            let worst = worst.entry(change.record).or_default();
+            *worst = share.max(*worst);
+        }
+        let count = |share| worst.values().filter(|worst| **worst == share).count() as u64;
+        let said = self.tablets[tablet].store.status_counts().map_err(broken)?;
+        let said = (said.created, [said.receipted, said.on_device, said.in_transit, said.set_aside]);
+        let is = (worst.len() as u64, [count(0), count(1), count(2), count(3)]);
+        promise!(said.0 == is.0 && said.1.iter().sum::<u64>() == is.0, "the shares are {said:?}");
+        Ok(())
+    }
+}
+
+fn is_receipt(verdict: &Verdict) -> bool {
+    !matches!(verdict, Verdict::Held { .. } | Verdict::Refused { .. })
+}
+
+fn numbers_have_no_gap(own: &[OwnChange]) -> Result<(), Violation> {
+    let sealed: Vec<u64> = own.iter().filter_map(|change| change.seq).collect();
+    promise!(sealed.iter().copied().eq(1..=sealed.len() as u64), "the numbers are {sealed:?}");
+    Ok(())
+}
+
+fn custody_is_counted(own: &[OwnChange], said: Custody) -> Result<(), Violation> {
+    let mut digest = [0; 32];
+    let receipted = own.iter().filter(|change| change.verdict.is_some()).filter_map(|change| change.hash);
+    let receipted: Vec<Hash> = receipted.collect();
+    for hash in &receipted {
+        digest.iter_mut().zip(hash.0).for_each(|(sum, byte)| *sum ^= byte);
+    }
+    let is = (receipted.len() as u64, Hash(digest));
+    promise!((said.count, said.digest) == is, "custody is {} of {}", said.count, receipted.len());
+    Ok(())
+}

@@ -1,0 +1,238 @@
+//! Passes under way, and what becomes of the messages between a tablet and the ward.
+
+use crate::{
+    dice::Dice,
+    model::{Violation, broken},
+    world::{Running, World},
+};
+use serde::de::DeserializeOwned;
+use tan_nha_store::{LocalPass, Step};
+use tan_nha_sync::{
+    codec,
+    pass::{CallError, Effect, Input, Outcome, Pass},
+    wire::{self, Denial, PullReply},
+};
+
+/// A message on its way.
+pub struct Flight {
+    tablet: usize,
+    /// The pass that waits for the answer; none does when the message is an echo.
+    pass: u32,
+    path: &'static str,
+    request: Vec<u8>,
+    /// The ward's answer, once it has one.
+    answer: Option<Result<Vec<u8>, Denial>>,
+}
+
+/// What becomes of a message.
+#[derive(Clone, Copy, Debug)]
+enum Fate {
+    Arrives,
+    /// It arrives, and once more later.
+    Echoes,
+    Truncated,
+    Lost,
+    /// No connection: nothing left the tablet.
+    NeverLeft,
+    /// The ward's power fails when it commits.
+    PowerFails,
+}
+
+impl World {
+    /// Begins a pass, seals what is open.
+    pub fn begin_pass(&mut self, tablet: usize) -> Result<(), Violation> {
+        let now = self.time_of(tablet);
+        let (local, input) = LocalPass::begin(&mut self.tablets[tablet].store, now).map_err(broken)?;
+        self.passes += 1;
+        let mut machine = Pass::default();
+        let effect = Some(machine.handle(input));
+        self.tablets[tablet].pass = Some(Running { number: self.passes, machine, local, effect });
+        self.check_tablet(tablet)
+    }
+
+    /// Carries out the one effect that a pass wants, on a disk whose `fails`-th commit fails. Gives how the
+    /// pass ended, if it did.
+    pub fn carry_out(&mut self, tablet: usize, fails: Option<u32>) -> Result<Option<Outcome>, Violation> {
+        let now = self.time_of(tablet);
+        let owner = &mut self.tablets[tablet];
+        let Some(running) = &mut owner.pass else { return Ok(None) };
+        let Some(effect) = running.effect.take() else { return Ok(None) };
+        let line = format!("{} carries out {}", owner.label, name_of(&effect));
+        let hears = matches!(effect, Effect::OfferAgain { .. });
+        owner.store.fail_commit(fails).map_err(broken)?;
+        let step = running.local.carry_out(&mut owner.store, effect, now);
+        owner.store.fail_commit(None).map_err(broken)?;
+        let number = running.number;
+        let failed = step.is_err();
+        let outcome = match step {
+            Ok(Step::Next(input)) => {
+                running.effect = Some(running.machine.handle(input));
+                None
+            }
+            Ok(Step::Push(request)) => {
+                let request = codec::encode(&request).map_err(broken)?;
+                self.flights.push(Flight { tablet, pass: number, path: wire::PUSH, request, answer: None });
+                None
+            }
+            Ok(Step::Pull(request)) => {
+                let request = codec::encode(&request).map_err(broken)?;
+                self.flights.push(Flight { tablet, pass: number, path: wire::PULL, request, answer: None });
+                None
+            }
+            Ok(Step::Done(outcome)) => {
+                owner.pass = None;
+                Some(outcome)
+            }
+            Err(_) if fails.is_some() => {
+                owner.pass = None;
+                None
+            }
+            Err(error) => return Err(Violation(format!("{line}: {error}"))),
+        };
+        if hears && !failed || outcome == Some(Outcome::Finished { agreed: true }) {
+            self.model.heard(tablet);
+        }
+        self.note(match (failed, outcome) {
+            (true, _) => format!("{line}: its disk fails"),
+            (_, Some(outcome)) => format!("{line}: {outcome:?}"),
+            _ => line,
+        });
+        self.check_tablet(tablet)?;
+        Ok(outcome)
+    }
+
+    /// The app dies: what it was doing is lost, the store stays.
+    pub fn kill(&mut self, tablet: usize) {
+        self.tablets[tablet].pass = None;
+    }
+
+    /// The ward goes down: every connection breaks.
+    pub fn cut_all(&mut self) -> Result<(), Violation> {
+        for flight in std::mem::take(&mut self.flights) {
+            self.tell(&flight, Err(CallError::Cut))?;
+        }
+        Ok(())
+    }
+
+    /// Moves one message on.
+    pub fn move_flight(&mut self, dice: &mut Dice) -> Result<(), Violation> {
+        if self.flights.is_empty() {
+            return Ok(());
+        }
+        let flight = self.flights.swap_remove(dice.below(self.flights.len()));
+        let meets = dice.percent(self.temper.loss);
+        if flight.answer.is_some() {
+            let fate =
+                if meets { dice.weighed(&[(3, Fate::Lost), (1, Fate::Truncated)]) } else { Fate::Arrives };
+            return self.come_back(flight, fate, dice);
+        }
+        let fates = [
+            (3, Fate::Lost),
+            (2, Fate::NeverLeft),
+            (2, Fate::PowerFails),
+            (3, Fate::Echoes),
+            (1, Fate::Truncated),
+        ];
+        let fate = if meets { dice.weighed(&fates) } else { Fate::Arrives };
+        self.go_out(flight, fate, dice)
+    }
+
+    fn go_out(&mut self, mut flight: Flight, fate: Fate, dice: &mut Dice) -> Result<(), Violation> {
+        self.note(format!("{} of {}: {fate:?}", flight.path, self.tablets[flight.tablet].label));
+        match fate {
+            Fate::Lost => return self.tell(&flight, Err(CallError::Silent)),
+            Fate::NeverLeft => return self.tell(&flight, Err(CallError::Unreachable)),
+            Fate::Echoes => {
+                let Flight { tablet, path, request, .. } = &flight;
+                let echo = Flight { tablet: *tablet, pass: 0, path, request: request.clone(), answer: None };
+                self.flights.push(echo);
+            }
+            Fate::Truncated => flight.request.truncate(dice.below(flight.request.len())),
+            Fate::PowerFails => self.ward.fail_commit(true).map_err(broken)?,
+            Fate::Arrives => {}
+        }
+        flight.answer = Some(self.ask_ward(&flight)?);
+        if let Fate::PowerFails = fate {
+            self.ward.fail_commit(false).map_err(broken)?;
+        }
+        self.flights.push(flight);
+        Ok(())
+    }
+
+    fn ask_ward(&mut self, flight: &Flight) -> Result<Result<Vec<u8>, Denial>, Violation> {
+        let asker = &self.tablets[flight.tablet];
+        let answer = self.ward.answer(flight.path, &asker.shown, &flight.request);
+        if flight.path == wire::PUSH {
+            self.check_ward()?;
+        } else if let Ok(bytes) = &answer {
+            let page: PullReply = codec::decode(bytes).map_err(broken)?;
+            self.check_page(flight.tablet, &page)?;
+        }
+        Ok(answer)
+    }
+
+    fn come_back(&mut self, flight: Flight, fate: Fate, dice: &mut Dice) -> Result<(), Violation> {
+        let Some(answer) = flight.answer.clone() else { return Ok(()) };
+        self.note(format!("answer to {} of {}: {fate:?}", flight.path, self.tablets[flight.tablet].label));
+        let answer = match (fate, answer) {
+            (Fate::Lost, _) => Err(CallError::Cut),
+            (Fate::Truncated, Ok(mut bytes)) => {
+                bytes.truncate(dice.below(bytes.len()));
+                Ok(bytes)
+            }
+            (_, answer) => answer.map_err(CallError::Denied),
+        };
+        self.tell(&flight, answer)
+    }
+
+    /// The pass that waits hears of its request, if it is still there.
+    fn tell(&mut self, flight: &Flight, answer: Result<Vec<u8>, CallError>) -> Result<(), Violation> {
+        let Some(running) = &mut self.tablets[flight.tablet].pass else { return Ok(()) };
+        if running.number != flight.pass {
+            return Ok(());
+        }
+        let input = match flight.path {
+            wire::PUSH => Input::Pushed(read(answer)),
+            _ => Input::Pulled(read(answer)),
+        };
+        running.effect = Some(running.machine.handle(input));
+        Ok(())
+    }
+
+    /// A pass from its beginning to its end over a network that is whole.
+    pub fn whole_pass(&mut self, tablet: usize) -> Result<Outcome, Violation> {
+        self.begin_pass(tablet)?;
+        for _ in 0..10_000 {
+            if let Some(outcome) = self.carry_out(tablet, None)? {
+                return Ok(outcome);
+            }
+            if let Some(flight) = self.flights.pop() {
+                let answer = self.ask_ward(&flight)?;
+                self.tell(&flight, answer.map_err(CallError::Denied))?;
+            }
+        }
+        Err(Violation(format!("a pass of {} has no end", self.tablets[tablet].label)))
+    }
+}
+
+fn read<T: DeserializeOwned>(answer: Result<Vec<u8>, CallError>) -> Result<T, CallError> {
+    codec::decode(&answer?).map_err(|_| CallError::NotTheWard)
+}
+
+fn name_of(effect: &Effect) -> String {
+    match effect {
+        Effect::Push(request) => format!("Push of {}, seen {:?}", request.changes.len(), request.seen),
+        Effect::SaveReceipts { receipts, .. } => {
+            let verdicts: Vec<_> = receipts.iter().map(|receipt| &receipt.verdict).collect();
+            format!("SaveReceipts {verdicts:?}")
+        }
+        Effect::SavePage(page) => format!(
+            "SavePage of {:?}, gone {:?}, end {:?}",
+            page.records,
+            page.gone_from_scope,
+            page.caught_up.map(|end| (end.seq, end.live, end.custody.count))
+        ),
+        Effect::Pull(request) => format!("Pull, seen {:?}", request.seen),
+        other => format!("{other:?}"),
+    }
+}

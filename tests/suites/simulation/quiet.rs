@@ -1,0 +1,135 @@
+//! Quiet time: the network is whole and everybody syncs until nothing changes. Then all see the same.
+
+use crate::{
+    model::{Violation, broken, flat},
+    promise,
+    ward_model::sees,
+    world::World,
+};
+use serde_json::Value;
+use std::collections::BTreeMap;
+use tan_nha_domain::ids::RecordId;
+use tan_nha_store::simulation::OwnChange;
+use tan_nha_sync::{
+    pass::{CallError, Outcome},
+    wire::DenialCode,
+};
+use tan_nha_ward::simulation::{Kept, Known};
+
+/// So many rounds are enough for what was held to come to rest: two tablets that wait for each other need
+/// three.
+const ROUNDS: usize = 6;
+
+impl World {
+    pub fn quiet_time(&mut self) -> Result<(), Violation> {
+        self.note("quiet time");
+        self.flights.clear();
+        self.tablets.iter_mut().for_each(|tablet| tablet.pass = None);
+        for round in 1.. {
+            let before = self.standing()?;
+            let mut outcomes = Vec::new();
+            for tablet in 0..self.tablets.len() {
+                outcomes.push(self.whole_pass(tablet)?);
+                self.pass_time(1_000);
+            }
+            let rest = self.standing()? == before;
+            // Two tablets with one replica never agree with the ward.
+            if rest || (round == ROUNDS && self.tablets.iter().any(|tablet| tablet.cloned)) {
+                return self.check_rest(&outcomes);
+            }
+            promise!(round < ROUNDS, "after {round} rounds everybody is still changing: {outcomes:?}");
+        }
+        Ok(())
+    }
+
+    /// What changes as long as there is something to say.
+    fn standing(&self) -> Result<(u64, u64, Vec<String>), Violation> {
+        let ward = self.ward.holdings().map_err(broken)?;
+        let mut tablets = Vec::new();
+        for tablet in &self.tablets {
+            let position = tablet.store.position().map_err(broken)?;
+            let waiting = tablet.store.changes_waiting().map_err(broken)?;
+            tablets.push(format!("{:?} {waiting}", position.seen));
+        }
+        Ok((ward.epoch, ward.seq, tablets))
+    }
+
+    fn check_rest(&mut self, outcomes: &[Outcome]) -> Result<(), Violation> {
+        self.check_ward()?;
+        for (tablet, outcome) in outcomes.iter().enumerate() {
+            let Some(ward) = &self.model.ward else { continue };
+            let owner = &self.tablets[tablet];
+            let viewer = ward.people.iter().find(|known| known.replica == owner.replica);
+            let viewer = viewer.ok_or_else(|| Violation(format!("{} is unknown", owner.label)))?;
+            let at = |violation: Violation| Violation(format!("{} at rest: {}", owner.label, violation.0));
+            if !owner.cloned {
+                self.all_was_judged(tablet).map_err(at)?;
+            }
+            if viewer.revoked {
+                let denied = matches!(outcome, Outcome::Failed(CallError::Denied(denial)) if denial.code == DenialCode::Revoked);
+                promise!(denied, "{} was revoked: {outcome:?}", owner.label);
+                continue;
+            }
+            if !owner.cloned {
+                promise!(*outcome == Outcome::Finished { agreed: true }, "{}: {outcome:?}", owner.label);
+            }
+            self.sees_what_the_ward_has(tablet, viewer, &ward.records).map_err(at)?;
+        }
+        for tablet in 0..self.tablets.len() {
+            self.model.heard(tablet);
+            self.check_tablet(tablet)?;
+        }
+        Ok(())
+    }
+
+    fn all_was_judged(&self, tablet: usize) -> Result<(), Violation> {
+        for change in self.tablets[tablet].store.own_changes().map_err(broken)? {
+            promise!(change.verdict.is_some(), "{} has no verdict and is {}", change.op_id, change.delivery);
+        }
+        Ok(())
+    }
+
+    /// The tablet has the records of its person's scope, as the ward has them, with what the ward has not
+    /// taken on top, and no others.
+    fn sees_what_the_ward_has(
+        &self,
+        tablet: usize,
+        viewer: &Known,
+        records: &[Kept],
+    ) -> Result<(), Violation> {
+        let store = &self.tablets[tablet].store;
+        let mut waiting: BTreeMap<RecordId, Vec<OwnChange>> = BTreeMap::new();
+        for change in store.own_changes().map_err(broken)? {
+            if change.delivery != "received" {
+                waiting.entry(change.record).or_default().push(change);
+            }
+        }
+        let mut kept = store.kept_records().map_err(broken)?;
+        for record in records.iter().filter(|record| sees(viewer, &record.kind, &record.body, record.author))
+        {
+            let place = kept.iter().position(|kept| kept.id == record.id && kept.mirrored && !kept.leaving);
+            let Some(place) = place else {
+                return Err(Violation(format!("{} {} is missing", record.kind, record.id)));
+            };
+            kept.swap_remove(place);
+            let mirror = store.ward_body(record.id).map_err(broken)?;
+            promise!(mirror.as_ref() == Some(&record.body), "{} of the ward is not what it has", record.id);
+            let mut expected = flat(&record.body);
+            for change in waiting.get(&record.id).into_iter().flatten() {
+                for (path, step) in &change.patch.0 {
+                    match &step.to {
+                        Value::Null => expected.remove(path),
+                        value => expected.insert(path.clone(), value.clone()),
+                    };
+                }
+            }
+            let shown = store.record(record.id).map_err(broken)?.map(|record| flat(&record.body));
+            promise!(shown.as_ref() == Some(&expected), "{} is {shown:?}, not {expected:?}", record.id);
+        }
+        for other in kept {
+            let keeps = waiting.contains_key(&other.id);
+            promise!(keeps, "{} is out of sight and still there ({other:?})", other.id);
+        }
+        Ok(())
+    }
+}

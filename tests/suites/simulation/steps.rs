@@ -1,0 +1,209 @@
+//! One step of a seed, and a whole seed.
+
+use crate::{
+    dice::Dice,
+    model::{Violation, broken},
+    work::WORK,
+    world::{Tablet, World},
+};
+use std::{
+    collections::BTreeSet,
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::atomic::Ordering,
+};
+
+/// Steps of a seed; quiet time comes in the middle and at the end.
+pub const STEPS: u64 = 160;
+/// Copies of the ward that are kept.
+const COPIES: usize = 3;
+const DAY: i64 = 24 * 3600 * 1000;
+
+/// How a seed failed.
+#[derive(Debug)]
+pub struct Failure {
+    pub step: u64,
+    pub what: String,
+    pub trace: Vec<String>,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Step {
+    Work,
+    BeginPass,
+    Effect,
+    Flight,
+    Kill,
+    CopyWard,
+    RestoreWard,
+    Clone,
+    Revoke,
+    DeviceClock,
+    WardClock,
+}
+
+/// How often each comes; a new action is a line here, one in [`World::step`] and its function.
+const STEP: [(u32, Step); 11] = [
+    (30, Step::Work),
+    (8, Step::BeginPass),
+    (34, Step::Effect),
+    (24, Step::Flight),
+    (3, Step::Kill),
+    (2, Step::CopyWard),
+    (2, Step::RestoreWard),
+    (1, Step::Clone),
+    (1, Step::Revoke),
+    (1, Step::DeviceClock),
+    (1, Step::WardClock),
+];
+
+/// Runs a seed for so many steps, leaving out some.
+pub fn run(seed: u64, steps: u64, left_out: &BTreeSet<u64>) -> Result<Vec<String>, Failure> {
+    let mut world = World::new(seed).map_err(|why| Failure { step: 0, what: why.0, trace: vec![] })?;
+    for step in 1..=steps {
+        let done = catch_unwind(AssertUnwindSafe(|| {
+            if !left_out.contains(&step) {
+                world.step(seed, step)?;
+            }
+            if step == STEPS / 2 || step == steps { world.quiet_time() } else { Ok(()) }
+        }));
+        let why = match done {
+            Ok(Ok(())) => continue,
+            Ok(Err(Violation(why))) => why,
+            Err(panic) => format!("a panic: {:?}", panic.downcast_ref::<String>()),
+        };
+        return Err(Failure { step, what: why, trace: world.trace });
+    }
+    Ok(world.trace)
+}
+
+/// The shortest way found to a failure: fewer steps first, then without those that do not matter.
+pub fn shrink(seed: u64, failure: Failure) -> (Failure, u64, BTreeSet<u64>) {
+    let mut best = (failure, 0, BTreeSet::new());
+    best.1 = best.0.step;
+    if let Some((failure, steps)) =
+        (1..best.1).find_map(|steps| Some((run(seed, steps, &best.2).err()?, steps)))
+    {
+        best = (failure, steps, BTreeSet::new());
+    }
+    let mut chunk = best.1.div_ceil(2);
+    while chunk > 0 {
+        let mut from = 1;
+        while from <= best.1 {
+            let mut left_out = best.2.clone();
+            left_out.extend(from..(from + chunk).min(best.1 + 1));
+            if left_out.len() > best.2.len()
+                && let Err(failure) = run(seed, best.1, &left_out)
+            {
+                best = (failure, best.1, left_out);
+            }
+            from += chunk;
+        }
+        chunk /= 2;
+    }
+    best
+}
+
+impl World {
+    fn step(&mut self, seed: u64, number: u64) -> Result<(), Violation> {
+        let mut dice = Dice::of(seed, number);
+        let step = dice.weighed(&STEP);
+        let tablet = dice.below(self.tablets.len());
+        self.pass_time(1 + i64::try_from(dice.below(60_000)).unwrap());
+        match step {
+            Step::Work => {
+                let work = dice.weighed(&WORK);
+                let fails = self.temper.disks && dice.percent(5);
+                self.work(tablet, work, number, &mut dice, fails)
+            }
+            Step::BeginPass if self.tablets[tablet].pass.is_none() => {
+                self.note(format!("{} begins a pass", self.tablets[tablet].label));
+                self.begin_pass(tablet)
+            }
+            Step::BeginPass | Step::Effect => {
+                let fails = self.temper.disks && dice.percent(4);
+                let commit = fails.then(|| 1 + u32::from(dice.percent(50)));
+                self.carry_out_any(&mut dice, commit)
+            }
+            Step::Flight => self.move_flight(&mut dice),
+            Step::Kill => {
+                self.note(format!("{} dies", self.tablets[tablet].label));
+                self.kill(tablet);
+                Ok(())
+            }
+            Step::CopyWard => self.copy_ward(),
+            Step::RestoreWard if self.temper.restores => self.restore_ward(&mut dice),
+            Step::Clone if self.temper.clones => self.clone_tablet(tablet),
+            Step::Revoke if self.temper.revokes => self.revoke(tablet),
+            Step::DeviceClock if self.temper.clocks => {
+                self.tablets[tablet].clock = (i64::try_from(dice.below(800)).unwrap() - 400) * DAY;
+                Ok(())
+            }
+            Step::WardClock if self.temper.clocks => {
+                let jump = (i64::try_from(dice.below(20)).unwrap() - 10) * DAY;
+                self.ward_clock.fetch_add(jump, Ordering::Relaxed);
+                Ok(())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// One effect of one of the passes that can go on.
+    fn carry_out_any(&mut self, dice: &mut Dice, commit: Option<u32>) -> Result<(), Violation> {
+        let ready =
+            |tablet: &usize| self.tablets[*tablet].pass.as_ref().is_some_and(|pass| pass.effect.is_some());
+        let ready: Vec<usize> = (0..self.tablets.len()).filter(ready).collect();
+        let Some(tablet) = dice.pick(&ready) else { return Ok(()) };
+        self.carry_out(*tablet, commit).map(drop)
+    }
+
+    fn copy_ward(&mut self) -> Result<(), Violation> {
+        self.note("the ward is copied");
+        self.copies.push(self.ward.copy().map_err(broken)?);
+        if self.copies.len() > COPIES {
+            self.copies.remove(0);
+        }
+        Ok(())
+    }
+
+    /// The ward goes down, and comes up as it was when a copy was taken.
+    fn restore_ward(&mut self, dice: &mut Dice) -> Result<(), Violation> {
+        let Some(copy) = dice.pick(&self.copies) else { return Ok(()) };
+        self.ward = copy.copy().map_err(broken)?;
+        self.note("the ward is restored from a copy");
+        self.cut_all()?;
+        self.model.ward_was_restored();
+        self.check_ward()
+    }
+
+    /// Somebody copies a tablet with everything on it, and goes on with both.
+    fn clone_tablet(&mut self, tablet: usize) -> Result<(), Violation> {
+        let place = self.tablets.len();
+        if place >= 7 {
+            return Ok(());
+        }
+        let owner = &mut self.tablets[tablet];
+        owner.cloned = true;
+        let clone = Tablet {
+            label: format!("{}'s clone", owner.label),
+            person: owner.person,
+            user: owner.user,
+            replica: owner.replica,
+            shown: owner.shown.clone(),
+            store: owner.store.copy(u32::try_from(place).unwrap() + 1).map_err(broken)?,
+            clock: owner.clock,
+            pass: None,
+            cloned: true,
+        };
+        self.note(format!("{} is cloned", clone.label));
+        self.admit(clone);
+        self.model.clone_of(tablet);
+        Ok(())
+    }
+
+    fn revoke(&mut self, tablet: usize) -> Result<(), Violation> {
+        let person = self.tablets[tablet].person;
+        self.note(format!("{person} is revoked"));
+        self.ward.revoke(person).map_err(broken)?;
+        self.check_ward()
+    }
+}

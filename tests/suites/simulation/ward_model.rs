@@ -1,0 +1,197 @@
+//! What must hold of the ward: played again in the order of their revisions, each once, the changes that it
+//! applied lead to the records that it has.
+
+use crate::{
+    model::{Violation, broken, flat},
+    promise,
+    world::World,
+};
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet};
+use tan_nha_domain::{
+    ids::{OpId, RecordId, UserId},
+    patch::Body,
+    record::RecordKind,
+    role::Role,
+};
+use tan_nha_sync::wire::{PullReply, Verdict, WaitingFor};
+use tan_nha_ward::simulation::{Arrived, Holdings, Kept, Known};
+
+/// The unit of merge of the fields that people write here (see `work.rs`).
+pub fn unit(kind: &RecordKind, path: &str) -> String {
+    let unit = match (kind, path) {
+        (RecordKind::Citizen, "phone" | "phone_owner") => "phone",
+        (RecordKind::Citizen, "hamlet" | "address") => "home",
+        (RecordKind::Visit, "date" | "moves" | "state") => "day",
+        (RecordKind::Dossier, path) => match path.split_once(['.', '_']) {
+            Some(("answers" | "provenance", field)) => field.split_once('_').map_or(field, |(who, _)| who),
+            _ => path,
+        },
+        (_, path) => path,
+    };
+    unit.to_owned()
+}
+
+/// Who sees what, in plain words.
+pub fn sees(viewer: &Known, kind: &RecordKind, body: &Body, author: UserId) -> bool {
+    let text = |key: &str| body.get(key).and_then(Value::as_str).unwrap_or_default();
+    let closed = ["handed_over", "withdrawn", "finished", "merged"].contains(&text("state"));
+    let theirs = viewer.hamlets.is_empty() && body.contains_key("hamlet")
+        || viewer.hamlets.iter().any(|hamlet| hamlet == text("hamlet"));
+    let for_all = matches!(
+        kind,
+        RecordKind::WardSettings | RecordKind::CalendarDay | RecordKind::Hamlet | RecordKind::Team
+    );
+    viewer.role != Role::Volunteer || for_all || theirs || (author == viewer.user && !closed)
+}
+
+impl World {
+    /// What must hold of the ward at any moment.
+    pub fn check_ward(&mut self) -> Result<(), Violation> {
+        let ward = self.ward.holdings().map_err(broken)?;
+        for change in &ward.changes {
+            self.model.handed.entry(change.replica).or_default().insert(change.header.record);
+        }
+        let checked = ward_holds(&ward);
+        self.model.ward = Some(ward);
+        checked
+    }
+
+    /// A page has nothing for other eyes, and names as gone only what its replica knew.
+    pub fn check_page(&mut self, tablet: usize, page: &PullReply) -> Result<(), Violation> {
+        let owner = &self.tablets[tablet];
+        let ward = self.ward.holdings().map_err(broken)?;
+        let viewer = ward.people.iter().find(|known| known.replica == owner.replica);
+        let viewer = viewer.ok_or_else(|| Violation("a page for nobody".into()))?;
+        promise!(!viewer.revoked, "{} was revoked and got a page", owner.label);
+        let handed = self.model.handed.entry(owner.replica).or_default();
+        for record in &page.records {
+            let seen = sees(viewer, &record.kind, &record.body, record.author);
+            promise!(seen, "{} got {record:?}, which they may not see", owner.label);
+            handed.insert(record.id);
+        }
+        for id in &page.gone_from_scope {
+            promise!(handed.contains(id), "{} was told of {id}, which they never saw", owner.label);
+        }
+        self.model.ward = Some(ward);
+        Ok(())
+    }
+}
+
+fn ward_holds(ward: &Holdings) -> Result<(), Violation> {
+    let mut applied: BTreeMap<RecordId, BTreeMap<u64, &Arrived>> = BTreeMap::new();
+    for change in &ward.changes {
+        let receipt = !matches!(change.verdict, Verdict::Held { .. } | Verdict::Refused { .. });
+        let (id, op) = (change.header.record, change.header.op_id);
+        match (change.rev, &change.verdict) {
+            (Some(rev), _) => {
+                promise!(receipt, "{op} was applied and is {:?}", change.verdict);
+                let other = applied.entry(id).or_default().insert(rev, change);
+                promise!(other.is_none(), "revision {rev} of {id} was made twice");
+            }
+            (None, Verdict::Conflict { .. }) => {}
+            (None, _) => promise!(!receipt, "{op} made no revision and is {:?}", change.verdict),
+        }
+    }
+    let numbers: BTreeSet<u64> = ward.records.iter().map(|record| record.seq).collect();
+    promise!(numbers.len() == ward.records.len(), "two records have one number");
+    promise!(numbers.last().is_none_or(|last| *last <= ward.seq), "a number above the ward's");
+    for record in &ward.records {
+        let changes = applied.remove(&record.id).unwrap_or_default();
+        leads_to(record, &changes, ward).map_err(|why| Violation(format!("at the ward: {}", why.0)))?;
+        units_are_whole(record)?;
+    }
+    promise!(applied.is_empty(), "applied, and there is no record: {:?}", applied.keys());
+    held_for_a_reason(ward)
+}
+
+/// Each change applied once: what it speaks of was as its author saw it, or a conflict was said.
+fn leads_to(record: &Kept, changes: &BTreeMap<u64, &Arrived>, ward: &Holdings) -> Result<(), Violation> {
+    let follows = matches!(record.kind, RecordKind::Need | RecordKind::Visit | RecordKind::Dossier);
+    let mut fields: BTreeMap<String, Value> = BTreeMap::new();
+    for (rev, change) in changes {
+        let kept = match &change.verdict {
+            Verdict::Conflict { groups, .. } => groups.as_slice(),
+            _ => &[],
+        };
+        let patch = change.payload.as_ref().map(|payload| &payload.patch.0);
+        for (path, step) in patch.into_iter().flatten() {
+            if kept.contains(&unit(&record.kind, path)) || (follows && path == "hamlet") {
+                continue;
+            }
+            let before = fields.get(path).unwrap_or(&Value::Null);
+            let op = change.header.op_id;
+            promise!(
+                *before == step.from || *before == step.to,
+                "{op} (revision {rev}) put {path} of {} from {before} to {}, its author saw {}",
+                record.id,
+                step.to,
+                step.from
+            );
+            match &step.to {
+                Value::Null => fields.remove(path),
+                value => fields.insert(path.clone(), value.clone()),
+            };
+        }
+    }
+    let mut is = flat(&record.body);
+    if follows {
+        let citizen = ward.records.iter().find(|other| Some(&json!(other.id)) == record.body.get("citizen"));
+        let home = citizen.and_then(|citizen| citizen.body.get("hamlet"));
+        promise!(is.get("hamlet") == home, "{} is not where its citizen is", record.id);
+        is.remove("hamlet");
+        fields.remove("hamlet");
+    } else {
+        promise!(
+            record.rev == changes.len() as u64,
+            "{} has revision {} of {}",
+            record.id,
+            record.rev,
+            changes.len()
+        );
+    }
+    promise!(is == fields, "{} is {is:?}, its changes lead to {fields:?}", record.id);
+    Ok(())
+}
+
+/// Never half a person: both fields of a unit are of the same edit.
+fn units_are_whole(record: &Kept) -> Result<(), Violation> {
+    let fields = flat(&record.body);
+    let text = |path: &str| fields.get(path).and_then(Value::as_str).unwrap_or_default();
+    let number = |path: &str| text(path).rsplit(' ').next().unwrap_or_default().to_owned();
+    let whole = match record.kind {
+        RecordKind::Citizen => {
+            let phone = text("phone").is_empty()
+                || text("phone").ends_with(&format!("{:0>8}", number("phone_owner")));
+            phone && text("address").starts_with(text("hamlet"))
+        }
+        RecordKind::Visit => {
+            let moves = record.body.get("moves").and_then(Value::as_array);
+            moves.and_then(|moves| moves.last()).is_some_and(|last| last["to"] == fields["date"])
+        }
+        RecordKind::Dossier => ["mother", "father"]
+            .iter()
+            .all(|who| number(&format!("answers.{who}_name")) == number(&format!("answers.{who}_id"))),
+        _ => true,
+    };
+    promise!(whole, "half a unit in {}: {fields:?}", record.id);
+    Ok(())
+}
+
+/// What a held change waits for is not there.
+fn held_for_a_reason(ward: &Holdings) -> Result<(), Violation> {
+    let verdicts: BTreeMap<OpId, &Verdict> =
+        ward.changes.iter().map(|change| (change.header.op_id, &change.verdict)).collect();
+    let records: BTreeSet<RecordId> = ward.records.iter().map(|record| record.id).collect();
+    for (op, verdict) in &verdicts {
+        let Verdict::Held { waiting_for } = verdict else { continue };
+        let waits = match waiting_for {
+            WaitingFor::Op(prev) => {
+                matches!(verdicts.get(prev), None | Some(Verdict::Held { .. } | Verdict::Refused { .. }))
+            }
+            WaitingFor::Record(record) => !records.contains(record),
+        };
+        promise!(waits, "{op} is held for {waiting_for:?}, which is there");
+    }
+    Ok(())
+}
