@@ -42,7 +42,8 @@ impl World {
     /// Begins a pass, seals what is open.
     pub fn begin_pass(&mut self, tablet: usize) -> Result<(), Violation> {
         let now = self.time_of(tablet);
-        let (local, input) = LocalPass::begin(&mut self.tablets[tablet].store, now).map_err(broken)?;
+        let (local, input) =
+            LocalPass::begin(&mut self.tablets[tablet].store, tan_nha_forms::unit_of, now).map_err(broken)?;
         self.passes += 1;
         let mut machine = Pass::default();
         let effect = Some(machine.handle(input));
