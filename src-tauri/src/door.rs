@@ -12,7 +12,7 @@ use tan_nha_app::{
     clock::SystemClock,
     error::{AppError, Failure},
 };
-use tauri::{AppHandle, Emitter, State};
+use tauri::{AppHandle, Emitter, Manager, State};
 
 /// The profile, or why it cannot be opened; every call is answered with that then.
 #[derive(Clone)]
@@ -22,6 +22,7 @@ impl Opened {
     pub(crate) fn open(folder: PathBuf, window: AppHandle) -> Self {
         let app = App::open(Options {
             folder,
+            documents: window.path().document_dir().ok(),
             clock: Arc::new(SystemClock),
             kdf: KdfCost::FIELD,
             news: Box::new(move |news| {

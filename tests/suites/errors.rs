@@ -165,6 +165,7 @@ fn a_tablet_whose_clock_fell_back_is_told_so_and_not_that_the_ward_is_false() {
     let app = App::open(Options {
         folder: bench.profile("tablet"),
         clock: Arc::new(SetClock(1_000_000_000_000)), // September 2001
+        documents: None,
         kdf: KdfCost::TESTS_ONLY,
         news: Box::new(|_| {}),
     })

@@ -24,6 +24,7 @@ impl Tablet {
         let app = App::open(Options {
             folder: bench.profile("tablet"),
             clock: Arc::new(SystemClock),
+            documents: None,
             kdf: KdfCost::TESTS_ONLY,
             news: Box::new(move |news| drop(sender.lock().unwrap().send(news.clone()))),
         });
@@ -64,7 +65,7 @@ impl Tablet {
             match self.news.recv_timeout(PATIENCE).expect("news of a pass") {
                 News::Sync(sync) if runs && !sync.running => return sync.failure.map(|failure| failure.code),
                 News::Sync(sync) => runs = sync.running,
-                News::Progress(_) => {}
+                News::Progress(_) | News::Person(_) => {}
             }
         }
     }

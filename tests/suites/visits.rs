@@ -398,6 +398,7 @@ fn on(day: &'static str, people: u32) -> (tempfile::TempDir, App) {
     let app = App::open(Options {
         folder: folder.path().to_owned(),
         clock: Arc::new(Noon(day)),
+        documents: None,
         kdf: KdfCost::TESTS_ONLY,
         news: Box::new(|_| {}),
     })

@@ -87,6 +87,21 @@ pub enum AppError {
     /// The text holds no whole invitation.
     #[error("the invitation cannot be read")]
     InvitationUnreadable,
+    /// Somebody else decided the conflict, or the ward has changed again.
+    #[error("the conflict is settled")]
+    ConflictGone,
+    /// A field of the conflict was not chosen.
+    #[error("a choice is missing")]
+    ChoiceMissing {
+        /// Which.
+        field: String,
+    },
+    /// This device has no folder for documents: say where.
+    #[error("a path is needed")]
+    PathMissing,
+    /// A file of this name is there already.
+    #[error("the file is there already")]
+    FileThere,
     /// A practice ward stays on the device.
     #[error("a practice ward never syncs")]
     PracticeNeverSyncs,
@@ -137,6 +152,10 @@ impl AppError {
             Self::FormVersionUnknown => "form_version_unknown",
             Self::NotInState { .. } => "not_in_state",
             Self::InvitationUnreadable => "invitation_unreadable",
+            Self::ConflictGone => "conflict_gone",
+            Self::ChoiceMissing { .. } => "choice_missing",
+            Self::PathMissing => "path_missing",
+            Self::FileThere => "file_there",
             Self::PracticeNeverSyncs => "practice_never_syncs",
             // One name for both: the parameter `tried` tells them apart.
             Self::Store(StoreError::PinWait { .. }) => "wrong_pin",
@@ -157,6 +176,7 @@ impl AppError {
                 }
             },
             Self::BadDate { field } => json!({ "field": field }),
+            Self::ChoiceMissing { field } => json!({ "field": field }),
             Self::NotInState { state } => json!({ "state": state }),
             Self::Store(StoreError::WrongPin { wait_s }) => json!({ "wait_s": wait_s, "tried": true }),
             Self::Store(StoreError::PinWait { wait_s }) => json!({ "wait_s": wait_s, "tried": false }),
@@ -184,6 +204,7 @@ fn call_code(error: CallError) -> &'static str {
         CallError::Unreachable => "ward_unreachable",
         CallError::Cut => "ward_cut",
         CallError::Silent => "ward_silent",
+        CallError::Cancelled => "sync_cancelled",
         CallError::OtherRoot => "certificate_other_root",
         CallError::ClockFarOff => "clock_far_off",
         CallError::NotTheWard | CallError::Stranger => "not_the_ward",

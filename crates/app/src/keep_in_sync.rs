@@ -16,7 +16,7 @@ use std::{
 };
 use tan_nha_store::Store;
 use tan_nha_sync::{
-    pass::Outcome,
+    pass::{CallError, Outcome},
     schedule::{Ended, Schedule},
 };
 use tokio::{
@@ -110,7 +110,24 @@ impl App {
         result
     }
 
+    /// The schedule may have changed.
+    pub(crate) fn look_at_schedule(&self) {
+        self.bell.notify_one();
+    }
+
+    /// Gives up the pass that runs where it waits for the network, as if that had been cut; none, nothing.
+    pub(crate) fn cancel_pass(&self) {
+        self.cancel.notify_waiters();
+    }
+
     async fn run_to_its_end(&self, session: &Session) -> Result<Outcome, AppError> {
+        tokio::select! {
+            () = self.cancel.notified() => Ok(Outcome::Failed(CallError::Cancelled)),
+            outcome = self.run_whole(session) => outcome,
+        }
+    }
+
+    async fn run_whole(&self, session: &Session) -> Result<Outcome, AppError> {
         let membership = session.membership();
         let credentials = Credentials { replica: membership.replica, token: membership.token.clone() };
         let mut client = self.ward_client(membership, Some(credentials))?;

@@ -24,7 +24,7 @@ use error::AppError;
 use news::SyncNews;
 use session::Session;
 use std::{
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::{Duration, Instant},
 };
@@ -38,6 +38,8 @@ use ward::{Credentials, WardClient};
 pub struct Options {
     /// The folder that holds the profile; made if it is not there.
     pub folder: PathBuf,
+    /// Where the person's own documents are, for what is written for them; none where no window is.
+    pub documents: Option<PathBuf>,
     /// The clock.
     pub clock: Arc<dyn Clock>,
     /// What a PIN costs to try.
@@ -49,10 +51,13 @@ pub struct Options {
 /// One profile folder, opened.
 pub struct App {
     profile: Mutex<Profile>,
+    documents: Option<PathBuf>,
     kdf: KdfCost,
     session: Mutex<Option<Session>>,
     /// Held while a pass runs.
     syncing: tokio::sync::Mutex<()>,
+    /// Rung when the pass that runs is to be given up.
+    cancel: Notify,
     /// Rung when the next pass may begin earlier than it was going to.
     bell: Arc<Notify>,
     network: Runtime,
@@ -75,9 +80,11 @@ impl App {
             .map_err(|_| AppError::Internal)?;
         Ok(Self {
             profile: Mutex::new(Profile::open(&options.folder)?),
+            documents: options.documents,
             kdf: options.kdf,
             session: Mutex::new(None),
             syncing: tokio::sync::Mutex::new(()),
+            cancel: Notify::new(),
             bell: Arc::default(),
             network,
             clock: options.clock,
@@ -106,6 +113,10 @@ impl App {
         if current.as_ref().is_some_and(|current| current.is(session)) {
             (self.news)(news);
         }
+    }
+
+    pub(crate) fn documents(&self) -> Option<&Path> {
+        self.documents.as_deref()
     }
 
     pub(crate) fn network(&self) -> &Runtime {

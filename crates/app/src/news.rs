@@ -12,6 +12,8 @@ pub enum News {
     Progress(Progress),
     /// A pass begins or ended.
     Sync(SyncNews),
+    /// The ward gave the person another role, other hamlets or another team.
+    Person(PersonNews),
 }
 
 impl News {
@@ -20,6 +22,7 @@ impl News {
         match self {
             News::Progress(_) => "progress",
             News::Sync(_) => "sync",
+            News::Person(_) => "person",
         }
     }
 }
@@ -50,3 +53,7 @@ pub struct SyncNews {
     #[ts(type = "Failure | null")]
     pub failure: Option<Failure>,
 }
+
+/// The person is something else to the ward now; `profile.status` says what.
+#[derive(Clone, Debug, Default, Serialize, TS)]
+pub struct PersonNews {}

@@ -22,8 +22,9 @@ RFC 3339 in UTC. A `Finding` is `{ code, field, severity: \"error\" | \"warning\
 const NEWS: &str = "
 ## News
 
-What is told without being asked: `progress` (a `Progress`) while a pass runs, and `sync` (a `SyncNews`) when one
-begins and when it ended. The page hears them as events of these names; the stdio server sends `progress` as a
+What is told without being asked: `progress` (a `Progress`) while a pass runs, `sync` (a `SyncNews`) when one
+begins and when it ended, and `person` when the ward gave the person another role, other hamlets or another team:
+`profile.status` has the role. The page hears them as events of these names; the stdio server sends `progress` as a
 notification and nothing else, since it never syncs by itself.
 ";
 

@@ -1,7 +1,7 @@
 //! The person who has unlocked the profile.
 
 use crate::error::AppError;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use tan_nha_domain::role::Role;
 use tan_nha_store::{Enrolment, Membership, Store};
 use tan_nha_sync::schedule::Schedule;
@@ -18,7 +18,8 @@ pub(crate) struct Session {
 struct Who {
     handle: String,
     membership: Membership,
-    person: Enrolment,
+    /// Replaced when the ward says that they are something else to it now.
+    person: RwLock<Arc<Enrolment>>,
 }
 
 impl Session {
@@ -30,6 +31,7 @@ impl Session {
     ) -> Result<Self, AppError> {
         let membership = store.membership().cloned().ok_or(AppError::EnrolmentUnfinished)?;
         let person = membership.enrolment.clone().ok_or(AppError::EnrolmentUnfinished)?;
+        let person = RwLock::new(Arc::new(person));
         let who = Arc::new(Who { handle, membership, person });
         Ok(Self { store: Arc::new(Mutex::new(store)), who, schedule })
     }
@@ -60,8 +62,22 @@ impl Session {
     }
 
     /// Who the person is to the ward.
-    pub(crate) fn person(&self) -> &Enrolment {
-        &self.who.person
+    pub(crate) fn person(&self) -> Arc<Enrolment> {
+        Arc::clone(&self.who.person.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Looks at what the store has of the person; whether it is another than before. From then on they may do
+    /// what they are to the ward now, and nothing else.
+    pub(crate) fn look_at_person(&self) -> bool {
+        let now = self.store().membership().and_then(|membership| membership.enrolment.clone());
+        let mut person = self.who.person.write().unwrap_or_else(PoisonError::into_inner);
+        match now {
+            Some(now) if now != **person => {
+                *person = Arc::new(now);
+                true
+            }
+            _ => false,
+        }
     }
 
     pub(crate) fn require(&self, roles: &[Role]) -> Result<(), AppError> {

@@ -79,7 +79,9 @@ pub fn client(commands: &[Command]) -> String {
         );
     }
     text.push_str("}\n\n/** What is told without being asked, by the name of its event. */\n");
-    text.push_str("export interface News {\n  progress: Progress;\n  sync: SyncNews;\n}\n");
+    text.push_str(
+        "export interface News {\n  progress: Progress;\n  sync: SyncNews;\n  person: PersonNews;\n}\n",
+    );
     text
 }
 

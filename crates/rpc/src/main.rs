@@ -28,6 +28,7 @@ fn main() -> ExitCode {
     let app = App::open(Options {
         folder: arguments.profile,
         clock: Arc::new(SystemClock),
+        documents: None,
         kdf: KdfCost::FIELD,
         news: Box::new(|news| {
             let News::Progress(progress) = news else { return };

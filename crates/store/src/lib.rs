@@ -72,6 +72,6 @@ pub use record::{Delivery, Record};
 pub use replica_file::ReplicaFile;
 pub use search::Search;
 pub use shelf::Shelved;
-pub use status::{ChangedRecord, StatusCounts};
+pub use status::{ChangedRecord, HeldChange, StatusCounts};
 pub use store::Store;
 pub use write::{Decision, Move, Put, Writer};

@@ -9,6 +9,7 @@ use tan_nha_domain::{
     role::Role,
     time::Timestamp,
 };
+use tan_nha_sync::wire::Assignment;
 
 /// What the replica knows of itself and its ward.
 #[derive(Clone, PartialEq, Eq)]
@@ -85,6 +86,22 @@ impl Store {
         self.membership = Some(membership.clone());
         Ok(())
     }
+}
+
+/// Takes in what the person is to the ward today; says what they are, where it is another than before.
+pub(crate) fn assign(
+    connection: &Connection,
+    before: Option<&Enrolment>,
+    to: &Assignment,
+) -> Result<Option<Enrolment>, StoreError> {
+    let Some(before) = before else { return Ok(None) };
+    let Assignment { role, hamlets, team } = to.clone();
+    let now = Enrolment { role, hamlets, team, ..before.clone() };
+    if now == *before {
+        return Ok(None);
+    }
+    connection.execute("UPDATE membership SET enrolment = ?1", [serde_json::to_string(&now)?])?;
+    Ok(Some(now))
 }
 
 pub(crate) fn load(connection: &Connection) -> Result<Option<Membership>, StoreError> {

@@ -3,12 +3,12 @@
 use crate::{
     change::{self, Author},
     error::StoreError,
-    position,
+    membership, position,
     record::{self, NewRecord, Stored},
     sql,
     store::Store,
 };
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 use tan_nha_domain::{
     ids::RecordId,
     merge,
@@ -51,7 +51,8 @@ impl Store {
         if mutant::is(Mutant::CursorBeforeRows) {
             position::advance(&self.connection, page)?;
         }
-        let transaction = self.transaction()?;
+        // Not by `self.transaction`: the membership is read beside it.
+        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let mut result = PageResult { caught_up: page.caught_up.is_some(), ..PageResult::default() };
         for state in &page.records {
             seal_what_is_typed(&transaction, &author, state, now)?;
@@ -68,8 +69,16 @@ impl Store {
                 result.gone.push(id);
             }
         }
+        let enrolment = self.membership.as_ref().and_then(|membership| membership.enrolment.as_ref());
+        let assigned = match &page.assignment {
+            Some(assignment) => membership::assign(&transaction, enrolment, assignment)?,
+            None => None,
+        };
         position::advance(&transaction, page)?;
         transaction.commit()?;
+        if let (Some(membership), Some(now)) = (&mut self.membership, assigned) {
+            membership.enrolment = Some(now);
+        }
         Ok(result)
     }
 

@@ -8,7 +8,7 @@ use crate::{
 };
 use rusqlite::{Connection, OptionalExtension, params};
 use tan_nha_domain::{ids::RecordId, record::RecordKind, time::Timestamp};
-use tan_nha_sync::wire::{Refusal, Verdict};
+use tan_nha_sync::wire::{Refusal, Verdict, WaitingFor};
 
 /// Records with at least one change made by this replica, each counted by its worst change;
 /// `on_device`, `in_transit`, `receipted` and `set_aside` add up to `created`.
@@ -48,7 +48,41 @@ pub struct ChangedRecord {
     pub record: Option<Record>,
 }
 
+/// A change that the ward holds until what it waits for has come.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HeldChange {
+    /// Its record.
+    pub record: RecordId,
+    /// Its kind.
+    pub kind: RecordKind,
+    /// Since when, by this device's clock.
+    pub since: Timestamp,
+    /// What it waits for.
+    pub waiting_for: WaitingFor,
+}
+
 impl Store {
+    /// The changes that the ward holds, the oldest first.
+    ///
+    /// # Errors
+    /// `Database`.
+    pub fn held_changes(&self) -> Result<Vec<HeldChange>, StoreError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT record, kind, sealed_at, verdict FROM change WHERE delivery = 'held' ORDER BY seq",
+        )?;
+        let mut rows = statement.query([])?;
+        let mut held = Vec::new();
+        while let Some(row) = rows.next()? {
+            let verdict: Verdict =
+                serde_json::from_str(row.get_ref("verdict")?.as_str().unwrap_or_default())?;
+            let Verdict::Held { waiting_for } = *verdict.settled() else { continue };
+            let Ok(kind) = row.get_ref("kind")?.as_str().unwrap_or_default().parse();
+            let since = Timestamp(row.get("sealed_at")?);
+            held.push(HeldChange { record: sql::id(row, "record")?, kind, since, waiting_for });
+        }
+        Ok(held)
+    }
+
     /// How many changes the ward has neither receipted nor refused.
     ///
     /// # Errors

@@ -108,6 +108,8 @@ pub enum CallError {
     Cut,
     /// Nothing came for too long.
     Silent,
+    /// The person gave the pass up.
+    Cancelled,
     /// The server's certificate is not under the ward's root.
     OtherRoot,
     /// Somebody else answered before a request could be sent: a captive portal.
@@ -137,7 +139,7 @@ impl CallError {
             | CallError::Cut
             | CallError::Silent
             | CallError::NotTheWard => true,
-            CallError::OtherRoot | CallError::ClockFarOff => false,
+            CallError::OtherRoot | CallError::ClockFarOff | CallError::Cancelled => false,
             CallError::Denied(denial) => denial.code.is_retryable(),
         }
     }

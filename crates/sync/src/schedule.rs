@@ -52,18 +52,34 @@ pub struct Schedule {
     failures: u32,
     /// The first and the last write since the last pass began.
     written: Option<(Duration, Duration)>,
+    /// Whether the person asked that none begins by itself.
+    paused: bool,
 }
 
 impl Schedule {
     /// Somebody has come in: the first pass begins at once.
     pub fn beginning(now: Duration) -> Self {
-        Self { due: now, failures: 0, written: None }
+        Self { due: now, failures: 0, written: None, paused: false }
     }
 
-    /// When the next pass begins. After a failure a write does not hurry it: the way to the ward is what is
+    /// Whether no pass begins by itself.
+    pub fn is_paused(&self) -> bool {
+        self.paused
+    }
+
+    /// The person asks that none begins by itself, or takes that back: then the next one begins at once.
+    pub fn pause(&mut self, paused: bool, now: Duration) {
+        if self.paused && !paused {
+            self.reset(now);
+        }
+        self.paused = paused;
+    }
+
+    /// When the next pass begins; never while it is paused. After a failure a write does not hurry it: the way to the ward is what is
     /// missing, not something to send.
     pub fn next(&self) -> Duration {
         match self.written {
+            _ if self.paused => Duration::MAX,
             Some((first, last)) if self.failures == 0 => {
                 self.due.min(last.saturating_add(QUIET)).min(first.saturating_add(PATIENCE))
             }

@@ -3,10 +3,13 @@
 mod arguments;
 mod calendar;
 mod citizen;
+mod conflict;
 mod dossier;
 mod id;
+mod named;
 mod procedure;
 mod profile;
+mod shelf;
 mod sync;
 mod sync_records;
 mod visit;
@@ -199,6 +202,49 @@ pub fn table() -> &'static [Command] {
                 EVERY_ROLE,
                 "The records behind one of the four numbers of `sync.status`, what was changed last first.",
                 sync_records::records,
+            ),
+            command(
+                "sync.waiting",
+                EVERY_ROLE,
+                "The changes that the ward holds until what they wait for has come.",
+                sync_records::waiting,
+            ),
+            command(
+                "sync.pause",
+                EVERY_ROLE,
+                "Begins no pass by itself until it is taken back, or the person comes in again.",
+                sync::pause,
+            ),
+            command("sync.cancel", EVERY_ROLE, "Gives up the pass that runs.", sync::cancel),
+            command(
+                "conflict.list",
+                EVERY_ROLE,
+                "What two people wrote into the same, the oldest record first.",
+                conflict::list,
+            ),
+            command(
+                "conflict.resolve",
+                EVERY_ROLE,
+                "Decides a conflict, every field of it; the choice is itself a change.",
+                conflict::resolve,
+            ),
+            command(
+                "shelf.list",
+                EVERY_ROLE,
+                "What the ward did not take, each with its reason and its mend.",
+                shelf::list,
+            ),
+            command(
+                "shelf.retry",
+                EVERY_ROLE,
+                "Sends what is on the shelf of one record again with the next pass.",
+                shelf::retry,
+            ),
+            command(
+                "shelf.export",
+                EVERY_ROLE,
+                "Writes what is on the shelf of one record into a new file.",
+                shelf::export,
             ),
         ]
     })

@@ -1,8 +1,8 @@
-//! `sync.now`, `sync.network_up`, `sync.status`.
+//! `sync.now`, `sync.pause`, `sync.cancel`, `sync.network_up`, `sync.status`.
 
 use super::{NoArgs, Nothing};
 use crate::{App, error::AppError, session::Session};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use tan_nha_domain::time::Timestamp;
 use ts_rs::TS;
 
@@ -26,6 +26,11 @@ pub(crate) struct Status {
     bytes_waiting: u64,
     #[ts(type = "number")]
     conflicts: u64,
+    /// Changes that the ward holds until what they wait for has come.
+    #[ts(type = "number")]
+    held: u64,
+    /// Whether the person asked that no pass begins by itself.
+    paused: bool,
     #[ts(type = "string | null")]
     last_success_at: Option<Timestamp>,
     #[ts(type = "number | null")]
@@ -48,6 +53,26 @@ pub(crate) fn now(app: &App, _: NoArgs) -> Result<Status, AppError> {
     status_of(&session)
 }
 
+#[derive(Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PauseArgs {
+    paused: bool,
+}
+
+pub(crate) fn pause(app: &App, args: PauseArgs) -> Result<Status, AppError> {
+    let session = app.session()?;
+    session.schedule().pause(args.paused, app.elapsed());
+    app.look_at_schedule();
+    status_of(&session)
+}
+
+/// What was stored of the pass stands; what was under way counts as cut.
+pub(crate) fn cancel(app: &App, _: NoArgs) -> Result<Nothing, AppError> {
+    app.session()?;
+    app.cancel_pass();
+    Ok(Nothing {})
+}
+
 pub(crate) fn network_up(app: &App, _: NoArgs) -> Result<Nothing, AppError> {
     app.network_up()?;
     Ok(Nothing {})
@@ -57,7 +82,8 @@ pub(crate) fn status(app: &App, _: NoArgs) -> Result<Status, AppError> {
     status_of(&app.session()?)
 }
 
-fn status_of(session: &Session) -> Result<Status, AppError> {
+pub(crate) fn status_of(session: &Session) -> Result<Status, AppError> {
+    let paused = session.schedule().is_paused();
     let store = session.store();
     let counts = store.status_counts()?;
     let contact = store.contact()?;
@@ -74,6 +100,8 @@ fn status_of(session: &Session) -> Result<Status, AppError> {
         files_waiting: 0,
         bytes_waiting: counts.bytes_waiting,
         conflicts: counts.conflicts,
+        held: counts.held,
+        paused,
         last_success_at: contact.last_success_at,
         ward_time_offset_s: contact.clock_offset_s,
         alerts,

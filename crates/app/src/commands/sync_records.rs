@@ -1,15 +1,11 @@
-//! `sync.records`: the lists behind the four numbers.
+//! `sync.records`, `sync.waiting`: the lists behind the numbers.
 
+use super::named::Named;
 use crate::{App, error::AppError};
-use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
-use tan_nha_domain::{
-    ids::RecordId,
-    record::{RecordKind, index_columns},
-    time::Timestamp,
-};
-use tan_nha_store::{ChangedRecord, Delivery, Store, StoreError};
+use tan_nha_domain::{ids::RecordId, record::RecordKind, time::Timestamp};
+use tan_nha_store::{ChangedRecord, Delivery, HeldChange, Store, StoreError};
+use tan_nha_sync::wire::WaitingFor;
 use ts_rs::TS;
 
 /// One of the four numbers.
@@ -43,24 +39,9 @@ pub(crate) struct SyncRecord {
     changed_at: Timestamp,
     /// Whether it is on this device still: what was moved out of the person's sight is only counted.
     here: bool,
-    /// Its own name, or that of the citizen it is about.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
-    name: Option<String>,
-    /// The citizen it is about, where it is not one itself.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[ts(optional, type = "string")]
-    citizen: Option<RecordId>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
-    procedure: Option<String>,
-    /// The day of a visit, or of the calendar.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[ts(optional, type = "string")]
-    date: Option<NaiveDate>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
-    state: Option<String>,
+    #[serde(flatten)]
+    #[ts(flatten)]
+    named: Named,
     /// Why the ward set it aside: the code of an error.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional, type = "string")]
@@ -85,30 +66,56 @@ pub(crate) fn records(app: &App, args: RecordsArgs) -> Result<Vec<SyncRecord>, A
     Ok(changed.into_iter().map(|record| view(&store, record)).collect::<Result<_, _>>()?)
 }
 
-/// Read by what is indexed of every record, so that one of a later version is listed as well.
-fn view(store: &Store, changed: ChangedRecord) -> Result<SyncRecord, StoreError> {
-    let ChangedRecord { id, kind, changed_at, refusal, record } = changed;
-    let body = record.as_ref().map(|record| &record.body);
-    let columns = body.map(|body| index_columns(&kind, body)).unwrap_or_default();
-    let name = match columns.citizen {
-        Some(citizen) => name_of_citizen(store, citizen)?,
-        None => columns.name.or_else(|| body?.get("name").and_then(Value::as_str).map(str::to_owned)),
-    };
-    Ok(SyncRecord {
-        id,
-        kind,
-        changed_at,
-        here: record.is_some(),
-        name,
-        citizen: columns.citizen,
-        procedure: columns.procedure,
-        date: columns.day.and_then(|day| day.parse().ok()),
-        state: columns.state,
-        reason: refusal.map(|refusal| refusal.as_str()),
-    })
+/// A change that the ward holds.
+#[derive(Serialize, TS)]
+pub(crate) struct WaitingRecord {
+    #[ts(type = "string")]
+    record: RecordId,
+    #[ts(type = "string")]
+    kind: RecordKind,
+    #[serde(flatten)]
+    #[ts(flatten)]
+    named: Named,
+    #[ts(type = "string")]
+    since: Timestamp,
+    /// For a record that has not come, or for an earlier change of the same record.
+    waits_for: WaitsFor,
 }
 
-fn name_of_citizen(store: &Store, id: RecordId) -> Result<Option<String>, StoreError> {
-    let citizen = store.record(id)?;
-    Ok(citizen.and_then(|citizen| index_columns(&citizen.kind, &citizen.body).name))
+#[derive(Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+enum WaitsFor {
+    Record,
+    Change,
+}
+
+pub(crate) fn waiting(app: &App, _: super::NoArgs) -> Result<Vec<WaitingRecord>, AppError> {
+    let session = app.session()?;
+    let store = session.store();
+    let view = |held: HeldChange| {
+        let record = store.record(held.record)?;
+        Ok(WaitingRecord {
+            record: held.record,
+            named: Named::of(&store, &held.kind, record.as_ref())?,
+            kind: held.kind,
+            since: held.since,
+            waits_for: match held.waiting_for {
+                WaitingFor::Record(_) => WaitsFor::Record,
+                WaitingFor::Op(_) => WaitsFor::Change,
+            },
+        })
+    };
+    store.held_changes()?.into_iter().map(view).collect()
+}
+
+fn view(store: &Store, changed: ChangedRecord) -> Result<SyncRecord, StoreError> {
+    let ChangedRecord { id, kind, changed_at, refusal, record } = changed;
+    Ok(SyncRecord {
+        id,
+        changed_at,
+        here: record.is_some(),
+        named: Named::of(store, &kind, record.as_ref())?,
+        kind,
+        reason: refusal.map(|refusal| refusal.as_str()),
+    })
 }

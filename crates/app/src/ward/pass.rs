@@ -2,7 +2,11 @@
 //! store is held for one transaction at a time, never while the network is awaited.
 
 use super::WardClient;
-use crate::{App, News, news::Progress, session::Session};
+use crate::{
+    App, News,
+    news::{PersonNews, Progress},
+    session::Session,
+};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::json;
 use tan_nha_domain::time::Timestamp;
@@ -94,6 +98,9 @@ impl Flow {
             }
             Moved::Pulled(records) => {
                 self.pulled += records;
+                if session.look_at_person() {
+                    app.tell(session, &News::Person(PersonNews {}));
+                }
                 app.tell_progress(session, "pull", self.pulled, None, "record");
             }
             Moved::PullsAnew => self.pulled = 0,

@@ -36,6 +36,23 @@ export type ChoiceView = {
   label: string,
 };
 
+export type ConflictField = {
+  /** An answer's key, a field of another record, or `state`. */
+  field: string,
+  /** As the form has it. */
+  label: string | null,
+  before: unknown,
+  mine: unknown,
+  theirs: unknown,
+  mine_by: string,
+  mine_at: string,
+  /** Empty where nobody's change wrote it. */
+  theirs_by: string,
+  theirs_at: string | null,
+  /** Not so for an act that can no longer be done. */
+  mine_possible: boolean,
+};
+
 export type FieldView = {
   key: string,
   label: string,
@@ -55,6 +72,8 @@ export type FieldView = {
   mark: "V" | "S" | "R",
 };
 
+export type Mend = "ask_leader" | "update_app" | "enrol_again";
+
 export type PaperView = {
   slot: string,
   label: string,
@@ -64,6 +83,8 @@ export type PaperView = {
   note?: string,
   mark: "V" | "S" | "R",
 };
+
+export type PersonNews = Record<symbol, never>;
 
 export type PossibleDuplicate = {
   id: string,
@@ -141,6 +162,8 @@ export type VisitMove = {
 };
 
 export type VisitOutcome = "done" | "absent" | "refused" | "partial";
+
+export type WaitsFor = "record" | "change";
 
 /** Every command: its arguments and its result. */
 export interface Commands {
@@ -954,6 +977,10 @@ export interface Commands {
       files_waiting: number,
       bytes_waiting: number,
       conflicts: number,
+      /** Changes that the ward holds until what they wait for has come. */
+      held: number,
+      /** Whether the person asked that no pass begins by itself. */
+      paused: boolean,
       last_success_at: string | null,
       ward_time_offset_s: number | null,
       /** What a person should know: `custody_mismatch`, `clock_far_off`, … */
@@ -977,6 +1004,10 @@ export interface Commands {
       files_waiting: number,
       bytes_waiting: number,
       conflicts: number,
+      /** Changes that the ward holds until what they wait for has come. */
+      held: number,
+      /** Whether the person asked that no pass begins by itself. */
+      paused: boolean,
       last_success_at: string | null,
       ward_time_offset_s: number | null,
       /** What a person should know: `custody_mismatch`, `clock_far_off`, … */
@@ -996,6 +1027,8 @@ export interface Commands {
       changed_at: string,
       /** Whether it is on this device still: what was moved out of the person's sight is only counted. */
       here: boolean,
+      /** Why the ward set it aside: the code of an error. */
+      reason?: string,
       /** Its own name, or that of the citizen it is about. */
       name?: string,
       /** The citizen it is about, where it is not one itself. */
@@ -1004,9 +1037,155 @@ export interface Commands {
       /** The day of a visit, or of the calendar. */
       date?: string,
       state?: string,
-      /** Why the ward set it aside: the code of an error. */
-      reason?: string,
     }>;
+  };
+  /** The changes that the ward holds until what they wait for has come. */
+  "sync.waiting": {
+    args: Record<symbol, never>;
+    result: Array<{
+      record: string,
+      kind: string,
+      since: string,
+      /** For a record that has not come, or for an earlier change of the same record. */
+      waits_for: WaitsFor,
+      /** Its own name, or that of the citizen it is about. */
+      name?: string,
+      /** The citizen it is about, where it is not one itself. */
+      citizen?: string,
+      procedure?: string,
+      /** The day of a visit, or of the calendar. */
+      date?: string,
+      state?: string,
+    }>;
+  };
+  /** Begins no pass by itself until it is taken back, or the person comes in again. */
+  "sync.pause": {
+    args: {
+      paused: boolean,
+    };
+    result: {
+      created: number,
+      on_device: number,
+      in_transit: number,
+      receipted: number,
+      set_aside: number,
+      files_waiting: number,
+      bytes_waiting: number,
+      conflicts: number,
+      /** Changes that the ward holds until what they wait for has come. */
+      held: number,
+      /** Whether the person asked that no pass begins by itself. */
+      paused: boolean,
+      last_success_at: string | null,
+      ward_time_offset_s: number | null,
+      /** What a person should know: `custody_mismatch`, `clock_far_off`, … */
+      alerts: Array<string>,
+    };
+  };
+  /** Gives up the pass that runs. */
+  "sync.cancel": {
+    args: Record<symbol, never>;
+    result: Record<symbol, never>;
+  };
+  /** What two people wrote into the same, the oldest record first. */
+  "conflict.list": {
+    args: Record<symbol, never>;
+    result: Array<{
+      id: string,
+      record: string,
+      kind: string,
+      /** When the change was made. */
+      since: string,
+      /** Its author's reason, where it had one. */
+      reason?: string,
+      fields: Array<ConflictField>,
+      /** Its own name, or that of the citizen it is about. */
+      name?: string,
+      /** The citizen it is about, where it is not one itself. */
+      citizen?: string,
+      procedure?: string,
+      /** The day of a visit, or of the calendar. */
+      date?: string,
+      state?: string,
+    }>;
+  };
+  /** Decides a conflict, every field of it; the choice is itself a change. */
+  "conflict.resolve": {
+    args: {
+      id: string,
+      /** One for each of its fields. */
+      choices: Record<string, "mine" | "theirs" | {
+        value: unknown
+      }>,
+      /** Why, in the person's words. */
+      reason?: string,
+    };
+    result: {
+      id: string,
+      kind: string,
+      body: Record<string, unknown>,
+    };
+  };
+  /** What the ward did not take, each with its reason and its mend. */
+  "shelf.list": {
+    args: Record<symbol, never>;
+    result: Array<{
+      id: string,
+      record: string,
+      kind: string,
+      /** The code of a refusal. */
+      reason: string,
+      since: string,
+      /** How many changes of the record are there. */
+      changes: number,
+      /** Whether the record is on this device still. */
+      here: boolean,
+      mend: Mend,
+      /** Its own name, or that of the citizen it is about. */
+      name?: string,
+      /** The citizen it is about, where it is not one itself. */
+      citizen?: string,
+      procedure?: string,
+      /** The day of a visit, or of the calendar. */
+      date?: string,
+      state?: string,
+    }>;
+  };
+  /** Sends what is on the shelf of one record again with the next pass. */
+  "shelf.retry": {
+    args: {
+      id: string,
+    };
+    result: {
+      created: number,
+      on_device: number,
+      in_transit: number,
+      receipted: number,
+      set_aside: number,
+      files_waiting: number,
+      bytes_waiting: number,
+      conflicts: number,
+      /** Changes that the ward holds until what they wait for has come. */
+      held: number,
+      /** Whether the person asked that no pass begins by itself. */
+      paused: boolean,
+      last_success_at: string | null,
+      ward_time_offset_s: number | null,
+      /** What a person should know: `custody_mismatch`, `clock_far_off`, … */
+      alerts: Array<string>,
+    };
+  };
+  /** Writes what is on the shelf of one record into a new file. */
+  "shelf.export": {
+    args: {
+      id: string,
+      /** A file that is not there yet; without one a new file in the person's documents. */
+      path?: string | null,
+    };
+    result: {
+      path: string,
+      bytes: number,
+    };
   };
 }
 
@@ -1014,4 +1193,5 @@ export interface Commands {
 export interface News {
   progress: Progress;
   sync: SyncNews;
+  person: PersonNews;
 }

@@ -1,0 +1,276 @@
+//! `conflict.list`, `conflict.resolve`: what two people wrote, and a person's choice between them.
+
+use super::named::Named;
+use crate::{App, error::AppError, session::Session};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use tan_nha_domain::{
+    act::{Act, transition},
+    ids::{OpId, RecordId},
+    patch::{Body, put, value_at},
+    record::RecordKind,
+    role::Role,
+    time::Timestamp,
+};
+use tan_nha_forms::{accept, definition_of};
+use tan_nha_store::{Decision, Move, RecordInConflict};
+use tan_nha_sync::wire::Contested;
+use ts_rs::TS;
+
+/// What stands for another field, and goes with it.
+const SILENT: [&str; 2] = ["sealed_answers", "hamlet"];
+
+/// A change that met another's value, and waits for a decision.
+#[derive(Serialize, TS)]
+pub(crate) struct Conflict {
+    #[ts(type = "string")]
+    id: OpId,
+    #[ts(type = "string")]
+    record: RecordId,
+    #[ts(type = "string")]
+    kind: RecordKind,
+    #[serde(flatten)]
+    #[ts(flatten)]
+    named: Named,
+    /// When the change was made.
+    #[ts(type = "string")]
+    since: Timestamp,
+    /// Its author's reason, where it had one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    reason: Option<String>,
+    fields: Vec<ConflictField>,
+}
+
+/// A field with its three values.
+#[derive(Serialize, TS)]
+pub(crate) struct ConflictField {
+    /// An answer's key, a field of another record, or `state`.
+    field: String,
+    /// As the form has it.
+    label: Option<String>,
+    #[ts(type = "unknown")]
+    before: Value,
+    #[ts(type = "unknown")]
+    mine: Value,
+    #[ts(type = "unknown")]
+    theirs: Value,
+    mine_by: String,
+    #[ts(type = "string")]
+    mine_at: Timestamp,
+    /// Empty where nobody's change wrote it.
+    theirs_by: String,
+    #[ts(type = "string | null")]
+    theirs_at: Option<Timestamp>,
+    /// Not so for an act that can no longer be done.
+    mine_possible: bool,
+}
+
+/// What a person chose for a field: `"mine"`, `"theirs"` or another value.
+#[derive(Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Choice {
+    Mine,
+    Theirs,
+    #[serde(untagged)]
+    Another {
+        #[ts(type = "unknown")]
+        value: Value,
+    },
+}
+
+#[derive(Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ResolveArgs {
+    #[ts(type = "string")]
+    id: OpId,
+    /// One for each of its fields.
+    #[ts(type = "Record<string, \"mine\" | \"theirs\" | { value: unknown }>")]
+    choices: BTreeMap<String, Choice>,
+    /// Why, in the person's words.
+    #[ts(optional)]
+    reason: Option<String>,
+}
+
+/// The record as it is after the choice.
+#[derive(Serialize, TS)]
+pub(crate) struct Resolved {
+    #[ts(type = "string")]
+    id: RecordId,
+    #[ts(type = "string")]
+    kind: RecordKind,
+    #[ts(type = "Record<string, unknown>")]
+    body: Body,
+}
+
+pub(crate) fn list(app: &App, _: super::NoArgs) -> Result<Vec<Conflict>, AppError> {
+    let session = app.session()?;
+    let store = session.store();
+    let role = session.person().role;
+    let view = |found: RecordInConflict| {
+        let RecordInConflict { record, conflict, .. } = &found;
+        Ok(Conflict {
+            id: conflict.op_id,
+            record: record.id,
+            kind: record.kind.clone(),
+            named: Named::of(&store, &record.kind, Some(record))?,
+            since: conflict.at,
+            reason: conflict.reason.clone(),
+            fields: shown(&found).map(|(path, contested)| field(&found, path, contested, role)).collect(),
+        })
+    };
+    store.conflicts()?.into_iter().map(view).collect()
+}
+
+/// The fields that a person decides, as they are called in the window.
+fn shown(found: &RecordInConflict) -> impl Iterator<Item = (&String, &Contested)> {
+    found.conflict.fields.iter().filter(|(path, _)| !is_silent(path))
+}
+
+fn is_silent(path: &str) -> bool {
+    SILENT.contains(&path) || path.starts_with("provenance.")
+}
+
+fn field(found: &RecordInConflict, path: &str, contested: &Contested, role: Role) -> ConflictField {
+    let definition = definition_of(&found.record.kind, &found.ward_body);
+    let key = key_of(path);
+    let label = definition.and_then(|form| form.field(key)).map(|field| field.label.clone());
+    ConflictField {
+        field: key.to_owned(),
+        label,
+        before: contested.before.clone(),
+        mine: contested.mine.clone(),
+        theirs: value_at(&found.ward_body, path).clone(),
+        mine_by: found.conflict.by.clone(),
+        mine_at: found.conflict.at,
+        theirs_by: contested.theirs_by.clone().unwrap_or_default(),
+        theirs_at: contested.theirs_at,
+        mine_possible: act_is_possible(found, role),
+    }
+}
+
+fn key_of(path: &str) -> &str {
+    path.strip_prefix("answers.").unwrap_or(path)
+}
+
+/// Whether the act that came too late could be done now: the table must lead on from the ward's state. What
+/// was to be submitted is submitted anew, with its answers as they are now.
+fn act_is_possible(found: &RecordInConflict, role: Role) -> bool {
+    let Some(act) = found.conflict.act else { return true };
+    let state = found.ward_body.get("state").and_then(Value::as_str);
+    let row = transition(&found.record.kind, act, state);
+    !matches!(act, Act::Submit | Act::Amend | Act::Schedule | Act::Merge)
+        && row.is_some_and(|row| row.roles.contains(&role))
+}
+
+pub(crate) fn resolve(app: &App, args: ResolveArgs) -> Result<Resolved, AppError> {
+    let session = app.session()?;
+    let found = session.store().conflicts()?.into_iter().find(|found| found.conflict.op_id == args.id);
+    let found = found.ok_or(AppError::ConflictGone)?;
+    let (body, act) = chosen(&session, &found, &args.choices)?;
+    let RecordInConflict { record, conflict, .. } = &found;
+    let kind = &record.kind;
+    let decision = Decision {
+        id: record.id,
+        kind: kind.clone(),
+        body,
+        act,
+        chosen: conflict.fields.keys().filter(|path| !is_silent(path)).cloned().collect(),
+        settles: vec![conflict.op_id],
+        reason: args.reason.as_deref().map(tan_nha_domain::text::tidy).filter(|reason| !reason.is_empty()),
+    };
+    let record = session.store().write(app.now(), |writer| -> Result<_, AppError> {
+        let mut decision = decision;
+        if reopens(&found, &decision.body) {
+            // What was submitted stands until the amendment is submitted in its turn.
+            let reopened = as_draft(record.body.clone());
+            writer.act(Move {
+                id: record.id,
+                kind: kind.clone(),
+                act: Act::Amend,
+                body: reopened,
+                reason: None,
+            })?;
+            decision.body = as_draft(decision.body);
+        }
+        Ok(writer.decide(decision)?)
+    })?;
+    Ok(Resolved { id: record.id, kind: record.kind, body: record.body })
+}
+
+/// The record's body after the choices, and the act where the choice is to do it after all.
+fn chosen(
+    session: &Session,
+    found: &RecordInConflict,
+    choices: &BTreeMap<String, Choice>,
+) -> Result<(Body, Option<Act>), AppError> {
+    let fields: Vec<&str> = shown(found).map(|(path, _)| key_of(path)).collect();
+    if let Some(unknown) = choices.keys().find(|field| !fields.contains(&field.as_str())) {
+        return Err(AppError::BadArgument { reason: format!("unknown field {unknown}") });
+    }
+    let mut body = found.record.body.clone();
+    let mut act = None;
+    for (path, contested) in shown(found) {
+        let key = key_of(path);
+        let choice = choices.get(key).ok_or_else(|| AppError::ChoiceMissing { field: key.to_owned() })?;
+        let (value, source) = match choice {
+            Choice::Theirs => (value_at(&found.ward_body, path).clone(), None),
+            Choice::Mine if found.conflict.act.is_some() => {
+                if !act_is_possible(found, session.person().role) {
+                    return Err(not_in_state(found));
+                }
+                act = found.conflict.act;
+                (contested.mine.clone(), None)
+            }
+            Choice::Mine => (contested.mine.clone(), None),
+            Choice::Another { .. } if path == "state" => {
+                return Err(AppError::BadArgument { reason: "a state is not typed".to_owned() });
+            }
+            Choice::Another { value } => (accepted(found, path, value)?, Some(json!("spoken"))),
+        };
+        put(&mut body, path, value);
+        let provenance = format!("provenance.{key}");
+        if path != key {
+            let kept = match choice {
+                Choice::Mine => {
+                    found.conflict.fields.get(&provenance).map(|contested| contested.mine.clone())
+                }
+                _ => source,
+            };
+            let theirs = || value_at(&found.ward_body, &provenance).clone();
+            put(&mut body, &provenance, kept.unwrap_or_else(theirs));
+        }
+    }
+    Ok((body, act))
+}
+
+/// A value that the person gave, as the form takes it; a field of another record as it came.
+fn accepted(found: &RecordInConflict, path: &str, value: &Value) -> Result<Value, AppError> {
+    match (definition_of(&found.record.kind, &found.ward_body), path.strip_prefix("answers.")) {
+        (Some(form), Some(key)) => accept(form, key, value).map_err(AppError::BadAnswer),
+        _ => Ok(match value {
+            Value::String(text) => json!(tan_nha_domain::text::tidy(text)),
+            other => other.clone(),
+        }),
+    }
+}
+
+/// Whether the choice changes answers that were submitted.
+fn reopens(found: &RecordInConflict, body: &Body) -> bool {
+    let state = found.record.body.get("state").and_then(Value::as_str);
+    found.record.kind == RecordKind::Dossier
+        && matches!(state, Some("queued" | "sent_back"))
+        && found.record.body.get("answers") != body.get("answers")
+}
+
+fn as_draft(mut body: Body) -> Body {
+    put(&mut body, "state", json!("draft"));
+    put(&mut body, "sealed_answers", Value::Null);
+    body
+}
+
+fn not_in_state(found: &RecordInConflict) -> AppError {
+    let state = found.ward_body.get("state").and_then(Value::as_str).unwrap_or_default();
+    AppError::NotInState { state: state.to_owned() }
+}
