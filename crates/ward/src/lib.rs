@@ -10,6 +10,7 @@
 //!                │             bounds     ├── chain: one replica's changes of a record
 //!                │                        └── homes: whose hamlet a record has
 //!                ├── pull ── cursor
+//!                ├── files       uploads by tus, and which of them are whole
 //!                ├── export
 //!                └── db: the only SQL, one writer and a few readers
 //! ```
@@ -32,6 +33,7 @@ mod enrolment;
 mod epoch;
 mod error;
 mod export;
+mod files;
 mod homes;
 mod key_file;
 mod making;

@@ -5,6 +5,7 @@ pub(crate) mod changes;
 pub(crate) mod custody;
 pub(crate) mod delivered;
 pub(crate) mod export;
+pub(crate) mod files;
 mod migrations;
 mod open;
 pub(crate) mod pages;
