@@ -151,3 +151,40 @@ fn chunks(
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn content_is_stored_once_however_many_replicas_upload_it() {
+        let mut conn = Connection::open_in_memory().unwrap();
+        crate::db::migrations::bring_up_to_date(&mut conn).unwrap();
+        conn.execute_batch(
+            "INSERT INTO person (n, id, name, role, hamlets, made_at)
+             VALUES (1, zeroblob(16), 'An', 'clerk', '[]', 0);
+             INSERT INTO replica (n, id, person, token_hash, enrolled_at)
+             SELECT value, randomblob(16), 1, zeroblob(32), 0 FROM json_each('[1, 2, 3]');",
+        )
+        .unwrap();
+        let sha = Hash::of(b"a photo");
+        for replica in 1..=3 {
+            let mut upload = begin(&conn, replica, sha, 7, Timestamp(0)).unwrap();
+            append(&conn, &mut upload, b"a ph").unwrap();
+            append(&conn, &mut upload, b"oto").unwrap();
+            assert_eq!(hash_received(&conn, &upload).unwrap(), sha);
+            assert!(!holds(&conn, replica, sha).unwrap());
+            set_whole(&conn, &upload, Timestamp(0)).unwrap();
+            assert!(holds(&conn, replica, sha).unwrap());
+        }
+        let stored = conn.query_row("SELECT sum(length(bytes)) FROM chunk", [], |row| row.get::<_, i64>(0));
+        assert_eq!(stored.unwrap(), 7);
+        let mut content = Vec::new();
+        let take = &mut |bytes: &[u8]| {
+            content.extend_from_slice(bytes);
+            Ok(())
+        };
+        assert!(read(&conn, sha, take).unwrap() && !read(&conn, Hash::of(b"another"), take).unwrap());
+        assert_eq!(content, b"a photo");
+    }
+}
