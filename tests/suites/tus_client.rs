@@ -167,6 +167,29 @@ fn what_a_cut_network_left_is_resumed_by_the_next_run_of_the_client() {
 }
 
 #[test]
+fn a_client_that_forgot_its_upload_is_led_back_to_it() {
+    let bench = Bench::new();
+    let network = FaultyNetwork::to(bench.ward.address());
+    let tablet = Tablet::enrolled(&bench, &network.url());
+    let photo = photo(8 * MIB);
+    let sha = Hash::of(&photo);
+    let options = tablet.photo(&photo, sha);
+    let mut impatient = options.clone();
+    impatient["retryDelays"] = Value::Null;
+    network.cut(Cut { up: Some(6 * MIB as u64), down: None });
+    let said: Vec<_> = tablet.run("upload.js", &impatient).collect();
+    assert_eq!(said.last(), Some(&json!({ "whole": false })), "{said:?}");
+
+    network.cut(Cut::default());
+    fs::write(options["uploads"].as_str().unwrap(), "").unwrap();
+    let said: Vec<_> = tablet.run("upload.js", &options).collect();
+    assert_eq!(said.last(), Some(&json!({ "whole": true })), "{said:?}");
+    let statuses: Vec<_> = said.iter().filter_map(|event| event["status"].as_u64()).collect();
+    assert_eq!(statuses[..3], [201, 409, 200], "it began at the first byte, and asked when that was wrong");
+    assert!(content(&bench, sha) == Some(photo));
+}
+
+#[test]
 fn an_upload_that_the_client_aborts_goes_on_where_the_ward_stands() {
     let bench = Bench::new();
     let tablet = Tablet::enrolled(&bench, bench.ward.url());
@@ -187,10 +210,10 @@ fn an_upload_that_the_client_aborts_goes_on_where_the_ward_stands() {
 fn an_upload_outlives_a_ward_that_is_killed_in_the_middle() {
     let mut bench = Bench::new();
     let tablet = Tablet::enrolled(&bench, bench.ward.url());
-    let photo = photo(12 * MIB);
+    let photo = photo(20 * MIB);
     let sha = Hash::of(&photo);
     let mut options = tablet.photo(&photo, sha);
-    options["chunkSize"] = json!(MIB / 2);
+    options["chunkSize"] = json!(MIB / 4);
     let (mut script, mut said) = (tablet.run("upload.js", &options), Vec::new());
     while requests(&said, "PATCH") < 3 {
         said.push(script.next().expect("the upload goes on"));

@@ -13,6 +13,9 @@ const CHUNK: usize = 256 * 1024;
 const SILENCE: Duration = Duration::from_secs(30);
 /// How much of a refused body is read away.
 const DRAINED: usize = 1024 * 1024;
+/// How long the next bytes of a refused body are waited for: a client that has read the answer may send no
+/// more and yet never end its request.
+const LINGER: Duration = Duration::from_secs(5);
 
 /// The rest of an upload while it arrives.
 pub(super) struct Arriving<'a, B> {
@@ -57,7 +60,7 @@ impl<'a, B: HttpBody<Data = Bytes> + Unpin> Arriving<'a, B> {
     }
 
     async fn read_on(&mut self) {
-        match frame(self.body).await {
+        match frame(self.body, SILENCE).await {
             Ok(Some(data)) if (self.waiting.len() + data.len()) as u64 > self.room => {
                 self.waiting.clear();
                 self.end = Some(Err(bad_request()));
@@ -74,13 +77,16 @@ impl<'a, B: HttpBody<Data = Bytes> + Unpin> Arriving<'a, B> {
 pub(super) async fn drain(body: &mut (impl HttpBody<Data = Bytes> + Unpin)) {
     let mut seen = 0;
     while seen < DRAINED {
-        let Ok(Some(data)) = frame(body).await else { break };
+        let Ok(Some(data)) = frame(body, LINGER).await else { break };
         seen += data.len();
     }
 }
 
-async fn frame(body: &mut (impl HttpBody<Data = Bytes> + Unpin)) -> Result<Option<Bytes>, Refused> {
-    match timeout(SILENCE, poll_fn(|context| Pin::new(&mut *body).poll_frame(context))).await {
+async fn frame(
+    body: &mut (impl HttpBody<Data = Bytes> + Unpin),
+    patience: Duration,
+) -> Result<Option<Bytes>, Refused> {
+    match timeout(patience, poll_fn(|context| Pin::new(&mut *body).poll_frame(context))).await {
         Ok(None) => Ok(None),
         // Trailers hold nothing of a file.
         Ok(Some(Ok(frame))) => Ok(Some(frame.into_data().unwrap_or_default())),
