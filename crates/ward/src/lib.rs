@@ -15,7 +15,7 @@
 //!                └── db: the only SQL, one writer and a few readers
 //! ```
 //!
-//! A request is one transaction. Nothing is answered before it is durable, and nothing that came is
+//! A request is one transaction, an upload one for each chunk. Nothing is answered before it is durable, and nothing that came is
 //! thrown away: what cannot be applied stays on the shelf with its reason.
 
 mod access;

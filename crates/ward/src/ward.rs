@@ -165,7 +165,8 @@ impl Ward {
         export::export(self.db(), kind, out)
     }
 
-    /// Writes the content of a file to `out`; false when the ward does not hold it whole.
+    /// Writes the content of a file to `out`, which should be quick; false when the ward does not hold it
+    /// whole.
     ///
     /// # Errors
     /// What the ward's file or `out` says.

@@ -123,6 +123,7 @@ pub(crate) fn holds(conn: &Connection, replica: i64, sha: Hash) -> Result<bool, 
 }
 
 /// Hands the content of a file to `take`, a chunk at a time; false when the ward does not hold it whole.
+/// The file's state is held still for so long, so `take` waits for nobody.
 pub(crate) fn read(
     conn: &Connection,
     sha: Hash,
