@@ -19,7 +19,7 @@ run: build $(if $(DISPLAYS),,tools)
 	@cargo run --quiet --package tan-nha-tests --bin $(if $(DISPLAYS),open,tour)
 
 ## Runs every test and every lint.
-test: lint build tools
+test: lint build tools tests/tus-client/node_modules/.package-lock.json
 	cd ui && npm run --silent test
 	@if cargo nextest --version >/dev/null 2>&1; then \
 		cargo nextest run --workspace; \
@@ -48,8 +48,8 @@ ui/dist/index.html: ui/node_modules/.package-lock.json \
 	cd ui && npm run --silent build -- --logLevel error
 	@touch $@
 
-ui/node_modules/.package-lock.json: ui/package.json ui/package-lock.json | setup
-	cd ui && npm ci --no-audit --no-fund --loglevel=error
+%/node_modules/.package-lock.json: %/package.json %/package-lock.json | setup
+	cd $* && npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
 tools: $(TOOLS)/tauri-driver-$(TAURI_DRIVER)

@@ -5,10 +5,10 @@ CREATE TABLE alarm (
     n       INTEGER PRIMARY KEY,
     at      INTEGER NOT NULL,
     code    TEXT    NOT NULL CHECK (code IN ('op_reused', 'seq_reused', 'other_replica', 'unreadable', 'ward_restored',
-                                            'epoch_implausible')),
+                                            'epoch_implausible', 'file_mismatch')),
     replica INTEGER NOT NULL REFERENCES replica (n),        -- who showed it
     op_id   BLOB CHECK (length(op_id) = 16),
-    hash    BLOB CHECK (length(hash) = 32),                 -- the same bytes raise the same alarm once
+    hash    BLOB CHECK (length(hash) = 32),                 -- the same bytes raise the same alarm once; of a file, the hash that it should have had
     header  TEXT,
     payload TEXT
 ) STRICT;
@@ -29,6 +29,13 @@ CREATE TABLE change (
     CHECK (waits_for IS NULL OR rev IS NULL)
 ) STRICT;
 
+CREATE TABLE chunk (
+    upload INTEGER NOT NULL REFERENCES upload (n),
+    start  INTEGER NOT NULL CHECK (start >= 0),                   -- the place of its first byte
+    bytes  BLOB    NOT NULL CHECK (length(bytes) > 0),
+    PRIMARY KEY (upload, start)
+) STRICT;
+
 CREATE TABLE conflict (
     record  INTEGER NOT NULL REFERENCES record (n),
     unit    TEXT    NOT NULL,                               -- of merge
@@ -42,6 +49,12 @@ CREATE TABLE delivered (
     record  INTEGER NOT NULL REFERENCES record (n),
     PRIMARY KEY (replica, record)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE file (
+    n        INTEGER PRIMARY KEY,
+    sha256   BLOB    NOT NULL UNIQUE CHECK (length(sha256) = 32),
+    upload   INTEGER NOT NULL UNIQUE REFERENCES upload (n)        -- whose chunks are the content: the first that was whole
+) STRICT;
 
 CREATE TABLE in_work (
     citizen BLOB    NOT NULL CHECK (length(citizen) = 16),
@@ -100,6 +113,19 @@ CREATE TABLE replica (
     enrolled_at    INTEGER NOT NULL,
     custody_count  INTEGER NOT NULL DEFAULT 0,              -- its changes in `change`, whatever the verdict; by push
     custody_digest BLOB    NOT NULL DEFAULT (zeroblob(32)) CHECK (length(custody_digest) = 32) -- their hashes, toggled into one
+) STRICT;
+
+CREATE TABLE upload (
+    n        INTEGER PRIMARY KEY,
+    id       BLOB    NOT NULL UNIQUE CHECK (length(id) = 16),     -- names it in its address; random
+    replica  INTEGER NOT NULL REFERENCES replica (n),             -- whose it is; nobody else hears of it
+    sha256   BLOB    NOT NULL CHECK (length(sha256) = 32),        -- of the content, as the replica says
+    length   INTEGER NOT NULL CHECK (length > 0),                 -- in bytes, as the replica says
+    received INTEGER NOT NULL DEFAULT 0 CHECK (received BETWEEN 0 AND length), -- bytes that are durable
+    made_at  INTEGER NOT NULL,
+    whole_at INTEGER,                                             -- when all of it had come and was what it should be
+    UNIQUE (replica, sha256),
+    CHECK (whole_at IS NULL OR received = length)
 ) STRICT;
 
 CREATE TABLE ward (

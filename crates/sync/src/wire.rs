@@ -5,6 +5,21 @@
 //! | `POST /v1/enrol` [`EnrolRequest`] | anybody with an invitation's code | [`EnrolReply`] |
 //! | `POST /v1/push` [`PushRequest`] | a replica, by its token | [`PushReply`] |
 //! | `POST /v1/pull` [`PullRequest`] | a replica, by its token | [`PullReply`] |
+//! | `POST /v1/files/held` [`HeldRequest`] | a replica, by its token | [`HeldReply`] |
+//!
+//! Files go up by [tus 1.0.0](https://tus.io/protocols/resumable-upload) with its extension `creation`,
+//! which has headers where the others have messages; every request and answer bears `Tus-Resumable: 1.0.0`:
+//!
+//! | request | who | answer |
+//! |---|---|---|
+//! | `OPTIONS /v1/files` | a replica, by its token | 204 with `Tus-Version`, `Tus-Extension`, `Tus-Max-Size` |
+//! | `POST /v1/files`: `Upload-Length`; `Upload-Metadata` with [`FILE_SHA256`] | a replica, by its token | 201 with `Location: /v1/files/<id>`; for the same file always the same |
+//! | `HEAD /v1/files/<id>` | the same replica | 200 with `Upload-Offset`, `Upload-Length` |
+//! | `PATCH /v1/files/<id>`: `Upload-Offset`; a body of `application/offset+octet-stream` | the same replica | 204 with the new `Upload-Offset` |
+//!
+//! What is denied has these statuses of its own: 404 an upload that is not this replica's, 409 another offset
+//! than the ward's, 412 another version, 415 another content type, [`FILE_MISMATCH`] all bytes came and are
+//! another file: they are thrown away.
 //!
 //! A replica shows itself by `Authorization: Bearer <replica id>.<token>`. Whatever is denied is
 //! answered by a [`Denial`] with an HTTP status of its own. An answer of another content type is not
@@ -31,6 +46,22 @@ pub const ENROL: &str = "/v1/enrol";
 pub const PUSH: &str = "/v1/push";
 /// Where to pull records.
 pub const PULL: &str = "/v1/pull";
+
+/// Where to upload files, by tus.
+pub const FILES: &str = "/v1/files";
+/// Where to ask which files the ward holds.
+pub const FILES_HELD: &str = "/v1/files/held";
+/// The version of tus.
+pub const TUS_VERSION: &str = "1.0.0";
+/// The key of `Upload-Metadata` under which a file's SHA-256 stands: 64 hexadecimal digits, in base64 as
+/// tus has it.
+pub const FILE_SHA256: &str = "sha256";
+/// The largest file.
+pub const MAX_FILE_BYTES: u64 = 20 * 1024 * 1024;
+/// The most files that one [`HeldRequest`] asks for.
+pub const MAX_HELD: usize = 5_000;
+/// The status under which content that has another hash is refused, from the checksum extension of tus.
+pub const FILE_MISMATCH: u16 = 460;
 
 /// The name that the ward's served certificate always bears, whatever its address: devices trust the
 /// ward's root and ask for this name, so that a new address needs no new enrolment.
@@ -309,6 +340,23 @@ pub struct CaughtUp {
     pub live: u64,
     /// What the ward holds of this replica's own changes.
     pub custody: Custody,
+}
+
+/// Asks which of these files the ward holds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HeldRequest {
+    /// The files, [`MAX_HELD`] at most.
+    pub files: Vec<Hash>,
+}
+
+/// What the ward holds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HeldReply {
+    /// The ward's clock.
+    pub now: Timestamp,
+    /// Those of the request that the ward holds whole, every byte sent by this replica. Of what others sent
+    /// it never hears.
+    pub held: Vec<Hash>,
 }
 
 /// A record as the ward holds it, and what its viewer should know of it.

@@ -10,11 +10,12 @@
 //!                │             bounds     ├── chain: one replica's changes of a record
 //!                │                        └── homes: whose hamlet a record has
 //!                ├── pull ── cursor
+//!                ├── files       uploads by tus, and which of them are whole
 //!                ├── export
 //!                └── db: the only SQL, one writer and a few readers
 //! ```
 //!
-//! A request is one transaction. Nothing is answered before it is durable, and nothing that came is
+//! A request is one transaction, an upload one for each chunk. Nothing is answered before it is durable, and nothing that came is
 //! thrown away: what cannot be applied stays on the shelf with its reason.
 
 mod access;
@@ -33,6 +34,7 @@ mod enrolment;
 mod epoch;
 mod error;
 mod export;
+mod files;
 mod homes;
 mod key_file;
 mod making;

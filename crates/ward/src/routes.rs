@@ -1,10 +1,10 @@
-//! The three requests of the protocol over HTTP. Whoever has no token costs little: it is looked at before
+//! The requests of the protocol over HTTP. Whoever has no token costs little: it is looked at before
 //! the body is read.
 
 use crate::{
     access::{Caller, Shown},
     denied::Denied,
-    enrolment, messages, pull, push,
+    enrolment, files, messages, pull, push,
     ward::Ward,
 };
 use axum::{
@@ -31,7 +31,7 @@ const AT_WORK: usize = 4;
 
 /// What a request needs.
 #[derive(Clone)]
-struct Door {
+pub(crate) struct Door {
     ward: Ward,
     /// The beginning of the root's fingerprint, for cursors.
     mark: Arc<str>,
@@ -51,6 +51,7 @@ pub(crate) fn routes(ward: &Ward) -> Router {
         .route(wire::ENROL, post(enrol))
         .route(wire::PUSH, post(push))
         .route(wire::PULL, post(pull))
+        .merge(files::routes())
         .fallback(unknown)
         .method_not_allowed_fallback(unknown)
         .layer(CatchPanicLayer::custom(on_panic))
@@ -93,7 +94,7 @@ async fn unknown(State(door): State<Door>) -> Response {
 
 impl Door {
     /// Who calls, and then what they sent.
-    async fn let_in(&self, request: Request<Body>) -> Result<(Caller, Vec<u8>), Denied> {
+    pub(crate) async fn let_in(&self, request: Request<Body>) -> Result<(Caller, Vec<u8>), Denied> {
         let shown = Shown::read(request.headers())?;
         let caller = self.blocking(move |ward| ward.db().read(|conn| shown.caller(conn))).await?;
         Ok((caller, messages::body_of(request, wire::MAX_BODY_BYTES).await?))
@@ -101,17 +102,13 @@ impl Door {
 
     /// Reads the message, does the work and writes the answer, off the threads of the network. Its moment
     /// is taken when its turn comes.
-    async fn at_desk<Q, A, F>(&self, body: Vec<u8>, work: F) -> Result<Vec<u8>, Denied>
+    pub(crate) async fn at_desk<Q, A, F>(&self, body: Vec<u8>, work: F) -> Result<Vec<u8>, Denied>
     where
         Q: DeserializeOwned,
         A: Serialize,
         F: FnOnce(&Ward, Q, Timestamp) -> Result<A, Denied> + Send + 'static,
     {
-        let desk = Arc::clone(&self.desks).acquire_owned().await;
-        let desk = desk.map_err(|_| Denied(DenialCode::Busy))?;
-        self.blocking(move |ward| {
-            // The place is free again when the work is done, even if nobody waits for it any more.
-            let _desk = desk;
+        self.work(move |ward| {
             let message = messages::read(&body)?;
             drop(body);
             messages::write(&work(ward, message, ward.clock().now())?)
@@ -119,18 +116,44 @@ impl Door {
         .await
     }
 
-    async fn blocking<T: Send + 'static>(
+    /// Does the work when its turn comes, off the threads of the network.
+    pub(crate) async fn work<T, E>(
         &self,
-        work: impl FnOnce(&Ward) -> Result<T, Denied> + Send + 'static,
-    ) -> Result<T, Denied> {
+        work: impl FnOnce(&Ward) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Denied> + Send + 'static,
+    {
+        let desk = Arc::clone(&self.desks).acquire_owned().await;
+        let desk = desk.map_err(|_| Denied(DenialCode::Busy))?;
+        self.blocking(move |ward| {
+            // The place is free again when the work is done, even if nobody waits for it any more.
+            let _desk = desk;
+            work(ward)
+        })
+        .await
+    }
+
+    async fn blocking<T, E>(&self, work: impl FnOnce(&Ward) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Denied> + Send + 'static,
+    {
         let ward = self.ward.clone();
         spawn_blocking(move || work(&ward)).await.unwrap_or_else(|_| {
             tracing::error!("a request panicked");
-            Err(Denied(DenialCode::Internal))
+            Err(E::from(Denied(DenialCode::Internal)))
         })
     }
 
-    async fn respond(
+    /// The moment.
+    pub(crate) fn now(&self) -> Timestamp {
+        self.ward.clock().now()
+    }
+
+    /// The response that carries the answer of `what`, given up after [`REQUEST`].
+    pub(crate) async fn respond(
         &self,
         what: &'static str,
         answer: impl Future<Output = Result<Vec<u8>, Denied>>,

@@ -2,7 +2,7 @@
 
 use crate::{
     clock::Clock,
-    db::{Db, FILE, ward_row},
+    db::{Db, FILE, files, ward_row},
     enrolment,
     error::WardError,
     export::{self, ExportKind},
@@ -182,6 +182,15 @@ impl Ward {
     /// What the file or `out` says.
     pub fn export(&self, kind: ExportKind, out: &mut dyn Write) -> Result<(), WardError> {
         export::export(self.db(), kind, out)
+    }
+
+    /// Writes the content of a file to `out`, which should be quick; false when the ward does not hold it
+    /// whole.
+    ///
+    /// # Errors
+    /// What the ward's file or `out` says.
+    pub fn write_file(&self, sha: Hash, out: &mut dyn Write) -> Result<bool, WardError> {
+        self.db().read(|conn| files::read(conn, sha, &mut |bytes| Ok(out.write_all(bytes)?)))
     }
 
     /// Serves devices at `listen` (port 0: a free one) until the handle is told to stop. `addresses` are

@@ -2,7 +2,11 @@
 
 use crate::error::WardError;
 use rusqlite::{Connection, params};
-use tan_nha_domain::{change::SealedChange, ids::OpId, time::Timestamp};
+use tan_nha_domain::{
+    change::{Hash, SealedChange},
+    ids::OpId,
+    time::Timestamp,
+};
 
 /// Stores an alarm, with the change that raised it where there is one; the same once.
 pub(crate) fn insert(
@@ -25,6 +29,21 @@ pub(crate) fn insert(
             sealed.map(|sealed| sealed.header.get()),
             sealed.and_then(|sealed| sealed.payload.as_ref()).map(|payload| payload.get()),
         ],
+    )?;
+    Ok(())
+}
+
+/// Stores that the content of a file was another than its hash says; the same once.
+pub(crate) fn insert_file_mismatch(
+    conn: &Connection,
+    replica: i64,
+    sha: Hash,
+    now: Timestamp,
+) -> Result<(), WardError> {
+    conn.execute(
+        "INSERT INTO alarm (at, code, replica, hash) VALUES (?1, 'file_mismatch', ?2, ?3)
+         ON CONFLICT DO NOTHING",
+        params![now.0, replica, sha.0],
     )?;
     Ok(())
 }

@@ -4,8 +4,9 @@ use crate::error::WardError;
 use rusqlite::{Connection, TransactionBehavior};
 
 /// Every migration, in order; the file's `user_version` counts those that were run.
-const MIGRATIONS: [&str; 2] = [
+const MIGRATIONS: [&str; 3] = [
     include_str!("../../../../migrations/ward-sqlite/0001_create_ward.sql"),
+    include_str!("../../../../migrations/ward-sqlite/0002_create_files.sql"),
     include_str!("../../../../migrations/ward-sqlite/0003_keep_conflicts.sql"),
 ];
 
@@ -68,6 +69,34 @@ mod tests {
             entry.as_ref().unwrap().file_name().to_string_lossy().starts_with(|c: char| c.is_ascii_digit())
         });
         assert_eq!(numbered.count(), MIGRATIONS.len());
+    }
+
+    #[test]
+    fn alarms_raised_before_there_were_files_are_kept_and_raised_once_as_before() {
+        let mut conn = Connection::open_in_memory().unwrap();
+        conn.execute_batch(MIGRATIONS[0]).unwrap();
+        conn.execute_batch(
+            "PRAGMA user_version = 1;
+             INSERT INTO person (n, id, name, role, hamlets, made_at)
+             VALUES (1, zeroblob(16), 'An', 'clerk', '[]', 0);
+             INSERT INTO replica (n, id, person, token_hash, enrolled_at)
+             VALUES (1, zeroblob(16), 1, zeroblob(32), 0);
+             INSERT INTO alarm (n, at, code, replica, op_id, hash, header, payload)
+             VALUES (7, 5, 'op_reused', 1, zeroblob(16), zeroblob(32), 'header', 'payload');",
+        )
+        .unwrap();
+        bring_up_to_date(&mut conn).unwrap();
+        let kept = "SELECT count(*) FROM alarm WHERE n = 7 AND at = 5 AND code = 'op_reused' AND replica = 1
+                    AND op_id = zeroblob(16) AND hash = zeroblob(32) AND header = 'header' AND payload = 'payload'";
+        assert_eq!(conn.query_row(kept, [], |row| row.get::<_, i64>(0)).unwrap(), 1);
+        let raise = |code: &str| {
+            let sql = "INSERT INTO alarm (at, code, replica, hash) VALUES (6, ?1, 1, zeroblob(32))";
+            conn.execute(sql, [code]).is_ok()
+        };
+        assert_eq!(
+            ["op_reused", "file_mismatch", "file_mismatch", "invented"].map(raise),
+            [false, true, false, false]
+        );
     }
 
     #[test]

@@ -6,6 +6,7 @@ pub(crate) mod conflicts;
 pub(crate) mod custody;
 pub(crate) mod delivered;
 pub(crate) mod export;
+pub(crate) mod files;
 mod migrations;
 mod open;
 pub(crate) mod pages;

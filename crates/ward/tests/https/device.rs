@@ -130,14 +130,17 @@ impl Device {
 
     /// Sends these bytes as a body.
     pub(crate) async fn send<T: DeserializeOwned>(&self, path: &str, body: Vec<u8>) -> Answer<T> {
-        let bearer = format!("Bearer {}.{}", self.replica, self.token);
         let request = self
             .client
             .post(self.url(path))
-            .header(header::AUTHORIZATION, bearer)
+            .header(header::AUTHORIZATION, self.bearer())
             .header(header::CONTENT_TYPE, wire::CONTENT_TYPE)
             .body(body);
         read(request.send().await.unwrap()).await
+    }
+
+    pub(crate) fn bearer(&self) -> String {
+        format!("Bearer {}.{}", self.replica, self.token)
     }
 
     pub(crate) fn url(&self, path: &str) -> String {
@@ -185,19 +188,23 @@ pub(crate) fn address(invitation: &Invitation) -> SocketAddr {
 
 /// A client that trusts the invitation's root, and finds the ward under its name.
 pub(crate) fn client(invitation: &Invitation) -> Client {
-    let mut roots = RootCertStore::empty();
-    roots.add(CertificateDer::from(invitation.root_der().unwrap())).unwrap();
-    let tls = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
-        .with_safe_default_protocol_versions()
-        .unwrap()
-        .with_root_certificates(roots)
-        .with_no_client_auth();
     Client::builder()
-        .tls_backend_preconfigured(tls)
+        .tls_backend_preconfigured(trust(invitation))
         .resolve(wire::SERVER_NAME, address(invitation))
         .no_proxy()
         .build()
         .unwrap()
+}
+
+/// What trusts the invitation's root and nothing else.
+pub(crate) fn trust(invitation: &Invitation) -> ClientConfig {
+    let mut roots = RootCertStore::empty();
+    roots.add(CertificateDer::from(invitation.root_der().unwrap())).unwrap();
+    ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_root_certificates(roots)
+        .with_no_client_auth()
 }
 
 /// The denial of a code under its own status.

@@ -6,4 +6,6 @@ mod access;
 mod bodies;
 mod device;
 mod enrolment;
+mod files;
 mod stopping;
+mod uploads;

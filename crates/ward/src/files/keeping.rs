@@ -1,0 +1,73 @@
+//! What becomes of an upload in the ward's file. Each of these is one transaction, and each asks anew who
+//! calls: a slow upload outlasts a revocation.
+
+use super::{refused::Refused, tus::Creation};
+use crate::{
+    access::{Caller, Shown},
+    db::{
+        alarms,
+        files::{self, Upload},
+    },
+    scope,
+};
+use rusqlite::Connection;
+use tan_nha_domain::time::Timestamp;
+use tan_nha_sync::wire::DenialCode;
+use uuid::Uuid;
+
+/// Who uploads; a revoked person does not.
+pub(super) fn uploader(conn: &Connection, shown: Shown) -> Result<Caller, Refused> {
+    let caller = shown.caller(conn)?;
+    scope::may_pull(&caller)?;
+    Ok(caller)
+}
+
+/// Begins an upload; a replica that asks again for the same file gets the same one.
+pub(super) fn begin(
+    conn: &Connection,
+    shown: Shown,
+    asked: Result<Creation, Refused>,
+    now: Timestamp,
+) -> Result<Upload, Refused> {
+    let caller = uploader(conn, shown)?;
+    let Creation { sha, length } = asked?;
+    let upload = files::begin(conn, caller.n, sha, length, now)?;
+    // One hash has one length: one of the two requests is wrong.
+    if upload.length == length { Ok(upload) } else { Err(Refused::Denied(DenialCode::BadRequest)) }
+}
+
+/// The caller's upload.
+pub(super) fn find(conn: &Connection, shown: Shown, id: Uuid) -> Result<Upload, Refused> {
+    let caller = uploader(conn, shown)?;
+    files::upload(conn, caller.n, id)?.ok_or(Refused::Unknown)
+}
+
+/// Keeps the next bytes of an upload, if it still stands at `offset`; its offset after them. With the last
+/// bytes the file is whole, or it is another file than was said: then nothing of it is kept, and none is
+/// returned.
+pub(super) fn keep(
+    conn: &Connection,
+    shown: Shown,
+    id: Uuid,
+    offset: u64,
+    bytes: &[u8],
+    now: Timestamp,
+) -> Result<Option<u64>, Refused> {
+    let caller = uploader(conn, shown)?;
+    let mut upload = files::upload(conn, caller.n, id)?.ok_or(Refused::Unknown)?;
+    // Of two that append at once, the second to get here finds the bytes of the first.
+    if upload.offset != offset {
+        return Err(Refused::OtherOffset);
+    }
+    files::append(conn, &mut upload, bytes)?;
+    if upload.offset == upload.length {
+        if files::hash_received(conn, &upload)? != upload.sha {
+            files::discard(conn, &mut upload)?;
+            alarms::insert_file_mismatch(conn, caller.n, upload.sha, now)?;
+            tracing::warn!(code = "file_mismatch", replica = %caller.replica, "alarm");
+            return Ok(None);
+        }
+        files::set_whole(conn, &upload, now)?;
+    }
+    Ok(Some(upload.offset))
+}

@@ -1,0 +1,167 @@
+//! Files come up by tus 1.0.0 (core and `creation`), and a replica asks which of them are here.
+//!
+//! ```text
+//!  routes ── mod ──┬── tus       headers, pure
+//!                  ├── arriving  a body that takes its time, a chunk at a time
+//!                  ├── keeping   the transactions: who, which upload, its next bytes
+//!                  └── refused   what is answered instead
+//! ```
+//!
+//! A chunk is durable together with the upload's offset before the next one is read, so the offset that the
+//! ward says is what it has, whatever breaks. An upload belongs to one replica, and a replica is told of a
+//! file only when it has sent every byte of it: to know a hash or an address gives nothing.
+
+mod arriving;
+mod keeping;
+mod refused;
+mod tus;
+
+use crate::{access::Shown, db::files, denied::Denied, routes::Door, scope};
+use arriving::Arriving;
+use axum::{
+    Router,
+    body::Body,
+    extract::{Path, Request, State},
+    http::{HeaderMap, Method},
+    response::Response,
+    routing::{any, post},
+};
+use refused::Refused;
+use tan_nha_sync::wire::{self, DenialCode, HeldReply, HeldRequest};
+use tokio::sync::oneshot;
+use uuid::Uuid;
+
+/// The routes of files.
+pub(crate) fn routes() -> Router<Door> {
+    // Every method, because a request may say another one than its own (see `tus::method`).
+    Router::new()
+        .route(wire::FILES, any(endpoint))
+        .route(&format!("{}/{{upload}}", wire::FILES), any(one_upload))
+        .route(wire::FILES_HELD, post(held))
+}
+
+async fn endpoint(State(door): State<Door>, request: Request) -> Response {
+    let (method, headers) = (tus::method(&request), request.headers());
+    let answer = async {
+        let shown = Shown::read(headers)?;
+        match method {
+            Method::OPTIONS => capabilities(&door, shown).await,
+            Method::POST => create(&door, shown, headers).await,
+            _ => Err(Refused::Unknown),
+        }
+    };
+    finish(&door, answer.await)
+}
+
+async fn one_upload(State(door): State<Door>, Path(upload): Path<String>, request: Request) -> Response {
+    let answer = async {
+        let shown = Shown::read(request.headers())?;
+        let id = upload.parse().map_err(|_| Refused::Unknown)?;
+        match tus::method(&request) {
+            Method::HEAD => offset(&door, shown, request.headers(), id).await,
+            Method::PATCH => append(&door, shown, id, request).await,
+            _ => Err(Refused::Unknown),
+        }
+    };
+    finish(&door, answer.await)
+}
+
+/// Everything that is answered here says the version of tus.
+fn finish(door: &Door, answer: Result<Response, Refused>) -> Response {
+    match answer {
+        Ok(response) => tus::versioned(response),
+        Err(refused) => {
+            tracing::info!(what = "files", status = refused.status().as_u16(), "denied");
+            tus::versioned(refused.response(door.now()))
+        }
+    }
+}
+
+async fn capabilities(door: &Door, shown: Shown) -> Result<Response, Refused> {
+    door.work(move |ward| ward.db().read(|conn| keeping::uploader(conn, shown).map(drop))).await?;
+    Ok(tus::capabilities())
+}
+
+async fn create(door: &Door, shown: Shown, headers: &HeaderMap) -> Result<Response, Refused> {
+    tus::expect_version(headers)?;
+    let asked = tus::creation(headers);
+    let upload = door
+        .work(move |ward| {
+            let now = ward.clock().now();
+            ward.db().write(|conn| keeping::begin(conn, shown, asked, now))
+        })
+        .await?;
+    Ok(tus::created(upload.id))
+}
+
+async fn offset(door: &Door, shown: Shown, headers: &HeaderMap, id: Uuid) -> Result<Response, Refused> {
+    tus::expect_version(headers)?;
+    let upload = door.work(move |ward| ward.db().read(|conn| keeping::find(conn, shown, id))).await?;
+    Ok(tus::stands_at(&upload))
+}
+
+async fn append(door: &Door, shown: Shown, id: Uuid, request: Request) -> Result<Response, Refused> {
+    let door = door.clone();
+    let (tell, told) = oneshot::channel();
+    // A task of its own: what has come is kept, even if the connection is gone and the answer with it.
+    tokio::spawn(async move {
+        let (head, mut body) = request.into_parts();
+        let answer = take_in(&door, shown, id, &head.headers, &mut body).await;
+        let known = answer != Err(Refused::Denied(DenialCode::TokenRefused));
+        // Who was waiting may be gone.
+        let _ = tell.send(answer);
+        if known {
+            arriving::drain(&mut body).await;
+        }
+    });
+    let offset = told.await.unwrap_or(Err(Refused::Denied(DenialCode::Internal)))?;
+    Ok(tus::appended(offset))
+}
+
+/// Keeps what arrives; the offset after it.
+async fn take_in(
+    door: &Door,
+    shown: Shown,
+    id: Uuid,
+    headers: &HeaderMap,
+    body: &mut Body,
+) -> Result<u64, Refused> {
+    tus::expect_version(headers)?;
+    let upload = door.work(move |ward| ward.db().read(|conn| keeping::find(conn, shown, id))).await?;
+    let mut offset = tus::appending(headers)?;
+    if offset != upload.offset {
+        return Err(Refused::OtherOffset);
+    }
+    let mut arriving = Arriving::new(body, upload.length - upload.offset);
+    while let Some(bytes) = arriving.next().await? {
+        let kept = door.work(move |ward| {
+            let now = ward.clock().now();
+            ward.db().write(|conn| keeping::keep(conn, shown, id, offset, &bytes, now))
+        });
+        offset = kept.await?.ok_or(Refused::OtherContent)?;
+    }
+    Ok(offset)
+}
+
+async fn held(State(door): State<Door>, request: Request) -> Response {
+    let answer = async {
+        let (caller, body) = door.let_in(request).await?;
+        door.at_desk(body, move |ward, message: HeldRequest, now| {
+            scope::may_pull(&caller)?;
+            if message.files.len() > wire::MAX_HELD {
+                return Err(Denied(DenialCode::TooLarge));
+            }
+            let mut reply = HeldReply { now, held: Vec::new() };
+            ward.db().read(|conn| {
+                for sha in message.files {
+                    if files::holds(conn, caller.n, sha)? {
+                        reply.held.push(sha);
+                    }
+                }
+                Ok::<_, Denied>(reply)
+            })
+        })
+        .await
+    };
+    door.respond("held", answer).await
+}
