@@ -14,6 +14,7 @@ pub mod ids;
 pub mod merge;
 pub mod name;
 pub mod need;
+pub mod paper;
 pub mod partial_date;
 pub mod patch;
 pub mod phone;

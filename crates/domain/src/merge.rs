@@ -5,9 +5,11 @@
 //! Never half a person.
 
 use crate::{
-    patch::{Body, Patch, value_at},
+    paper::FILES,
+    patch::{Body, FieldChange, Patch, value_at},
     record::RecordKind,
 };
+use serde_json::Value;
 use std::collections::BTreeSet;
 
 /// What to do with a change.
@@ -29,13 +31,12 @@ pub fn plan(
     touched: &BTreeSet<String>,
     unit_of: &dyn Fn(&str) -> String,
 ) -> Plan {
-    let differs = |path: &str, change: &crate::patch::FieldChange| *value_at(current, path) != change.to;
     let conflicts: BTreeSet<String> = patch
         .0
         .iter()
         .filter(|(path, change)| {
             let unseen = touched.contains(&unit_of(path)) || *value_at(current, path) != change.from;
-            unseen && differs(path, change)
+            unseen && !agree(path, value_at(current, path), change)
         })
         .map(|(path, _)| unit_of(path))
         .collect();
@@ -44,6 +45,13 @@ pub fn plan(
     let mut body = current.clone();
     clean.apply(&mut body);
     Plan { body, merged: !touched.is_empty(), conflicts }
+}
+
+/// Whether the ward's value is what the author wanted. A paper's key names its content, so two people who
+/// attached the same one agree, whatever else each noted of it.
+fn agree(path: &str, current: &Value, change: &FieldChange) -> bool {
+    let is_paper = path.split_once('.').is_some_and(|(map, _)| map == FILES);
+    *current == change.to || (is_paper && !current.is_null() && !change.to.is_null())
 }
 
 /// The units of records that no form definition describes; `path` itself where a field stands alone.
@@ -62,7 +70,7 @@ pub fn unit_of_plain_field(kind: &RecordKind, path: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::{Value, json};
+    use serde_json::json;
 
     fn body(value: &Value) -> Body {
         value.as_object().unwrap().clone()
@@ -119,5 +127,17 @@ mod tests {
             assert_eq!(plan.body, with(&result), "{theirs} against {mine}");
             assert_eq!(plan.conflicts.into_iter().collect::<Vec<_>>(), conflicts, "{theirs} against {mine}");
         }
+    }
+
+    #[test]
+    fn the_same_paper_from_two_devices_is_no_conflict_and_a_removed_one_is() {
+        let path = "files.old_paper/00";
+        let entry = |at: &str| json!({"files": {"old_paper/00": {"at": at}}});
+        let (before, mine, theirs) = (body(&json!({})), body(&entry("08:00")), body(&entry("09:00")));
+        let touched = BTreeSet::from([path.to_owned()]);
+        let added = plan(&theirs, &Patch::between(&before, &mine), &touched, &unit);
+        assert!(added.conflicts.is_empty());
+        let taken_out = plan(&theirs, &Patch::between(&mine, &before), &touched, &unit);
+        assert_eq!(taken_out.conflicts, touched);
     }
 }

@@ -5,6 +5,7 @@ mod desk;
 mod homes;
 mod merges;
 mod orders;
+mod papers;
 mod refusals;
 mod scopes;
 mod snapshots;
