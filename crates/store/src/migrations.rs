@@ -8,7 +8,10 @@ pub(crate) type Migration = &'static str;
 
 /// All of them; the number of a file is its place here, from 1, and the database's `user_version`
 /// after it.
-pub(crate) const ALL: &[Migration] = &[include_str!("../../../migrations/device/0001_create_tables.sql")];
+pub(crate) const ALL: &[Migration] = &[
+    include_str!("../../../migrations/device/0001_create_tables.sql"),
+    include_str!("../../../migrations/device/0002_create_files.sql"),
+];
 
 /// How many of them the database has seen.
 pub(crate) fn version(connection: &Connection) -> Result<usize, StoreError> {

@@ -1,4 +1,5 @@
-//! What a person does: each write is one transaction over record, change and search index.
+//! What a person does: each write is one transaction over record, change, search index and
+//! the content of its papers.
 
 use crate::{
     change::{self, Author, OpenChange},
@@ -48,10 +49,10 @@ pub struct Move {
 
 /// One transaction of writes.
 pub struct Writer<'t> {
-    connection: &'t Connection,
+    pub(crate) connection: &'t Connection,
     author: Author,
     ids: &'t Ids,
-    now: Timestamp,
+    pub(crate) now: Timestamp,
     /// Whether anything of it will have to be sent.
     wrote: bool,
 }

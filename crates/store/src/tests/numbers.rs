@@ -81,6 +81,7 @@ impl Model {
             receipted: worst(&[At::Received]),
             set_aside: worst(&[At::SetAside]),
             conflicts: self.conflicts.len() as u64,
+            files_waiting: 0,
             bytes_waiting: 0,
         }
     }
