@@ -79,7 +79,12 @@ pub fn read(key: &str, entry: &Value) -> Option<Paper> {
 /// hide the others.
 pub fn papers<'a>(kind: &RecordKind, body: &'a Body) -> impl Iterator<Item = Paper> + use<'a> {
     let files = body.get(FILES).filter(|_| *kind == RecordKind::Dossier).and_then(Value::as_object);
-    files.into_iter().flatten().filter_map(|(key, entry)| read(key, entry))
+    files.into_iter().flat_map(papers_in)
+}
+
+/// The papers among the files of a dossier, as [`papers`] reads them.
+pub fn papers_in(files: &Map<String, Value>) -> impl Iterator<Item = Paper> {
+    files.iter().filter_map(|(key, entry)| read(key, entry))
 }
 
 /// Whether every file that a dossier's body names can be read.

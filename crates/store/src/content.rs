@@ -112,6 +112,7 @@ impl Writer<'_> {
                 Err(other) => return Err(other),
             },
         };
+        self.wrote = true;
         let mut statement = self.connection.prepare_cached(
             "INSERT INTO file_chunk (file, place, content) VALUES (?1, ?2, ?3)
              ON CONFLICT (file, place) DO UPDATE SET content = ?3",

@@ -54,7 +54,7 @@ pub struct Writer<'t> {
     ids: &'t Ids,
     pub(crate) now: Timestamp,
     /// Whether anything of it will have to be sent.
-    wrote: bool,
+    pub(crate) wrote: bool,
 }
 
 impl Store {

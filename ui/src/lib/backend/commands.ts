@@ -9,6 +9,13 @@ export type Failure = { code: string, message_key: string, params: Record<string
 
 export type AskedBy = "phone" | "hamlet_head" | "list" | "visit" | "other";
 
+export type AttachedFile = {
+  sha256: string,
+  bytes: number,
+  media: "image/jpeg" | "application/pdf",
+  pages?: number,
+};
+
 export type CalendarDay = {
   date: string,
   kind: "off" | "work",
@@ -53,6 +60,23 @@ export type FieldView = {
   /** What a fixed field says. */
   text?: string,
   mark: "V" | "S" | "R",
+};
+
+export type FileState = "on_device" | "in_transit" | "received" | "elsewhere";
+
+export type FileView = {
+  sha256: string,
+  slot: string,
+  bytes: number,
+  media: "image/jpeg" | "application/pdf",
+  pages?: number,
+  state: FileState,
+};
+
+export type PaperCounts = {
+  /** Those of which this device knows that the ward has them. */
+  received: number,
+  all: number,
 };
 
 export type PaperView = {
@@ -380,8 +404,8 @@ export interface Commands {
       papers: Array<string>,
       provenance: Record<string, "spoken" | "record" | "ward">,
       findings: Finding[],
-      /** Papers and photos; none can be attached yet. */
-      files: unknown[],
+      /** Its papers, in the order in which they were attached. */
+      files: Array<FileView>,
       id: string,
       procedure: string,
       form_version: string,
@@ -395,6 +419,7 @@ export interface Commands {
       full_name?: string,
       visit?: string,
       updated_at: string,
+      paper_counts: PaperCounts,
     };
   };
   /** Sets answers; durable when it returns. */
@@ -411,8 +436,8 @@ export interface Commands {
       papers: Array<string>,
       provenance: Record<string, "spoken" | "record" | "ward">,
       findings: Finding[],
-      /** Papers and photos; none can be attached yet. */
-      files: unknown[],
+      /** Its papers, in the order in which they were attached. */
+      files: Array<FileView>,
       id: string,
       procedure: string,
       form_version: string,
@@ -426,6 +451,7 @@ export interface Commands {
       full_name?: string,
       visit?: string,
       updated_at: string,
+      paper_counts: PaperCounts,
     };
   };
   /** Whether the answers are complete, and what is to be done. */
@@ -451,8 +477,8 @@ export interface Commands {
       papers: Array<string>,
       provenance: Record<string, "spoken" | "record" | "ward">,
       findings: Finding[],
-      /** Papers and photos; none can be attached yet. */
-      files: unknown[],
+      /** Its papers, in the order in which they were attached. */
+      files: Array<FileView>,
       id: string,
       procedure: string,
       form_version: string,
@@ -466,6 +492,7 @@ export interface Commands {
       full_name?: string,
       visit?: string,
       updated_at: string,
+      paper_counts: PaperCounts,
     };
   };
   /** One dossier with its answers and findings. */
@@ -481,8 +508,8 @@ export interface Commands {
       papers: Array<string>,
       provenance: Record<string, "spoken" | "record" | "ward">,
       findings: Finding[],
-      /** Papers and photos; none can be attached yet. */
-      files: unknown[],
+      /** Its papers, in the order in which they were attached. */
+      files: Array<FileView>,
       id: string,
       procedure: string,
       form_version: string,
@@ -496,6 +523,7 @@ export interface Commands {
       full_name?: string,
       visit?: string,
       updated_at: string,
+      paper_counts: PaperCounts,
     };
   };
   /** Dossiers without their answers, newest first. */
@@ -520,7 +548,70 @@ export interface Commands {
       full_name?: string,
       visit?: string,
       updated_at: string,
+      paper_counts: PaperCounts,
     }>;
+  };
+  /** Attaches a photo or a PDF to one of the papers that the form names. */
+  "dossier.attach": {
+    args: {
+      id: string,
+      slot: string,
+      /** Where the file is; this or `content`. */
+      path?: string,
+      /** The file itself, in base64. */
+      content?: string,
+    };
+    result: {
+      file: AttachedFile,
+    };
+  };
+  /** Takes a file out of a dossier; its content stays until retention ends it. */
+  "dossier.detach": {
+    args: {
+      id: string,
+      /** Its `sha256`. */
+      file: string,
+      /** From this slot; absent from every one that holds it. */
+      slot?: string,
+    };
+    result: {
+      answers: Record<string, unknown>,
+      derived: Record<string, unknown>,
+      visible: Array<string>,
+      /** The slots of the papers that these answers ask for. */
+      papers: Array<string>,
+      provenance: Record<string, "spoken" | "record" | "ward">,
+      findings: Finding[],
+      /** Its papers, in the order in which they were attached. */
+      files: Array<FileView>,
+      id: string,
+      procedure: string,
+      form_version: string,
+      state: string,
+      /** Grows with every change of this record on this device. */
+      revision: number,
+      /** Where its last change stands: `on_device`, `in_transit`, `receipted` or `set_aside`. */
+      delivery: string,
+      citizen?: string,
+      /** The citizen's; absent when their record is not on this device. */
+      full_name?: string,
+      visit?: string,
+      updated_at: string,
+      paper_counts: PaperCounts,
+    };
+  };
+  /** The content of a file of a dossier, where this device has it. */
+  "dossier.paper": {
+    args: {
+      id: string,
+      /** Its `sha256`. */
+      file: string,
+    };
+    result: {
+      media: "image/jpeg" | "application/pdf",
+      /** In base64. */
+      content: string,
+    };
   };
   /** The visit days of a month. */
   "visit.days": {
