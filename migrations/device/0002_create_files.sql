@@ -40,8 +40,11 @@ CREATE INDEX paper_by_file ON paper (sha256, record);
 
 -- What a version that knew nothing of papers kept of those of others.
 INSERT OR IGNORE INTO paper (record, slot, sha256)
-SELECT record.id, entry.value ->> 'slot', unhex(entry.value ->> 'sha256')
-FROM record, json_each(record.body, '$.files') AS entry
-WHERE record.kind = 'dossier'
-  AND entry.key = (entry.value ->> 'slot') || '/' || (entry.value ->> 'sha256')
-  AND length(unhex(entry.value ->> 'sha256')) = 32;
+SELECT record, entry ->> 'slot', unhex(entry ->> 'sha256')
+FROM (
+    SELECT record.id AS record, file.key AS name,
+           CASE file.type WHEN 'object' THEN file.value ELSE '{}' END AS entry
+    FROM record, json_each(record.body, '$.files') AS file
+    WHERE record.kind = 'dossier'
+)
+WHERE name = (entry ->> 'slot') || '/' || (entry ->> 'sha256') AND length(unhex(entry ->> 'sha256')) = 32;
