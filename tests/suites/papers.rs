@@ -131,6 +131,7 @@ fn a_paper_is_added_to_what_was_submitted_and_taking_one_out_makes_a_draft_of_it
     let detached =
         case.call("dossier.detach", json!({ "file": file["sha256"], "slot": "other_papers" })).unwrap();
     assert_eq!(slots(&detached), [("identity_paper", file["sha256"].as_str().unwrap())]);
+    assert_eq!(detached["file"], file);
     assert_eq!(detached["state"], "draft", "to be submitted again");
     let detached = case.call("dossier.detach", json!({ "file": file["sha256"] })).unwrap();
     assert_eq!(detached["files"], json!([]));

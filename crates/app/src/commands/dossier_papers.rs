@@ -4,11 +4,7 @@ use super::{
     dossier::{keep, reopen},
     dossier_view::{DossierView, definition_of, dossier_of, view},
 };
-use crate::{
-    App,
-    error::AppError,
-    paper::{self, Taken},
-};
+use crate::{App, error::AppError, paper};
 use base64::{Engine, engine::general_purpose::STANDARD as BASE64};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, json};
@@ -61,12 +57,23 @@ pub(crate) struct PaperArgs {
 
 #[derive(Serialize, TS)]
 pub(crate) struct Attached {
-    file: AttachedFile,
+    file: KeptFile,
+}
+
+/// The dossier as it stands without the file.
+#[derive(Serialize, TS)]
+pub(crate) struct Detached {
+    #[serde(flatten)]
+    dossier: DossierView,
+    /// What was taken out; absent when it was out already.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    file: Option<KeptFile>,
 }
 
 /// A file as it was kept.
 #[derive(Serialize, TS)]
-pub(crate) struct AttachedFile {
+pub(crate) struct KeptFile {
     #[ts(type = "string")]
     sha256: Hash,
     #[ts(type = "number")]
@@ -76,6 +83,12 @@ pub(crate) struct AttachedFile {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pages: Option<u32>,
+}
+
+impl KeptFile {
+    fn of(paper: &Paper) -> Self {
+        Self { sha256: paper.sha256, bytes: paper.bytes, media: paper.media, pages: paper.pages }
+    }
 }
 
 #[derive(Serialize, TS)]
@@ -94,40 +107,39 @@ pub(crate) fn attach(app: &App, args: AttachArgs) -> Result<Attached, AppError> 
     let given = given(args.path, args.content)?;
     let taken = paper::take(given)?;
     let now = app.now();
-    let sha256 = session.store().write(now, |writer| -> Result<Hash, AppError> {
+    let file = session.store().write(now, |writer| -> Result<KeptFile, AppError> {
         let mut dossier = dossier_of(&writer.record(args.id)?.ok_or(AppError::RecordNotFound)?)?;
         takes(&dossier, &args.slot)?;
         let sha256 = writer.keep_file(&taken.file())?;
-        let Taken { media, pages, .. } = taken;
-        let bytes = taken.content.len() as u64;
+        let (media, pages, bytes) = (taken.media, taken.pages, taken.content.len() as u64);
         let paper = Paper { slot: args.slot, sha256, bytes, media, pages, at: Some(now), rest: Map::new() };
         if !dossier.files.contains_key(&paper.key()) {
             dossier.files.insert(paper.key(), json!(paper));
             keep(writer, args.id, &dossier)?;
         }
-        Ok(sha256)
+        Ok(KeptFile::of(&paper))
     })?;
-    let Taken { media, pages, content } = taken;
-    Ok(Attached { file: AttachedFile { sha256, bytes: content.len() as u64, media, pages } })
+    Ok(Attached { file })
 }
 
 /// The name goes, the content stays: see the store.
-pub(crate) fn detach(app: &App, args: DetachArgs) -> Result<DossierView, AppError> {
+pub(crate) fn detach(app: &App, args: DetachArgs) -> Result<Detached, AppError> {
     let session = app.session()?;
-    session.store().write(app.now(), |writer| -> Result<(), AppError> {
+    let file = session.store().write(app.now(), |writer| -> Result<Option<KeptFile>, AppError> {
         let mut dossier = dossier_of(&writer.record(args.id)?.ok_or(AppError::RecordNotFound)?)?;
         let leaves = |paper: &Paper| {
             paper.sha256 == args.file && args.slot.as_ref().is_none_or(|slot| *slot == paper.slot)
         };
-        let keys: Vec<String> = papers_in(&dossier.files).filter(leaves).map(|paper| paper.key()).collect();
-        if keys.is_empty() {
-            return Ok(()); // detached already: the caller may not have heard the answer
-        }
+        let leaving: Vec<Paper> = papers_in(&dossier.files).filter(leaves).collect();
+        let Some(paper) = leaving.first() else {
+            return Ok(None); // detached already: the caller may not have heard the answer
+        };
         reopen(writer, args.id, &mut dossier)?;
-        dossier.files.retain(|key, _| !keys.contains(key));
-        keep(writer, args.id, &dossier)
+        leaving.iter().for_each(|paper| drop(dossier.files.remove(&paper.key())));
+        keep(writer, args.id, &dossier)?;
+        Ok(Some(KeptFile::of(paper)))
     })?;
-    view(app, &session, args.id)
+    Ok(Detached { dossier: view(app, &session, args.id)?, file })
 }
 
 pub(crate) fn paper(app: &App, args: PaperArgs) -> Result<PaperContent, AppError> {

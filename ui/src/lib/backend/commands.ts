@@ -9,13 +9,6 @@ export type Failure = { code: string, message_key: string, params: Record<string
 
 export type AskedBy = "phone" | "hamlet_head" | "list" | "visit" | "other";
 
-export type AttachedFile = {
-  sha256: string,
-  bytes: number,
-  media: "image/jpeg" | "application/pdf",
-  pages?: number,
-};
-
 export type CalendarDay = {
   date: string,
   kind: "off" | "work",
@@ -71,6 +64,13 @@ export type FileView = {
   media: "image/jpeg" | "application/pdf",
   pages?: number,
   state: FileState,
+};
+
+export type KeptFile = {
+  sha256: string,
+  bytes: number,
+  media: "image/jpeg" | "application/pdf",
+  pages?: number,
 };
 
 export type PaperCounts = {
@@ -562,7 +562,7 @@ export interface Commands {
       content?: string,
     };
     result: {
-      file: AttachedFile,
+      file: KeptFile,
     };
   };
   /** Takes a file out of a dossier; its content stays until retention ends it. */
@@ -575,6 +575,8 @@ export interface Commands {
       slot?: string,
     };
     result: {
+      /** What was taken out; absent when it was out already. */
+      file?: KeptFile,
       answers: Record<string, unknown>,
       derived: Record<string, unknown>,
       visible: Array<string>,
