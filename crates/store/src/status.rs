@@ -115,14 +115,15 @@ impl Store {
         limit: Option<usize>,
     ) -> Result<Vec<ChangedRecord>, StoreError> {
         let mut statement = self.connection.prepare_cached(concat!(
-            "WITH waiting AS MATERIALIZED (",
+            "WITH waiting AS MATERIALIZED (SELECT record, max(rank) AS rank FROM (",
             files_waiting!(),
-            ")
-             SELECT record, min(kind) AS kind, max(amended_at) AS changed_at,
+            ") GROUP BY record)
+             SELECT change.record AS record, min(kind) AS kind, max(amended_at) AS changed_at,
                     max(max(",
             delivery_rank!(),
-            "), coalesce((SELECT max(rank) FROM waiting WHERE waiting.record = change.record), 0)) AS worst
-             FROM change GROUP BY record HAVING worst = ?1
+            "), coalesce(max(waiting.rank), 0)) AS worst
+             FROM change LEFT JOIN waiting ON waiting.record = change.record
+             GROUP BY change.record HAVING worst = ?1
              ORDER BY changed_at DESC, max(n) DESC LIMIT ?2",
         ))?;
         let limit = limit.map_or(-1, |limit| sql::int(limit as u64));
