@@ -8,6 +8,7 @@ use crate::error::{AppError, Most};
 use std::{
     fs::File,
     io::{self, Read},
+    panic,
     path::Path,
 };
 use tan_nha_domain::paper::Media;
@@ -57,6 +58,11 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>, AppError> {
 /// [`AppError::PaperUnreadable`] for a broken one; [`AppError::PaperEncrypted`] for a PDF with a password.
 pub(crate) fn take(content: Vec<u8>) -> Result<Taken, AppError> {
     check_size(content.len() as u64, MOST_MB)?;
+    // A file that finds a fault of a decoder must not end the program in front of a family.
+    panic::catch_unwind(move || look_at(content)).unwrap_or(Err(AppError::PaperUnreadable))
+}
+
+fn look_at(content: Vec<u8>) -> Result<Taken, AppError> {
     if pdf::is_one(&content) {
         check_size(content.len() as u64, pdf::MOST_MB)?;
         let (content, pages) = pdf::check(content)?;

@@ -33,6 +33,9 @@ fn decode(content: &[u8]) -> Result<(DynamicImage, Orientation), AppError> {
     if !matches!(format, ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::WebP) {
         return Err(AppError::PaperUnsupported);
     }
+    if format == ImageFormat::Jpeg && !is_whole(content) {
+        return Err(AppError::PaperUnreadable);
+    }
     let mut reader = ImageReader::with_format(Cursor::new(content), format);
     let mut limits = Limits::default();
     limits.max_alloc = Some(MOST_MEMORY);
@@ -45,6 +48,24 @@ fn decode(content: &[u8]) -> Result<(DynamicImage, Orientation), AppError> {
     // A photo is none the worse for metadata that cannot be read.
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
     Ok((DynamicImage::from_decoder(decoder).map_err(failed)?, orientation))
+}
+
+/// Whether a JPEG goes on to its end: of a photo that was copied by half, the decoder paints the rest grey.
+/// Within a picture the end's mark cannot stand, and the end of a small picture inside the metadata is not
+/// that of the photo.
+fn is_whole(jpeg: &[u8]) -> bool {
+    let mut rest = jpeg.get(2..).unwrap_or_default();
+    loop {
+        rest = match rest {
+            [0xff, 0xda, picture @ ..] => return picture.windows(2).any(|mark| mark == [0xff, 0xd9]),
+            [0xff, 0xff, ..] => &rest[1..],
+            [0xff, _, high, low, ..] => {
+                let length = usize::from(u16::from_be_bytes([*high, *low]));
+                rest.get(2 + length..).unwrap_or_default()
+            }
+            _ => return false,
+        }
+    }
 }
 
 fn failed(error: ImageError) -> AppError {
@@ -169,8 +190,11 @@ mod tests {
         for other in [heic, gif, b"Bien ban".to_vec(), Vec::new()] {
             assert!(matches!(take(other), Err(AppError::PaperUnsupported)));
         }
-        let whole = written(&picture(64, 64), ImageFormat::Png);
-        assert!(matches!(take(whole[..whole.len() / 2].to_vec()), Err(AppError::PaperUnreadable)));
+        for format in [ImageFormat::Png, ImageFormat::WebP, ImageFormat::Jpeg] {
+            let whole = written(&picture(640, 480), format);
+            let half = take(whole[..whole.len() / 2].to_vec());
+            assert!(matches!(half, Err(AppError::PaperUnreadable)), "{format:?}");
+        }
         let huge = vec![0; 61 * 1024 * 1024];
         assert!(matches!(take(huge), Err(AppError::PaperTooLarge(Most::Megabytes(60)))));
     }
