@@ -48,6 +48,30 @@ CREATE TABLE "change" (
     CHECK (payload IS NOT NULL OR delivery <> 'open')
 ) STRICT;
 
+CREATE TABLE file (
+    n INTEGER PRIMARY KEY,
+    -- Written once, with its chunks and in the transaction of the change that attached it.
+    sha256 BLOB NOT NULL UNIQUE CHECK (length(sha256) = 32),
+    media TEXT NOT NULL,
+    bytes INTEGER NOT NULL CHECK (bytes >= 0),
+    pages INTEGER CHECK (pages >= 0),
+    added_at INTEGER NOT NULL,
+    -- Written by uploads: its address at the ward, and the bytes that the ward has acknowledged.
+    upload TEXT,
+    sent INTEGER NOT NULL DEFAULT 0 CHECK (sent BETWEEN 0 AND bytes),
+    -- Written by the ward's receipt; null again when a ward that was restored has lost it.
+    received_at INTEGER
+) STRICT;
+
+CREATE TABLE file_chunk (
+    n INTEGER PRIMARY KEY,
+    file INTEGER NOT NULL REFERENCES file (n) ON DELETE CASCADE,
+    -- 0, 1, 2, …
+    place INTEGER NOT NULL CHECK (place >= 0),
+    content BLOB NOT NULL,
+    UNIQUE (file, place)
+) STRICT;
+
 CREATE TABLE ledger (
     one INTEGER PRIMARY KEY CHECK (one = 1),
     -- Written by sealing: the seq of the next sealed change; 1, 2, 3, … without a gap.
@@ -83,6 +107,14 @@ CREATE TABLE mirror (
     -- Whether a snapshot was begun anew and has not named it yet.
     unconfirmed INTEGER NOT NULL DEFAULT 0 CHECK (unconfirmed IN (0, 1))
 , notes TEXT CHECK (json_valid(notes))) STRICT;
+
+CREATE TABLE paper (
+    n INTEGER PRIMARY KEY,
+    record BLOB NOT NULL REFERENCES record (id) ON DELETE CASCADE,
+    slot TEXT NOT NULL,
+    sha256 BLOB NOT NULL CHECK (length(sha256) = 32),
+    UNIQUE (record, slot, sha256)
+) STRICT;
 
 CREATE TABLE position (
     one INTEGER PRIMARY KEY CHECK (one = 1),
@@ -135,7 +167,11 @@ CREATE UNIQUE INDEX change_one_open ON change (record) WHERE delivery = 'open';
 
 CREATE INDEX change_waiting ON change (seq) WHERE delivery <> 'received';
 
+CREATE INDEX file_waiting ON file (sha256) WHERE received_at IS NULL;
+
 CREATE INDEX mirror_with_notes ON mirror (n) WHERE notes IS NOT NULL;
+
+CREATE INDEX paper_by_file ON paper (sha256, record);
 
 CREATE INDEX record_by_citizen ON record (citizen, kind) WHERE citizen IS NOT NULL;
 

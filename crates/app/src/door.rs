@@ -105,6 +105,9 @@ impl App {
 /// The longest text of one field, in characters: more than any paper has room for, and so that a form with
 /// all its fields full still fits into one change. What is longer must be said before it is saved.
 const MOST_CHARS: usize = 2_000;
+/// What is not saved as a field: an invitation grows with the ward's addresses, and the content of a paper
+/// is bounded where it is read.
+const UNBOUNDED: [&str; 2] = ["/invitation", "/content"];
 /// How deep arguments may be nested.
 const MOST_DEPTH: usize = 16;
 
@@ -112,8 +115,7 @@ fn check_bounds(path: &str, value: &Value, depth: usize) -> Result<(), AppError>
     let too_much = |what: &str| Err(AppError::BadArgument { reason: format!("{path}: {what}") });
     match value {
         _ if depth == 0 => too_much("nested too deeply"),
-        // An invitation grows with the ward's addresses and is not saved as a field.
-        Value::String(text) if text.chars().count() > MOST_CHARS && path != "/invitation" => {
+        Value::String(text) if !UNBOUNDED.contains(&path) && text.chars().count() > MOST_CHARS => {
             too_much("a text of more than 2000 characters")
         }
         Value::Array(values) => values.iter().try_for_each(|value| check_bounds(path, value, depth - 1)),

@@ -78,6 +78,24 @@ pub enum AppError {
     /// The form definition's version is not on this device.
     #[error("no such form version")]
     FormVersionUnknown,
+    /// The form asks for no paper of this name.
+    #[error("no such slot")]
+    SlotUnknown,
+    /// Nothing can be read where the file was said to be, or the dossier names no such file.
+    #[error("no such file")]
+    FileNotFound,
+    /// It is neither a photo nor a PDF of a kind that is known here.
+    #[error("another kind of file")]
+    PaperUnsupported,
+    /// It is broken.
+    #[error("a file that cannot be read")]
+    PaperUnreadable,
+    /// It cannot be opened without a password.
+    #[error("a file with a password")]
+    PaperEncrypted,
+    /// It is larger than can be kept.
+    #[error("a file that is too large")]
+    PaperTooLarge(Most),
     /// The record's state does not allow it.
     #[error("not in the right state")]
     NotInState {
@@ -116,6 +134,15 @@ pub enum AppError {
     Internal,
 }
 
+/// How large a paper may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Most {
+    /// The file.
+    Megabytes(u64),
+    /// The picture in it.
+    Megapixels(u64),
+}
+
 impl AppError {
     pub(crate) fn bad_argument(error: &serde_json::Error) -> Self {
         // serde's words name fields and types, and quote what they met: only what they expected and the
@@ -150,6 +177,12 @@ impl AppError {
             Self::NameTaken => "name_taken",
             Self::ProcedureUnknown => "procedure_unknown",
             Self::FormVersionUnknown => "form_version_unknown",
+            Self::SlotUnknown => "slot_unknown",
+            Self::FileNotFound => "file_not_found",
+            Self::PaperUnsupported => "paper_unsupported",
+            Self::PaperUnreadable => "paper_unreadable",
+            Self::PaperEncrypted => "paper_encrypted",
+            Self::PaperTooLarge(_) => "paper_too_large",
             Self::NotInState { .. } => "not_in_state",
             Self::InvitationUnreadable => "invitation_unreadable",
             Self::ConflictGone => "conflict_gone",
@@ -177,6 +210,8 @@ impl AppError {
             },
             Self::BadDate { field } => json!({ "field": field }),
             Self::ChoiceMissing { field } => json!({ "field": field }),
+            Self::PaperTooLarge(Most::Megabytes(most)) => json!({ "most": most, "unit": "megabytes" }),
+            Self::PaperTooLarge(Most::Megapixels(most)) => json!({ "most": most, "unit": "megapixels" }),
             Self::NotInState { state } => json!({ "state": state }),
             Self::Store(StoreError::WrongPin { wait_s }) => json!({ "wait_s": wait_s, "tried": true }),
             Self::Store(StoreError::PinWait { wait_s }) => json!({ "wait_s": wait_s, "tried": false }),

@@ -7,6 +7,7 @@ pub mod door;
 pub mod error;
 mod keep_in_sync;
 pub mod news;
+mod paper;
 pub mod practice;
 pub mod reference;
 mod session;

@@ -44,6 +44,9 @@ pub struct Dossier {
     /// Where each answer came from.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub provenance: BTreeMap<String, Source>,
+    /// Papers and photos by `<slot>/<sha256>`, as [`crate::paper`] reads them.
+    #[serde(default, skip_serializing_if = "Map::is_empty")]
+    pub files: Map<String, Value>,
     /// SHA-256 of the answers as they were submitted; absent while they may change freely.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sealed_answers: Option<String>,

@@ -15,6 +15,7 @@ pub mod merge;
 pub mod mutant;
 pub mod name;
 pub mod need;
+pub mod paper;
 pub mod partial_date;
 pub mod patch;
 pub mod phone;

@@ -7,9 +7,11 @@
 
 use crate::{
     mutant::{self, Mutant},
-    patch::{Body, Patch, value_at},
+    paper::FILES,
+    patch::{Body, FieldChange, Patch, value_at},
     record::RecordKind,
 };
+use serde_json::Value;
 use std::collections::BTreeSet;
 
 /// What to do with a change.
@@ -55,13 +57,12 @@ pub fn plan(
     touched: &BTreeSet<String>,
     unit_of: &dyn Fn(&str) -> String,
 ) -> Plan {
-    let differs = |path: &str, change: &crate::patch::FieldChange| *value_at(current, path) != change.to;
     let conflicts: BTreeSet<String> = patch
         .0
         .iter()
         .filter(|(path, change)| {
             let unseen = touched.contains(&unit_of(path)) || *value_at(current, path) != change.from;
-            unseen && differs(path, change)
+            unseen && !agree(path, value_at(current, path), change)
         })
         .map(|(path, _)| unit_of(path))
         .collect();
@@ -73,6 +74,13 @@ pub fn plan(
     let mut body = current.clone();
     clean.apply(&mut body);
     Plan { body, merged: !touched.is_empty(), conflicts }
+}
+
+/// Whether the ward's value is what the author wanted. A paper's key names its content, so two people who
+/// attached the same one agree, whatever else each noted of it.
+fn agree(path: &str, current: &Value, change: &FieldChange) -> bool {
+    let is_paper = path.split_once('.').is_some_and(|(map, _)| map == FILES);
+    *current == change.to || (is_paper && !current.is_null() && !change.to.is_null())
 }
 
 /// The units of records that no form definition describes; `path` itself where a field stands alone.
@@ -93,7 +101,7 @@ pub fn unit_of_plain_field(kind: &RecordKind, path: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::{Value, json};
+    use serde_json::json;
 
     fn body(value: &Value) -> Body {
         value.as_object().unwrap().clone()
@@ -185,5 +193,17 @@ mod tests {
             assert_eq!((&own["phone"], &own["phone_owner"]), (&json!("0987654321"), &json!("con")));
         }
         assert_eq!((&own["full_name"], &own["address"]), (&json!("Trần Thị Bính"), &json!("tổ 4")));
+    }
+
+    #[test]
+    fn the_same_paper_from_two_devices_is_no_conflict_and_a_removed_one_is() {
+        let path = "files.old_paper/00";
+        let entry = |at: &str| json!({"files": {"old_paper/00": {"at": at}}});
+        let (before, mine, theirs) = (body(&json!({})), body(&entry("08:00")), body(&entry("09:00")));
+        let touched = BTreeSet::from([path.to_owned()]);
+        let added = plan(&theirs, &Patch::between(&before, &mine), &touched, &unit);
+        assert!(added.conflicts.is_empty());
+        let taken_out = plan(&theirs, &Patch::between(&mine, &before), &touched, &unit);
+        assert_eq!(taken_out.conflicts, touched);
     }
 }

@@ -1,7 +1,10 @@
 //! What can go wrong on the device, without a word of anybody's data.
 
 use std::io;
-use tan_nha_domain::ids::{OpId, RecordId};
+use tan_nha_domain::{
+    change::Hash,
+    ids::{OpId, RecordId},
+};
 
 /// Why the store did not do as it was asked. Neither its text nor its `Debug` holds personal data:
 /// of a database error only the code is kept, because SQLite quotes what it was given.
@@ -77,6 +80,18 @@ pub enum StoreError {
     /// A receipt for a change that this replica never sealed; nothing was applied.
     #[error("a receipt for the unknown change {0}")]
     UnknownOp(OpId),
+    /// The content of a file is not on this device.
+    #[error("file {sha256} is not on this device")]
+    FileNotHere {
+        /// The file.
+        sha256: Hash,
+    },
+    /// A part of a file's content is missing, damaged or not what its name says.
+    #[error("file {sha256} cannot be read any more")]
+    FileUnreadable {
+        /// The file.
+        sha256: Hash,
+    },
     /// What the database holds is not what this program wrote.
     #[error("the database holds something unexpected: {0}")]
     Unexpected(&'static str),
@@ -116,6 +131,8 @@ impl StoreError {
             StoreError::OtherKind(_) => "other_kind",
             StoreError::NotInState(_) => "not_in_state",
             StoreError::UnknownOp(_) => "unknown_op",
+            StoreError::FileNotHere { .. } => "file_not_here",
+            StoreError::FileUnreadable { .. } => "file_unreadable",
             StoreError::Unexpected(_) => "unexpected",
             StoreError::NoRandomness => "no_randomness",
             StoreError::Io(_) => "io",

@@ -5,7 +5,7 @@
 //! DIR/lock                          empty; held while a process uses the folder
 //! DIR/replicas/<replica>/key.json   the data key, wrapped by the PIN and the ward's recovery key
 //! DIR/replicas/<replica>/tries      wrong PINs since the last right one
-//! DIR/replicas/<replica>/store.db   SQLCipher: records, changes, mirror, search (and its -wal)
+//! DIR/replicas/<replica>/store.db   SQLCipher: records, changes, mirror, search files (and its -wal)
 //! ```
 //!
 //! A *replica* is one person on one device, with a file and a key of their own. A *record* is what the
@@ -20,12 +20,13 @@
 //!  a finished save, an act ───────┘                      └──► held (goes out again with each push)
 //! ```
 //!
-//! Every write is a named operation in one transaction: record, change and search index together, and
-//! it is on the disk when it returns. Nothing here waits for a network or reads a clock.
+//! Every write is a named operation in one transaction: record, change, search index and the content of
+//! its papers together, and it is on the disk when it returns. Nothing here waits for a network or reads a clock.
 
 mod alerts;
 mod change;
 mod conflicts;
+mod content;
 mod custody;
 mod database;
 mod error;
@@ -35,6 +36,7 @@ mod keys;
 mod membership;
 mod migrations;
 mod outbox;
+mod paper_index;
 mod pass;
 mod pin;
 mod position;
@@ -52,6 +54,7 @@ mod sql;
 mod status;
 mod store;
 mod tries;
+mod upload;
 mod write;
 
 #[cfg(test)]
@@ -59,6 +62,7 @@ mod tests;
 
 pub use alerts::Alert;
 pub use conflicts::RecordInConflict;
+pub use content::{NewFile, StoredFile};
 pub use database::LivePragmas;
 pub use error::StoreError;
 pub use keys::KdfCost;

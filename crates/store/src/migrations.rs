@@ -10,6 +10,7 @@ pub(crate) type Migration = &'static str;
 /// after it.
 pub(crate) const ALL: &[Migration] = &[
     include_str!("../../../migrations/device/0001_create_tables.sql"),
+    include_str!("../../../migrations/device/0002_create_files.sql"),
     include_str!("../../../migrations/device/0003_keep_conflicts.sql"),
 ];
 

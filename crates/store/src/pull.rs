@@ -200,11 +200,14 @@ fn leave_scope(connection: &Connection, id: RecordId) -> Result<bool, StoreError
     drop_if_left(connection, id)
 }
 
-/// Drops a record that is leaving, if nothing of it waits for a receipt; its changes stay.
+/// Drops a record that is leaving, if nothing of it, no change and no file, waits for a receipt; its
+/// changes and the content of its files stay.
 pub(crate) fn drop_if_left(connection: &Connection, id: RecordId) -> Result<bool, StoreError> {
     let mut statement = connection.prepare_cached(
         "SELECT 1 FROM record WHERE id = ?1 AND leaving = 1
-         AND (?2 OR NOT EXISTS (SELECT 1 FROM change WHERE change.record = ?1 AND delivery <> 'received'))",
+         AND (?2 OR NOT EXISTS (SELECT 1 FROM change WHERE change.record = ?1 AND delivery <> 'received'))
+         AND NOT EXISTS (SELECT 1 FROM paper JOIN file USING (sha256)
+                         WHERE paper.record = ?1 AND file.received_at IS NULL)",
     )?;
     if !statement.exists(params![id.0, mutant::is(Mutant::DropUnsentOnLeaving)])? {
         return Ok(false);

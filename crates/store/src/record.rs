@@ -1,8 +1,8 @@
 //! Records as they stand on this device.
 
-use crate::{error::StoreError, search_text, sql, store::Store};
+use crate::{error::StoreError, paper_index, search_text, sql, store::Store};
 use rusqlite::{Connection, OptionalExtension, Row, params};
-use std::fmt;
+use std::{collections::BTreeSet, fmt};
 use tan_nha_domain::{
     ids::{RecordId, UserId},
     name,
@@ -12,13 +12,13 @@ use tan_nha_domain::{
 };
 
 /// How far this replica's work on a record has come, from the best to the worst: a record stands by
-/// its worst change.
+/// its worst change and the worst of the files that this replica attached to it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Delivery {
     /// This replica never changed it.
     #[default]
     Untouched,
-    /// The ward has all of it, in its record or safely beside it in a conflict.
+    /// The ward has all of it, files too, in its record or safely beside it in a conflict.
     Receipted,
     /// Some of it was sent, and there is no receipt yet.
     InTransit,
@@ -132,9 +132,11 @@ macro_rules! select_records {
         concat!(
             "SELECT record.n, record.id, record.kind, record.body, record.revision, record.author,
                     record.updated_at, mirror.rev,
-                    (SELECT max(",
+                    max((SELECT max(",
             $crate::record::delivery_rank!(),
-            ") FROM change WHERE change.record = record.id) AS delivery
+            ") FROM change WHERE change.record = record.id), ",
+            $crate::upload::files_rank_of!("record.id"),
+            ") AS delivery
              FROM record LEFT JOIN mirror ON mirror.n = record.n ",
             $rest
         )
@@ -199,6 +201,7 @@ pub(crate) fn insert(
         sql::text(new.body)?,
     ])?;
     search_text::write(connection, n, None, Some(&columns))?;
+    paper_index::write(connection, new.id, &BTreeSet::new(), &paper_index::of(new.kind, new.body))?;
     Ok(n)
 }
 
@@ -219,7 +222,8 @@ pub(crate) fn update(
         write_index_columns(connection, old.n, &after)?;
         search_text::write(connection, old.n, Some(&before), Some(&after))?;
     }
-    Ok(())
+    let (before, after) = (paper_index::of(kind, &old.record.body), paper_index::of(kind, body));
+    paper_index::write(connection, old.record.id, &before, &after)
 }
 
 pub(crate) fn write_index_columns(

@@ -5,12 +5,13 @@ use crate::{
     record::{self, Delivery, Record, delivery_rank},
     sql,
     store::Store,
+    upload::{self, files_waiting},
 };
 use rusqlite::{Connection, OptionalExtension, params};
 use tan_nha_domain::{ids::RecordId, record::RecordKind, time::Timestamp};
 use tan_nha_sync::wire::{Refusal, Verdict, WaitingFor};
 
-/// Records with at least one change made by this replica, each counted by its worst change;
+/// Records with at least one change made by this replica, each counted by its worst change or file;
 /// `on_device`, `in_transit`, `receipted` and `set_aside` add up to `created`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct StatusCounts {
@@ -29,7 +30,10 @@ pub struct StatusCounts {
     pub conflicts: u64,
     /// Changes that the ward holds until what they wait for has come.
     pub held: u64,
-    /// Bytes of changes, uncompressed, that the ward has not receipted or refused.
+    /// Files of them that the ward does not have.
+    pub files_waiting: u64,
+    /// Bytes of changes, uncompressed, that the ward has not receipted or refused, and those of files that
+    /// it has not acknowledged.
     pub bytes_waiting: u64,
 }
 
@@ -98,20 +102,29 @@ impl Store {
     /// # Errors
     /// `Database`.
     pub fn status_counts(&self) -> Result<StatusCounts, StoreError> {
+        let (files_waiting, file_bytes) = upload::waiting(&self.connection)?;
+        let change_bytes = self.count_of(
+            "SELECT sum(bytes) AS n FROM change WHERE delivery <> 'received' AND delivery <> 'set_aside'",
+        )?;
         let mut counts = StatusCounts {
             created: self.count_of("SELECT count(*) AS n FROM change WHERE prev IS NULL")?,
             conflicts: self.count_of_conflicts()?,
             held: self.count_of("SELECT count(*) AS n FROM change WHERE delivery = 'held'")?,
-            bytes_waiting: self.count_of(
-                "SELECT sum(bytes) AS n FROM change WHERE delivery <> 'received' AND delivery <> 'set_aside'",
-            )?,
+            files_waiting,
+            bytes_waiting: change_bytes + file_bytes,
             ..StatusCounts::default()
         };
         let mut statement = self.connection.prepare_cached(concat!(
             "SELECT worst, count(*) AS n FROM (
-                 SELECT max(",
+                 SELECT max(rank) AS worst FROM (
+                     SELECT record, ",
             delivery_rank!(),
-            ") AS worst FROM change WHERE delivery <> 'received' GROUP BY record
+            " AS rank FROM change WHERE delivery <> 'received'
+                     UNION ALL
+                     SELECT record, rank FROM (",
+            files_waiting!(),
+            ")
+                 ) GROUP BY record
              ) GROUP BY worst",
         ))?;
         let mut rows = statement.query([])?;
@@ -139,9 +152,15 @@ impl Store {
         limit: Option<usize>,
     ) -> Result<Vec<ChangedRecord>, StoreError> {
         let mut statement = self.connection.prepare_cached(concat!(
-            "SELECT record, min(kind) AS kind, max(amended_at) AS changed_at, max(",
+            "WITH waiting AS MATERIALIZED (SELECT record, max(rank) AS rank FROM (",
+            files_waiting!(),
+            ") GROUP BY record)
+             SELECT change.record AS record, min(kind) AS kind, max(amended_at) AS changed_at,
+                    max(max(",
             delivery_rank!(),
-            ") AS worst FROM change GROUP BY record HAVING worst = ?1
+            "), coalesce(max(waiting.rank), 0)) AS worst
+             FROM change LEFT JOIN waiting ON waiting.record = change.record
+             GROUP BY change.record HAVING worst = ?1
              ORDER BY changed_at DESC, max(n) DESC LIMIT ?2",
         ))?;
         let limit = limit.map_or(-1, |limit| sql::int(limit as u64));

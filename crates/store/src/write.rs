@@ -1,4 +1,5 @@
-//! What a person does: each write is one transaction over record, change and search index.
+//! What a person does: each write is one transaction over record, change, search index and
+//! the content of its papers.
 
 use crate::{
     change::{self, Author, OpenChange},
@@ -67,12 +68,12 @@ pub struct Decision {
 
 /// One transaction of writes.
 pub struct Writer<'t> {
-    connection: &'t Connection,
+    pub(crate) connection: &'t Connection,
     author: Author,
     ids: &'t Ids,
-    now: Timestamp,
+    pub(crate) now: Timestamp,
     /// Whether anything of it will have to be sent.
-    wrote: bool,
+    pub(crate) wrote: bool,
 }
 
 impl Store {

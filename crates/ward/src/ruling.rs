@@ -13,6 +13,7 @@ use tan_nha_domain::{
     act::{Act, first_state, transitions},
     change::Header,
     merge::{Plan, plan},
+    paper,
     patch::{Body, DIVIDED, Patch, value_at},
     record::{RecordKind, Viewer},
 };
@@ -154,7 +155,8 @@ impl Case<'_> {
     }
 
     /// Whether this path was submitted: answers, and what they answer to. They are amended by an act that
-    /// asks again, and never merge. Another act moves its state, and may move what stands for it.
+    /// asks again, and never merge. Another act moves its state, and may move what stands for it. Papers are
+    /// no answers and may be added later; none is taken away from what was submitted.
     fn is_sealed(&self, path: &str) -> bool {
         let kind = &self.header.kind;
         let past_draft = *kind == RecordKind::Dossier
@@ -162,8 +164,16 @@ impl Case<'_> {
         past_draft
             && match self.header.act {
                 Some(Act::Amend) => false,
+                _ if paper::is_paper(kind, path) => !self.adds_paper(path),
                 Some(_) => answer_of(kind, path).is_some(),
                 None => answer_of(kind, path).is_some() || SUBMITTED.contains(&path),
             }
+    }
+
+    /// Whether the change adds a paper to a dossier that still takes some.
+    fn adds_paper(&self, path: &str) -> bool {
+        let state = self.current.and_then(Record::state);
+        let to = self.patch.0.get(path).map(|change| &change.to);
+        state.is_some_and(paper::may_be_added) && to.is_some_and(|to| !to.is_null())
     }
 }

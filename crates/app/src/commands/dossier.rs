@@ -1,7 +1,10 @@
 //! `dossier.open`, `dossier.set`, `dossier.check`, `dossier.submit`, `dossier.get`, `dossier.list`.
 
-use super::citizen::citizen_of;
-use crate::{App, error::AppError, session::Session};
+use super::{
+    citizen::citizen_of,
+    dossier_view::{DossierSummary, DossierView, checked, definition_of, dossier_of, summary, view},
+};
+use crate::{App, error::AppError};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -10,11 +13,10 @@ use tan_nha_domain::{
     dossier::{Dossier, Source, answers_hash},
     finding::Finding,
     ids::RecordId,
-    record::{RecordKind, from_body, to_body},
-    time::Timestamp,
+    record::{RecordKind, to_body},
 };
-use tan_nha_forms::{Checked, Definition, accept, catalogue, check as check_form, prefill};
-use tan_nha_store::{Move, Put, Query, Record, Store};
+use tan_nha_forms::{accept, catalogue, check as check_form, prefill};
+use tan_nha_store::{Move, Put, Query, Writer};
 use ts_rs::TS;
 
 #[derive(Deserialize, TS)]
@@ -56,54 +58,6 @@ pub(crate) struct ListArgs {
     limit: Option<usize>,
 }
 
-/// A dossier as the window shows it.
-#[derive(Serialize, TS)]
-pub(crate) struct DossierView {
-    #[serde(flatten)]
-    summary: DossierSummary,
-    #[ts(type = "Record<string, unknown>")]
-    answers: Map<String, Value>,
-    #[ts(type = "Record<string, unknown>")]
-    derived: Map<String, Value>,
-    visible: Vec<String>,
-    /// The slots of the papers that these answers ask for.
-    papers: Vec<String>,
-    #[ts(type = "Record<string, \"spoken\" | \"record\" | \"ward\">")]
-    provenance: BTreeMap<String, Source>,
-    #[ts(type = "Finding[]")]
-    findings: Vec<Finding>,
-    /// Papers and photos; none can be attached yet.
-    #[ts(type = "unknown[]")]
-    files: Vec<Value>,
-}
-
-/// A dossier without its answers.
-#[derive(Serialize, TS)]
-pub(crate) struct DossierSummary {
-    #[ts(type = "string")]
-    id: RecordId,
-    procedure: String,
-    form_version: String,
-    state: String,
-    /// Grows with every change of this record on this device.
-    #[ts(type = "number")]
-    revision: u64,
-    /// Where its last change stands: `on_device`, `in_transit`, `receipted` or `set_aside`.
-    delivery: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[ts(optional, type = "string")]
-    citizen: Option<RecordId>,
-    /// The citizen's; absent when their record is not on this device.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
-    full_name: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[ts(optional, type = "string")]
-    visit: Option<RecordId>,
-    #[ts(type = "string")]
-    updated_at: Timestamp,
-}
-
 #[derive(Serialize, TS)]
 pub(crate) struct CheckResult {
     complete: bool,
@@ -135,6 +89,7 @@ pub(crate) fn open(app: &App, args: OpenArgs) -> Result<DossierView, AppError> {
             hamlet: citizen.as_ref().and_then(|citizen| citizen.hamlet.clone()),
             answers: Map::new(),
             provenance: BTreeMap::new(),
+            files: Map::new(),
             sealed_answers: None,
             rest: Map::new(),
         };
@@ -159,42 +114,43 @@ pub(crate) fn set(app: &App, args: SetArgs) -> Result<DossierView, AppError> {
         let record = writer.record(args.id)?.ok_or(AppError::RecordNotFound)?;
         let mut dossier = dossier_of(&record)?;
         let definition = definition_of(&dossier)?;
-        let before = dossier.clone();
+        let (mut answers, mut provenance) = (dossier.answers.clone(), dossier.provenance.clone());
         for (key, value) in &args.answers {
             let value = accept(definition, key, value).map_err(AppError::BadAnswer)?;
             if value.is_null() {
-                dossier.answers.remove(key);
-                dossier.provenance.remove(key);
-            } else if dossier.answers.get(key) != Some(&value) {
-                dossier.answers.insert(key.clone(), value);
-                dossier.provenance.insert(key.clone(), Source::Spoken);
+                answers.remove(key);
+                provenance.remove(key);
+            } else if answers.get(key) != Some(&value) {
+                answers.insert(key.clone(), value);
+                provenance.insert(key.clone(), Source::Spoken);
             }
         }
-        if dossier.answers == before.answers {
+        if dossier.answers == answers {
             return Ok(());
         }
-        if !dossier.is_draft() {
-            // What was submitted stands until the amendment is submitted in its turn.
-            let reopened = Dossier { state: "draft".into(), sealed_answers: None, ..before };
-            (dossier.state, dossier.sealed_answers) = (reopened.state.clone(), None);
-            let body = to_body(&reopened);
-            writer.act(Move {
-                id: args.id,
-                kind: RecordKind::Dossier,
-                act: Act::Amend,
-                body,
-                reason: None,
-            })?;
-        }
-        writer.put(Put {
-            id: args.id,
-            kind: RecordKind::Dossier,
-            body: to_body(&dossier),
-            keep_open: true,
-        })?;
-        Ok(())
+        reopen(writer, args.id, &mut dossier)?;
+        (dossier.answers, dossier.provenance) = (answers, provenance);
+        keep(writer, args.id, &dossier)
     })?;
     view(app, &session, args.id)
+}
+
+/// Makes a draft of what was submitted: it stands until the amendment is submitted in its turn.
+pub(super) fn reopen(writer: &mut Writer<'_>, id: RecordId, dossier: &mut Dossier) -> Result<(), AppError> {
+    if dossier.is_draft() {
+        return Ok(());
+    }
+    dossier.state = "draft".into();
+    dossier.sealed_answers = None;
+    let body = to_body(dossier);
+    writer.act(Move { id, kind: RecordKind::Dossier, act: Act::Amend, body, reason: None })?;
+    Ok(())
+}
+
+/// Saves a dossier that is still being worked on.
+pub(super) fn keep(writer: &mut Writer<'_>, id: RecordId, dossier: &Dossier) -> Result<(), AppError> {
+    writer.put(Put { id, kind: RecordKind::Dossier, body: to_body(dossier), keep_open: true })?;
+    Ok(())
 }
 
 pub(crate) fn check(app: &App, args: IdArgs) -> Result<CheckResult, AppError> {
@@ -212,7 +168,7 @@ pub(crate) fn submit(app: &App, args: IdArgs) -> Result<DossierView, AppError> {
         if dossier.state == "queued" {
             return Ok(()); // submitted already: the caller may not have heard the answer
         }
-        let findings = check_form(definition_of(&dossier)?, &dossier.answers, &context).findings;
+        let findings = checked(&dossier, &context)?.findings;
         if findings.iter().any(Finding::is_error) {
             return Err(AppError::Incomplete(findings));
         }
@@ -244,44 +200,4 @@ pub(crate) fn list(app: &App, args: ListArgs) -> Result<Vec<DossierSummary>, App
     let store = session.store();
     let records = store.records(&query)?;
     records.iter().map(|record| summary(&store, record, &dossier_of(record)?)).collect()
-}
-
-fn view(app: &App, session: &Session, id: RecordId) -> Result<DossierView, AppError> {
-    let (summary, dossier) = {
-        let store = session.store();
-        let record = store.record(id)?.ok_or(AppError::RecordNotFound)?;
-        let dossier = dossier_of(&record)?;
-        (summary(&store, &record, &dossier)?, dossier)
-    };
-    let Checked { derived, visible, findings, papers } =
-        check_form(definition_of(&dossier)?, &dossier.answers, &app.form_context(session)?);
-    let Dossier { answers, provenance, .. } = dossier;
-    Ok(DossierView { summary, answers, derived, visible, papers, provenance, findings, files: vec![] })
-}
-
-fn summary(store: &Store, record: &Record, dossier: &Dossier) -> Result<DossierSummary, AppError> {
-    let citizen = dossier.citizen.map(|id| store.record(id)).transpose()?.flatten();
-    Ok(DossierSummary {
-        id: record.id,
-        procedure: dossier.procedure.clone(),
-        form_version: dossier.form_version.clone(),
-        state: dossier.state.clone(),
-        revision: record.revision,
-        delivery: record.delivery.as_str().to_owned(),
-        citizen: dossier.citizen,
-        full_name: citizen.map(citizen_of).transpose()?.map(|citizen| citizen.full_name),
-        visit: dossier.visit,
-        updated_at: record.updated_at,
-    })
-}
-
-fn dossier_of(record: &Record) -> Result<Dossier, AppError> {
-    if record.kind != RecordKind::Dossier {
-        return Err(AppError::RecordNotFound);
-    }
-    from_body(record.body.clone()).map_err(|_| AppError::Internal)
-}
-
-fn definition_of(dossier: &Dossier) -> Result<&'static Definition, AppError> {
-    catalogue().version(&dossier.procedure, &dossier.form_version).ok_or(AppError::FormVersionUnknown)
 }

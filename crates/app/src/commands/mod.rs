@@ -5,6 +5,8 @@ mod calendar;
 mod citizen;
 mod conflict;
 mod dossier;
+mod dossier_papers;
+mod dossier_view;
 mod id;
 mod named;
 mod procedure;
@@ -137,6 +139,24 @@ pub fn table() -> &'static [Command] {
                 EVERY_ROLE,
                 "Dossiers without their answers, newest first.",
                 dossier::list,
+            ),
+            command(
+                "dossier.attach",
+                EVERY_ROLE,
+                "Attaches a photo or a PDF to one of the papers that the form names.",
+                dossier_papers::attach,
+            ),
+            command(
+                "dossier.detach",
+                EVERY_ROLE,
+                "Takes a file out of a dossier; its content stays until retention ends it.",
+                dossier_papers::detach,
+            ),
+            command(
+                "dossier.paper",
+                EVERY_ROLE,
+                "The content of a file of a dossier, where this device has it.",
+                dossier_papers::paper,
             ),
             command("visit.days", EVERY_ROLE, "The visit days of a month.", visit_days::days),
             command(

@@ -7,7 +7,7 @@ use tan_nha_domain::time::Timestamp;
 use ts_rs::TS;
 
 /// Where everything that was made on this device stands. The unit is a record with at least one change
-/// of this replica; it counts by its worst change, and the four numbers add up to `created`.
+/// of this replica; it counts by its worst change or file, and the four numbers add up to `created`.
 #[derive(Serialize, TS)]
 pub(crate) struct Status {
     #[ts(type = "number")]
@@ -97,7 +97,7 @@ pub(crate) fn status_of(session: &Session) -> Result<Status, AppError> {
         in_transit: counts.in_transit,
         receipted: counts.receipted,
         set_aside: counts.set_aside,
-        files_waiting: 0,
+        files_waiting: counts.files_waiting,
         bytes_waiting: counts.bytes_waiting,
         conflicts: counts.conflicts,
         held: counts.held,

@@ -5,19 +5,21 @@ mod conflicts;
 mod file;
 mod keys;
 mod numbers;
+mod papers;
 mod profile;
 mod pull;
 mod receipts;
 mod search;
 mod shelf;
 
-use crate::{Enrolment, KdfCost, Membership, Put, Record, ReplicaFile, Store, StoreError};
+use crate::{Enrolment, KdfCost, Membership, NewFile, Put, Record, ReplicaFile, Store, StoreError, Writer};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use tan_nha_domain::{
-    change::{Header, Payload},
+    change::{Hash, Header, Payload},
     ids::{OpId, RecordId, ReplicaId, UserId, WardCode},
-    patch::Body,
+    paper::{Media, Paper},
+    patch::{Body, put, value_at},
     record::RecordKind,
     role::Role,
     time::Timestamp,
@@ -85,6 +87,22 @@ impl Device {
         self.put(id, RecordKind::Citizen, body, false).id
     }
 
+    /// Attaches content to a dossier, made where there is none; whether it was not attached already.
+    pub(super) fn attach(&mut self, dossier: RecordId, content: &[u8]) -> bool {
+        let write = |writer: &mut Writer<'_>| {
+            let file = NewFile { media: Media::Jpeg, pages: None, content };
+            let paper = paper(writer.keep_file(&file)?, content.len() as u64);
+            let record = writer.record(dossier)?;
+            let mut body = record.map_or_else(|| object(json!({ "state": "draft" })), |record| record.body);
+            let path = format!("files.{}", paper.key());
+            let is_new = value_at(&body, &path).is_null();
+            put(&mut body, &path, json!(paper));
+            writer.put(Put { id: dossier, kind: RecordKind::Dossier, body, keep_open: true })?;
+            Ok(is_new)
+        };
+        self.store().write::<_, StoreError>(NOW, write).unwrap()
+    }
+
     /// Everything unreceipted, as the wire would carry it.
     pub(super) fn outbox(&mut self) -> Vec<(Header, Payload)> {
         let batch = self.store().next_batch(0, usize::MAX).unwrap();
@@ -123,6 +141,11 @@ pub(super) fn object(value: Value) -> Body {
 
 pub(super) fn citizen(name: &str) -> Value {
     json!({"full_name": name, "state": "live", "hamlet": "Khóm 2"})
+}
+
+pub(super) fn paper(sha256: Hash, bytes: u64) -> Paper {
+    let rest = serde_json::Map::new();
+    Paper { slot: "old_paper".into(), sha256, bytes, media: Media::Jpeg, pages: None, at: None, rest }
 }
 
 pub(super) fn accepted(op_id: OpId) -> Receipt {

@@ -3,7 +3,7 @@
 use super::*;
 use crate::{Delivery, StatusCounts};
 use proptest::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use tan_nha_sync::wire::{Custody, Refusal, WaitingFor};
 
 #[derive(Clone, Debug)]
@@ -14,7 +14,17 @@ enum Step {
     Send(usize),
     Answer(usize, Answer),
     Pull(u128),
+    Attach(u128, u8),
+    Detach(u128),
+    Upload(u8, Progress),
     Reopen,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Progress {
+    Part,
+    Whole,
+    Lost,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -40,6 +50,9 @@ struct Model {
     records: BTreeMap<RecordId, Vec<At>>,
     /// The sealed changes in order of seq: whose they are, and which of its record's they are.
     sealed: Vec<(RecordId, usize)>,
+    /// What each dossier names, and how far each file has come whose content is here.
+    papers: BTreeMap<RecordId, BTreeSet<u8>>,
+    files: BTreeMap<u8, At>,
 }
 
 impl Model {
@@ -70,15 +83,20 @@ impl Model {
 
     fn counts(&self) -> StatusCounts {
         let worst = |wanted: &[At]| {
-            let is = |changes: &&Vec<At>| changes.iter().max().is_some_and(|worst| wanted.contains(worst));
-            self.records.values().filter(is).count() as u64
+            let is = |(id, changes): &(&RecordId, &Vec<At>)| {
+                let files = self.papers.get(id).into_iter().flatten().map(|file| &self.files[file]);
+                changes.iter().chain(files).max().is_some_and(|worst| wanted.contains(worst))
+            };
+            self.records.iter().filter(is).count() as u64
         };
+        let named: BTreeSet<&u8> = self.papers.values().flatten().collect();
         StatusCounts {
             created: self.records.len() as u64,
             on_device: worst(&[At::Open, At::Sealed]),
             in_transit: worst(&[At::Sent]),
             receipted: worst(&[At::Received]),
             set_aside: worst(&[At::SetAside]),
+            files_waiting: named.iter().filter(|file| self.files[**file] != At::Received).count() as u64,
             ..StatusCounts::default()
         }
     }
@@ -91,6 +109,7 @@ fn step() -> impl Strategy<Value = Step> {
         1 => Just(Answer::Refuse),
         1 => Just(Answer::Hold)
     ];
+    let progress = prop_oneof![Just(Progress::Part), Just(Progress::Whole), Just(Progress::Lost)];
     prop_oneof![
         4 => (1..6_u128).prop_map(Step::Type),
         3 => (1..6_u128).prop_map(Step::Save),
@@ -98,6 +117,9 @@ fn step() -> impl Strategy<Value = Step> {
         3 => (0..4_usize).prop_map(Step::Send),
         6 => (0..8_usize, answer).prop_map(|(index, answer)| Step::Answer(index, answer)),
         1 => (1..8_u128).prop_map(Step::Pull),
+        2 => (11..14_u128, 0..3_u8).prop_map(|(dossier, file)| Step::Attach(dossier, file)),
+        1 => (11..14_u128).prop_map(Step::Detach),
+        3 => (0..3_u8, progress).prop_map(|(file, progress)| Step::Upload(file, progress)),
         1 => Just(Step::Reopen),
     ]
 }
@@ -149,8 +171,49 @@ fn take(device: &mut Device, model: &mut Model, step: Step, number: usize) {
             // What is typed after others' work came knows of it.
             model.seal(id(record));
         }
+        Step::Attach(dossier, file) => {
+            let is_new = model.papers.entry(id(dossier)).or_default().insert(file);
+            model.files.entry(file).or_insert(At::Open);
+            let made = device.attach(id(dossier), &content_of(file));
+            assert_eq!(made, is_new, "the same paper twice is one");
+            if is_new {
+                model.save(id(dossier), false);
+            }
+        }
+        Step::Detach(dossier) => {
+            if model.papers.get(&id(dossier)).is_none_or(BTreeSet::is_empty) {
+                return;
+            }
+            model.papers.remove(&id(dossier));
+            let is_open = model.records[&id(dossier)].last() == Some(&At::Open);
+            let body = json!({ "state": "draft", "note": number });
+            device.put(id(dossier), RecordKind::Dossier, body, true);
+            if !is_open {
+                model.save(id(dossier), false);
+            }
+        }
+        Step::Upload(file, progress) => {
+            let sha256 = Hash::of(&content_of(file));
+            let Some(at) = model.files.get_mut(&file) else { return };
+            match progress {
+                Progress::Part if *at == At::Received => return,
+                Progress::Part => device.store().note_sent(sha256, 2).unwrap(),
+                Progress::Whole => device.store().note_received(sha256, NOW).unwrap(),
+                Progress::Lost => device.store().note_missing(sha256).unwrap(),
+            }
+            *at = match progress {
+                Progress::Part => At::Sent,
+                Progress::Whole => At::Received,
+                Progress::Lost => At::Open,
+            };
+        }
         Step::Reopen => device.unlock().unwrap(),
     }
+}
+
+/// A few bytes that are those of one file.
+fn content_of(file: u8) -> Vec<u8> {
+    vec![file; 3]
 }
 
 /// How many records each share lists; each with the reason for which it was set aside, and only then.
@@ -174,7 +237,7 @@ fn custody_of_rows(device: &mut Device) -> Custody {
         store.connection.prepare("SELECT hash FROM change WHERE verdict IS NOT NULL").unwrap();
     let mut custody = Custody::default();
     for hash in statement.query_map([], |row| row.get::<_, [u8; 32]>(0)).unwrap() {
-        custody.add(tan_nha_domain::change::Hash(hash.unwrap()));
+        custody.add(Hash(hash.unwrap()));
     }
     custody
 }
@@ -196,6 +259,7 @@ proptest! {
             prop_assert_eq!(StatusCounts { bytes_waiting: 0, held: 0, ..counts }, model.counts());
             let four = [counts.on_device, counts.in_transit, counts.receipted, counts.set_aside];
             prop_assert_eq!(listed(&mut device), four);
+            prop_assert_eq!(device.store().files_waiting().unwrap().len() as u64, counts.files_waiting);
             let waits = counts.on_device + counts.in_transit > 0;
             prop_assert!(counts.bytes_waiting > 0 || !waits);
             prop_assert_eq!(device.store().custody().unwrap(), custody_of_rows(&mut device));

@@ -6,6 +6,7 @@ mod desk;
 mod homes;
 mod merges;
 mod orders;
+mod papers;
 mod refusals;
 mod scopes;
 mod snapshots;

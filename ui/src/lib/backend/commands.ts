@@ -72,7 +72,31 @@ export type FieldView = {
   mark: "V" | "S" | "R",
 };
 
+export type FileState = "on_device" | "in_transit" | "received" | "elsewhere";
+
+export type FileView = {
+  sha256: string,
+  slot: string,
+  bytes: number,
+  media: "image/jpeg" | "application/pdf",
+  pages?: number,
+  state: FileState,
+};
+
+export type KeptFile = {
+  sha256: string,
+  bytes: number,
+  media: "image/jpeg" | "application/pdf",
+  pages?: number,
+};
+
 export type Mend = "ask_leader" | "update_app" | "enrol_again";
+
+export type PaperCounts = {
+  /** Those of which this device knows that the ward has them. */
+  received: number,
+  all: number,
+};
 
 export type PaperView = {
   slot: string,
@@ -403,8 +427,8 @@ export interface Commands {
       papers: Array<string>,
       provenance: Record<string, "spoken" | "record" | "ward">,
       findings: Finding[],
-      /** Papers and photos; none can be attached yet. */
-      files: unknown[],
+      /** Its papers, in the order in which they were attached. */
+      files: Array<FileView>,
       id: string,
       procedure: string,
       form_version: string,
@@ -418,6 +442,7 @@ export interface Commands {
       full_name?: string,
       visit?: string,
       updated_at: string,
+      paper_counts: PaperCounts,
     };
   };
   /** Sets answers; durable when it returns. */
@@ -434,8 +459,8 @@ export interface Commands {
       papers: Array<string>,
       provenance: Record<string, "spoken" | "record" | "ward">,
       findings: Finding[],
-      /** Papers and photos; none can be attached yet. */
-      files: unknown[],
+      /** Its papers, in the order in which they were attached. */
+      files: Array<FileView>,
       id: string,
       procedure: string,
       form_version: string,
@@ -449,6 +474,7 @@ export interface Commands {
       full_name?: string,
       visit?: string,
       updated_at: string,
+      paper_counts: PaperCounts,
     };
   };
   /** Whether the answers are complete, and what is to be done. */
@@ -474,8 +500,8 @@ export interface Commands {
       papers: Array<string>,
       provenance: Record<string, "spoken" | "record" | "ward">,
       findings: Finding[],
-      /** Papers and photos; none can be attached yet. */
-      files: unknown[],
+      /** Its papers, in the order in which they were attached. */
+      files: Array<FileView>,
       id: string,
       procedure: string,
       form_version: string,
@@ -489,6 +515,7 @@ export interface Commands {
       full_name?: string,
       visit?: string,
       updated_at: string,
+      paper_counts: PaperCounts,
     };
   };
   /** One dossier with its answers and findings. */
@@ -504,8 +531,8 @@ export interface Commands {
       papers: Array<string>,
       provenance: Record<string, "spoken" | "record" | "ward">,
       findings: Finding[],
-      /** Papers and photos; none can be attached yet. */
-      files: unknown[],
+      /** Its papers, in the order in which they were attached. */
+      files: Array<FileView>,
       id: string,
       procedure: string,
       form_version: string,
@@ -519,6 +546,7 @@ export interface Commands {
       full_name?: string,
       visit?: string,
       updated_at: string,
+      paper_counts: PaperCounts,
     };
   };
   /** Dossiers without their answers, newest first. */
@@ -543,7 +571,72 @@ export interface Commands {
       full_name?: string,
       visit?: string,
       updated_at: string,
+      paper_counts: PaperCounts,
     }>;
+  };
+  /** Attaches a photo or a PDF to one of the papers that the form names. */
+  "dossier.attach": {
+    args: {
+      id: string,
+      slot: string,
+      /** Where the file is; this or `content`. */
+      path?: string,
+      /** The file itself, in base64. */
+      content?: string,
+    };
+    result: {
+      file: KeptFile,
+    };
+  };
+  /** Takes a file out of a dossier; its content stays until retention ends it. */
+  "dossier.detach": {
+    args: {
+      id: string,
+      /** Its `sha256`. */
+      file: string,
+      /** From this slot; absent from every one that holds it. */
+      slot?: string,
+    };
+    result: {
+      /** What was taken out; absent when it was out already. */
+      file?: KeptFile,
+      answers: Record<string, unknown>,
+      derived: Record<string, unknown>,
+      visible: Array<string>,
+      /** The slots of the papers that these answers ask for. */
+      papers: Array<string>,
+      provenance: Record<string, "spoken" | "record" | "ward">,
+      findings: Finding[],
+      /** Its papers, in the order in which they were attached. */
+      files: Array<FileView>,
+      id: string,
+      procedure: string,
+      form_version: string,
+      state: string,
+      /** Grows with every change of this record on this device. */
+      revision: number,
+      /** Where its last change stands: `on_device`, `in_transit`, `receipted` or `set_aside`. */
+      delivery: string,
+      citizen?: string,
+      /** The citizen's; absent when their record is not on this device. */
+      full_name?: string,
+      visit?: string,
+      updated_at: string,
+      paper_counts: PaperCounts,
+    };
+  };
+  /** The content of a file of a dossier, where this device has it. */
+  "dossier.paper": {
+    args: {
+      id: string,
+      /** Its `sha256`. */
+      file: string,
+    };
+    result: {
+      media: "image/jpeg" | "application/pdf",
+      /** In base64. */
+      content: string,
+    };
   };
   /** The visit days of a month. */
   "visit.days": {

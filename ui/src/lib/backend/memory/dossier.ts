@@ -55,6 +55,7 @@ export function dossier(world: World): Handlers {
         papers: [],
         findings: [],
         files: [],
+        paper_counts: { received: 0, all: 0 },
       };
       world.dossiers.set(dossier.id, dossier);
       return changed(dossier);

@@ -9,6 +9,7 @@ import { people } from '../fixtures/people';
 import { nextDay } from './calendar';
 import { citizen, citizenFindings } from './citizen';
 import { dossier } from './dossier';
+import { paper } from './paper';
 import { admit, profile } from './profile';
 import { receiveAll, sync } from './sync';
 import { plan, visit } from './visit';
@@ -33,6 +34,7 @@ export class MemoryBackend implements Backend {
     ...profile(this.world, (count) => fill(this.world, count)),
     ...citizen(this.world),
     ...dossier(this.world),
+    ...paper(this.world),
     ...visit(this.world),
     ...ward(this.world),
     ...sync(this.world),

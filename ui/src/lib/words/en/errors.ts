@@ -25,6 +25,11 @@ export const errors = {
     'The data file is damaged and was set aside, not deleted. What the ward received is still there. Please bring the device to whoever looks after it.',
   'error.file_exists':
     'This person has a file on this device. Nothing was overwritten. Please unlock it with their PIN.',
+  'error.file_not_found': 'There is no such file. The dossier is as it was. Please choose the file again.',
+  'error.file_not_here':
+    'This photo or file is on another device. Nothing was changed. Please look at it there.',
+  'error.file_unreadable':
+    'This photo or file can no longer be read on this device. All else works. Please take or choose it again.',
   'error.form_version_unknown':
     "This device does not have the form's version. The dossier is safe. Please update the app.",
   'error.handle_needed': 'Several people use this device. Please choose your name first.',
@@ -68,6 +73,13 @@ export const errors = {
   'error.op_reused':
     'Two devices use the same copy of the data. Your data is safe. Please stop sending and tell the one-stop desk at once.',
   'error.other_kind': 'This is of another kind. Nothing was changed. Please go back to the list.',
+  'error.paper_encrypted':
+    'This PDF has a password. The dossier is as it was. Please take the password off and choose it again.',
+  'error.paper_too_large':
+    'This file is too large. The dossier is as it was. Please take or scan a smaller one.',
+  'error.paper_unreadable': 'This file is broken. The dossier is as it was. Please take or choose it again.',
+  'error.paper_unsupported':
+    'This kind of file cannot be used. The dossier is as it was. Please choose a JPEG, PNG, WebP or PDF.',
   'error.part_damaged':
     'A part of the data cannot be read. The rest can be used. Please sync, then bring the device to whoever looks after it.',
   'error.pin_too_short': 'The PIN is too short. Please use at least 6 characters.',
@@ -83,6 +95,7 @@ export const errors = {
     'This is not on the device. It may have been given to somebody else. Please go back to the list.',
   'error.revoked':
     'The ward has ended your access on this device. What is unsent is kept. Please call the one-stop desk.',
+  'error.slot_unknown': 'This form has no such paper. Nothing was changed. Please open the dossier again.',
   'error.token_refused':
     'The ward does not know this device. Your data is safe here. Please ask the ward for a new invitation.',
   'error.too_large':

@@ -23,6 +23,10 @@ export const errors = {
     'Tệp dữ liệu trên máy bị hỏng và đã được để riêng, không xóa. Những gì phường đã nhận vẫn còn ở phường. Xin mang máy tới người phụ trách.',
   'error.file_exists':
     'Người này đã có tệp trên máy. Không có gì bị ghi đè. Xin mở khóa bằng mã PIN của người đó.',
+  'error.file_not_found': 'Không tìm thấy tệp này. Hồ sơ vẫn như cũ. Xin chọn lại tệp.',
+  'error.file_not_here': 'Ảnh hoặc tệp này nằm ở máy khác. Không có gì thay đổi. Xin xem trên máy đã chụp.',
+  'error.file_unreadable':
+    'Ảnh hoặc tệp này không đọc được nữa trên máy. Các phần khác vẫn dùng được. Xin chụp hoặc chọn lại.',
   'error.form_version_unknown':
     'Máy này chưa có phiên bản của biểu mẫu. Hồ sơ vẫn an toàn. Xin cập nhật ứng dụng.',
   'error.handle_needed': 'Máy này có nhiều người dùng. Xin chọn tên của mình trước.',
@@ -62,6 +66,11 @@ export const errors = {
   'error.op_reused':
     'Có hai máy dùng chung một bản dữ liệu. Dữ liệu vẫn an toàn. Xin ngừng gửi và báo bộ phận một cửa ngay.',
   'error.other_kind': 'Mục này thuộc loại khác. Không có gì thay đổi. Xin quay lại danh sách.',
+  'error.paper_encrypted': 'Tệp PDF này có mật khẩu. Hồ sơ vẫn như cũ. Xin bỏ mật khẩu rồi chọn lại.',
+  'error.paper_too_large': 'Tệp này quá lớn. Hồ sơ vẫn như cũ. Xin chụp hoặc quét lại nhỏ hơn.',
+  'error.paper_unreadable': 'Tệp này bị hỏng, không mở được. Hồ sơ vẫn như cũ. Xin chụp hoặc chọn lại.',
+  'error.paper_unsupported':
+    'Loại tệp này chưa dùng được. Hồ sơ vẫn như cũ. Xin chọn ảnh JPEG, PNG, WebP hoặc tệp PDF.',
   'error.part_damaged':
     'Một phần dữ liệu trên máy không đọc được. Phần còn lại vẫn dùng được. Xin đồng bộ, rồi mang máy tới người phụ trách.',
   'error.pin_too_short': 'Mã PIN quá ngắn. Xin dùng ít nhất 6 ký tự.',
@@ -75,6 +84,7 @@ export const errors = {
     'Không tìm thấy mục này trên máy. Có thể đã được chuyển cho người khác. Xin quay lại danh sách.',
   'error.revoked':
     'Phường đã ngừng quyền của anh/chị trên máy này. Những gì chưa gửi vẫn được giữ. Xin liên hệ bộ phận một cửa.',
+  'error.slot_unknown': 'Biểu mẫu này không có giấy tờ đó. Không có gì thay đổi. Xin mở lại hồ sơ.',
   'error.token_refused':
     'Phường không nhận ra máy này. Dữ liệu vẫn an toàn trên máy. Xin phường cấp giấy mời mới để ghi danh lại.',
   'error.too_large':

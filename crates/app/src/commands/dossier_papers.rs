@@ -1,0 +1,182 @@
+//! `dossier.attach`, `dossier.detach`, `dossier.paper`.
+
+use super::{
+    dossier::{keep, reopen},
+    dossier_view::{DossierView, definition_of, dossier_of, view},
+};
+use crate::{App, error::AppError, paper};
+use base64::{Engine, engine::general_purpose::STANDARD as BASE64};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, json};
+use std::path::PathBuf;
+use tan_nha_domain::{
+    change::Hash,
+    dossier::Dossier,
+    ids::RecordId,
+    paper::{Media, Paper, may_be_added, papers_in},
+};
+use tan_nha_store::{Store, StoreError};
+use ts_rs::TS;
+
+#[derive(Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct AttachArgs {
+    #[ts(type = "string")]
+    id: RecordId,
+    slot: String,
+    /// Where the file is; this or `content`.
+    #[ts(optional, type = "string")]
+    path: Option<PathBuf>,
+    /// The file itself, in base64.
+    #[ts(optional)]
+    content: Option<String>,
+}
+
+#[derive(Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct DetachArgs {
+    #[ts(type = "string")]
+    id: RecordId,
+    /// Its `sha256`.
+    #[ts(type = "string")]
+    file: Hash,
+    /// From this slot; absent from every one that holds it.
+    #[ts(optional)]
+    slot: Option<String>,
+}
+
+#[derive(Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PaperArgs {
+    #[ts(type = "string")]
+    id: RecordId,
+    /// Its `sha256`.
+    #[ts(type = "string")]
+    file: Hash,
+}
+
+#[derive(Serialize, TS)]
+pub(crate) struct Attached {
+    file: KeptFile,
+}
+
+/// The dossier as it stands without the file.
+#[derive(Serialize, TS)]
+pub(crate) struct Detached {
+    #[serde(flatten)]
+    dossier: DossierView,
+    /// What was taken out; absent when it was out already.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    file: Option<KeptFile>,
+}
+
+/// A file as it was kept.
+#[derive(Serialize, TS)]
+pub(crate) struct KeptFile {
+    #[ts(type = "string")]
+    sha256: Hash,
+    #[ts(type = "number")]
+    bytes: u64,
+    #[ts(type = "\"image/jpeg\" | \"application/pdf\"")]
+    media: Media,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pages: Option<u32>,
+}
+
+impl KeptFile {
+    fn of(paper: &Paper) -> Self {
+        Self { sha256: paper.sha256, bytes: paper.bytes, media: paper.media, pages: paper.pages }
+    }
+}
+
+#[derive(Serialize, TS)]
+pub(crate) struct PaperContent {
+    #[ts(type = "\"image/jpeg\" | \"application/pdf\"")]
+    media: Media,
+    /// In base64.
+    content: String,
+}
+
+/// The file is read and made smaller while others may use the store, and then saved with the dossier's
+/// change in one transaction.
+pub(crate) fn attach(app: &App, args: AttachArgs) -> Result<Attached, AppError> {
+    let session = app.session()?;
+    takes(&find(&session.store(), args.id)?, &args.slot)?;
+    let given = given(args.path, args.content)?;
+    let taken = paper::take(given)?;
+    let now = app.now();
+    let file = session.store().write(now, |writer| -> Result<KeptFile, AppError> {
+        let mut dossier = dossier_of(&writer.record(args.id)?.ok_or(AppError::RecordNotFound)?)?;
+        takes(&dossier, &args.slot)?;
+        let sha256 = writer.keep_file(&taken.file())?;
+        let (media, pages, bytes) = (taken.media, taken.pages, taken.content.len() as u64);
+        let paper = Paper { slot: args.slot, sha256, bytes, media, pages, at: Some(now), rest: Map::new() };
+        if !dossier.files.contains_key(&paper.key()) {
+            dossier.files.insert(paper.key(), json!(paper));
+            keep(writer, args.id, &dossier)?;
+        }
+        Ok(KeptFile::of(&paper))
+    })?;
+    Ok(Attached { file })
+}
+
+/// The name goes, the content stays: see the store.
+pub(crate) fn detach(app: &App, args: DetachArgs) -> Result<Detached, AppError> {
+    let session = app.session()?;
+    let file = session.store().write(app.now(), |writer| -> Result<Option<KeptFile>, AppError> {
+        let mut dossier = dossier_of(&writer.record(args.id)?.ok_or(AppError::RecordNotFound)?)?;
+        let leaves = |paper: &Paper| {
+            paper.sha256 == args.file && args.slot.as_ref().is_none_or(|slot| *slot == paper.slot)
+        };
+        let leaving: Vec<Paper> = papers_in(&dossier.files).filter(leaves).collect();
+        let Some(paper) = leaving.first() else {
+            return Ok(None); // detached already: the caller may not have heard the answer
+        };
+        reopen(writer, args.id, &mut dossier)?;
+        leaving.iter().for_each(|paper| drop(dossier.files.remove(&paper.key())));
+        keep(writer, args.id, &dossier)?;
+        Ok(Some(KeptFile::of(paper)))
+    })?;
+    Ok(Detached { dossier: view(app, &session, args.id)?, file })
+}
+
+pub(crate) fn paper(app: &App, args: PaperArgs) -> Result<PaperContent, AppError> {
+    let session = app.session()?;
+    let store = session.store();
+    let dossier = find(&store, args.id)?;
+    if !papers_in(&dossier.files).any(|paper| paper.sha256 == args.file) {
+        return Err(AppError::FileNotFound);
+    }
+    let file = store.file(args.file)?.ok_or(StoreError::FileNotHere { sha256: args.file })?;
+    let content = BASE64.encode(store.file_content(args.file)?);
+    Ok(PaperContent { media: file.media, content })
+}
+
+fn find(store: &Store, id: RecordId) -> Result<Dossier, AppError> {
+    dossier_of(&store.record(id)?.ok_or(AppError::RecordNotFound)?)
+}
+
+/// Whether a dossier takes papers in a slot.
+fn takes(dossier: &Dossier, slot: &str) -> Result<(), AppError> {
+    if !definition_of(dossier)?.papers().iter().any(|paper| paper.slot == slot) {
+        return Err(AppError::SlotUnknown);
+    }
+    if !may_be_added(&dossier.state) {
+        return Err(AppError::NotInState { state: dossier.state.clone() });
+    }
+    Ok(())
+}
+
+fn given(path: Option<PathBuf>, content: Option<String>) -> Result<Vec<u8>, AppError> {
+    let bad = |reason: &str| AppError::BadArgument { reason: reason.to_owned() };
+    match (path, content) {
+        (Some(path), None) => paper::read(&path),
+        (None, Some(text)) => {
+            paper::check_base64(text.len())?;
+            BASE64.decode(text).map_err(|_| bad("content is not base64"))
+        }
+        _ => Err(bad("either path or content is required")),
+    }
+}

@@ -1,0 +1,179 @@
+//! A dossier as it crosses the door.
+
+use super::citizen::citizen_of;
+use crate::{App, error::AppError, session::Session};
+use serde::Serialize;
+use serde_json::{Map, Value};
+use std::collections::{BTreeMap, BTreeSet};
+use tan_nha_domain::{
+    change::Hash,
+    dossier::{Dossier, Source},
+    finding::Finding,
+    ids::RecordId,
+    paper::{self, Media, Paper},
+    record::{RecordKind, from_body},
+    time::Timestamp,
+};
+use tan_nha_forms::{Checked, Context, Definition, catalogue, check as check_form};
+use tan_nha_store::{Record, Store};
+use ts_rs::TS;
+
+/// A dossier as the window shows it.
+#[derive(Serialize, TS)]
+pub(crate) struct DossierView {
+    #[serde(flatten)]
+    summary: DossierSummary,
+    #[ts(type = "Record<string, unknown>")]
+    answers: Map<String, Value>,
+    #[ts(type = "Record<string, unknown>")]
+    derived: Map<String, Value>,
+    visible: Vec<String>,
+    /// The slots of the papers that these answers ask for.
+    papers: Vec<String>,
+    #[ts(type = "Record<string, \"spoken\" | \"record\" | \"ward\">")]
+    provenance: BTreeMap<String, Source>,
+    #[ts(type = "Finding[]")]
+    pub(super) findings: Vec<Finding>,
+    /// Its papers, in the order in which they were attached.
+    files: Vec<FileView>,
+}
+
+/// A dossier without its answers.
+#[derive(Serialize, TS)]
+pub(crate) struct DossierSummary {
+    #[ts(type = "string")]
+    id: RecordId,
+    procedure: String,
+    form_version: String,
+    state: String,
+    /// Grows with every change of this record on this device.
+    #[ts(type = "number")]
+    revision: u64,
+    /// Where its last change stands: `on_device`, `in_transit`, `receipted` or `set_aside`.
+    delivery: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional, type = "string")]
+    citizen: Option<RecordId>,
+    /// The citizen's; absent when their record is not on this device.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    full_name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional, type = "string")]
+    visit: Option<RecordId>,
+    #[ts(type = "string")]
+    updated_at: Timestamp,
+    paper_counts: PaperCounts,
+}
+
+/// How many papers a dossier has.
+#[derive(Serialize, TS)]
+pub(crate) struct PaperCounts {
+    /// Those of which this device knows that the ward has them.
+    received: usize,
+    all: usize,
+}
+
+/// A paper of a dossier: one file in one slot.
+#[derive(Serialize, TS)]
+pub(crate) struct FileView {
+    #[ts(type = "string")]
+    sha256: Hash,
+    slot: String,
+    #[ts(type = "number")]
+    bytes: u64,
+    #[ts(type = "\"image/jpeg\" | \"application/pdf\"")]
+    media: Media,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pages: Option<u32>,
+    state: FileState,
+}
+
+/// Where the content of a paper is.
+#[derive(Clone, Copy, PartialEq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum FileState {
+    /// Here, and nothing of it at the ward.
+    OnDevice,
+    /// Here, and a part of it at the ward.
+    InTransit,
+    /// At the ward, and here.
+    Received,
+    /// It was attached on another device, and this one knows only of it.
+    Elsewhere,
+}
+
+/// A dossier as it stands.
+pub(super) fn view(app: &App, session: &Session, id: RecordId) -> Result<DossierView, AppError> {
+    let (summary, dossier, files) = {
+        let store = session.store();
+        let record = store.record(id)?.ok_or(AppError::RecordNotFound)?;
+        let dossier = dossier_of(&record)?;
+        (summary(&store, &record, &dossier)?, dossier, files(&store, &record)?)
+    };
+    let Checked { derived, visible, findings, papers } = checked(&dossier, &app.form_context(session)?)?;
+    let Dossier { answers, provenance, .. } = dossier;
+    Ok(DossierView { summary, answers, derived, visible, papers, provenance, findings, files })
+}
+
+/// The check of a dossier's form, and a warning for each paper that it asks for and that is missing: it may
+/// still be brought to the desk.
+pub(super) fn checked(dossier: &Dossier, context: &Context) -> Result<Checked, AppError> {
+    let mut checked = check_form(definition_of(dossier)?, &dossier.answers, context);
+    let attached: BTreeSet<String> = paper::papers_in(&dossier.files).map(|paper| paper.slot).collect();
+    let missing = checked.papers.iter().filter(|slot| !attached.contains(*slot));
+    checked.findings.extend(missing.map(|slot| Finding::warning("paper_missing", slot)));
+    Ok(checked)
+}
+
+/// The papers that a record names, the one attached first first.
+fn files(store: &Store, record: &Record) -> Result<Vec<FileView>, AppError> {
+    let mut papers: Vec<Paper> = paper::papers(&record.kind, &record.body).collect();
+    papers.sort_by_key(|paper| paper.at);
+    papers.into_iter().map(|paper| file(store, paper)).collect()
+}
+
+fn file(store: &Store, paper: Paper) -> Result<FileView, AppError> {
+    let state = match store.file(paper.sha256)? {
+        None => FileState::Elsewhere,
+        Some(file) if file.received_at.is_some() => FileState::Received,
+        Some(file) if file.sent > 0 => FileState::InTransit,
+        Some(_) => FileState::OnDevice,
+    };
+    let Paper { slot, sha256, bytes, media, pages, .. } = paper;
+    Ok(FileView { sha256, slot, bytes, media, pages, state })
+}
+
+/// A dossier in a list.
+pub(super) fn summary(store: &Store, record: &Record, dossier: &Dossier) -> Result<DossierSummary, AppError> {
+    let files = files(store, record)?;
+    let received = files.iter().filter(|file| file.state == FileState::Received).count();
+    let citizen = dossier.citizen.map(|id| store.record(id)).transpose()?.flatten();
+    Ok(DossierSummary {
+        id: record.id,
+        procedure: dossier.procedure.clone(),
+        form_version: dossier.form_version.clone(),
+        state: dossier.state.clone(),
+        revision: record.revision,
+        delivery: record.delivery.as_str().to_owned(),
+        citizen: dossier.citizen,
+        full_name: citizen.map(citizen_of).transpose()?.map(|citizen| citizen.full_name),
+        visit: dossier.visit,
+        updated_at: record.updated_at,
+        paper_counts: PaperCounts { received, all: files.len() },
+    })
+}
+
+/// A record as the dossier it is.
+pub(super) fn dossier_of(record: &Record) -> Result<Dossier, AppError> {
+    if record.kind != RecordKind::Dossier {
+        return Err(AppError::RecordNotFound);
+    }
+    from_body(record.body.clone()).map_err(|_| AppError::Internal)
+}
+
+/// The form that a dossier was begun with.
+pub(super) fn definition_of(dossier: &Dossier) -> Result<&'static Definition, AppError> {
+    catalogue().version(&dossier.procedure, &dossier.form_version).ok_or(AppError::FormVersionUnknown)
+}
