@@ -14,8 +14,9 @@ const LONG_SIDE: u32 = 2_200;
 const QUALITY: u8 = 80;
 /// The largest picture that is decoded. A file of some kilobytes may claim to hold any number of pixels.
 const MOST_MEGAPIXELS: u64 = 100;
-/// Bytes that a decoder may use beside the file.
-const MOST_MEMORY: u64 = 900 * 1024 * 1024;
+/// Bytes that a decoder, and the picture that it makes, may use: 100 megapixels of a photo, fewer of deeper
+/// colours.
+const MOST_MEMORY: u64 = 512 * 1024 * 1024;
 
 /// Makes a JPEG of a photo in a format that is known here.
 pub(super) fn to_jpeg(content: &[u8]) -> Result<Vec<u8>, AppError> {
@@ -42,7 +43,8 @@ fn decode(content: &[u8]) -> Result<(DynamicImage, Orientation), AppError> {
     reader.limits(limits);
     let mut decoder = reader.into_decoder().map_err(failed)?;
     let (width, height) = decoder.dimensions();
-    if u64::from(width) * u64::from(height) > MOST_MEGAPIXELS * 1_000_000 {
+    let pixels = u64::from(width) * u64::from(height);
+    if pixels > MOST_MEGAPIXELS * 1_000_000 || decoder.total_bytes() > MOST_MEMORY {
         return Err(AppError::PaperTooLarge(Most::Megapixels(MOST_MEGAPIXELS)));
     }
     // A photo is none the worse for metadata that cannot be read.
