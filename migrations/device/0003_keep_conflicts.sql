@@ -68,6 +68,10 @@ CREATE UNIQUE INDEX change_one_first ON change (record) WHERE prev IS NULL;
 CREATE UNIQUE INDEX change_one_open ON change (record) WHERE delivery = 'open';
 CREATE INDEX change_waiting ON change (seq) WHERE delivery <> 'received';
 
+-- Why a file is not sent, and since when: null, unless it cannot be read here or the ward does not take it.
+ALTER TABLE file ADD COLUMN refused TEXT;
+ALTER TABLE file ADD COLUMN refused_at INTEGER;
+
 -- What the ward told before it told of conflicts is asked for once more.
 UPDATE position SET cursor = NULL;
 UPDATE mirror SET unconfirmed = 1;

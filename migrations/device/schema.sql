@@ -61,7 +61,7 @@ CREATE TABLE file (
     sent INTEGER NOT NULL DEFAULT 0 CHECK (sent BETWEEN 0 AND bytes),
     -- Written by the ward's receipt; null again when a ward that was restored has lost it.
     received_at INTEGER
-) STRICT;
+, refused TEXT, refused_at INTEGER) STRICT;
 
 CREATE TABLE file_chunk (
     n INTEGER PRIMARY KEY,

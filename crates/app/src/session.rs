@@ -4,7 +4,7 @@ use crate::error::AppError;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use tan_nha_domain::role::Role;
 use tan_nha_store::{Enrolment, Membership, Store};
-use tan_nha_sync::schedule::Schedule;
+use tan_nha_sync::{pass::Pace, schedule::Schedule};
 
 /// An unlocked person's file and who they are in the ward. A running sync keeps its own clone, so that
 /// locking the screen does not cut it.
@@ -13,6 +13,7 @@ pub(crate) struct Session {
     store: Arc<Mutex<Store>>,
     who: Arc<Who>,
     schedule: Arc<Mutex<Schedule>>,
+    pace: Arc<Mutex<Pace>>,
 }
 
 struct Who {
@@ -33,7 +34,7 @@ impl Session {
         let person = membership.enrolment.clone().ok_or(AppError::EnrolmentUnfinished)?;
         let person = RwLock::new(Arc::new(person));
         let who = Arc::new(Who { handle, membership, person });
-        Ok(Self { store: Arc::new(Mutex::new(store)), who, schedule })
+        Ok(Self { store: Arc::new(Mutex::new(store)), who, schedule, pace: Arc::default() })
     }
 
     /// Whether both are the same coming in of the same person.
@@ -50,6 +51,11 @@ impl Session {
     /// When their next pass begins; held for a moment only, and nothing else is locked within.
     pub(crate) fn schedule(&self) -> MutexGuard<'_, Schedule> {
         self.schedule.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// How large the requests of the next pass may be; held for a moment only.
+    pub(crate) fn pace(&self) -> MutexGuard<'_, Pace> {
+        self.pace.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// What the person is called on this device.

@@ -112,6 +112,10 @@ impl Writer<'_> {
                 Err(other) => return Err(other),
             },
         };
+        // Whoever attaches it again has mended it.
+        self.connection
+            .prepare_cached("UPDATE file SET refused = NULL, refused_at = NULL WHERE n = ?1")?
+            .execute([n])?;
         self.wrote = true;
         let mut statement = self.connection.prepare_cached(
             "INSERT INTO file_chunk (file, place, content) VALUES (?1, ?2, ?3)

@@ -75,7 +75,7 @@ pub use query::{Order, Query};
 pub use record::{Delivery, Record};
 pub use replica_file::ReplicaFile;
 pub use search::Search;
-pub use shelf::Shelved;
+pub use shelf::{Shelved, ShelvedFile};
 pub use status::{ChangedRecord, HeldChange, StatusCounts};
 pub use store::Store;
 pub use write::{Decision, Move, Put, Writer};

@@ -1,7 +1,7 @@
 //! The outbox: sealed changes on their way to the ward, and what the ward said of them.
 
 use crate::{change, custody, error::StoreError, position, pull, sql, store::Store};
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde_json::value::RawValue;
 use tan_nha_domain::{
     change::{Hash, SealedChange},
@@ -9,7 +9,7 @@ use tan_nha_domain::{
     mutant::{self, Mutant},
     time::Timestamp,
 };
-use tan_nha_sync::wire::{Receipt, Verdict};
+use tan_nha_sync::wire::{Receipt, Refusal, Verdict};
 
 impl Store {
     /// Seals everything that is still open, in the order it was begun, but a record before those that
@@ -29,31 +29,39 @@ impl Store {
         Ok(transaction.commit()?)
     }
 
-    /// The sealed changes after `after_seq` that have no receipt, in the order of `seq`: as many as fit
-    /// into `max_bytes`, at least one. Refused ones stay on the shelf.
+    /// The sealed changes after `after_seq` that have no receipt, in the order of `seq`: `most` of them at most,
+    /// and as many as fit into `max_bytes`, at least one. Refused ones stay on the shelf. One whose bytes are not
+    /// those that were sealed goes there too, and holds nothing else up.
     ///
     /// # Errors
-    /// `Database`, `PartDamaged`.
-    pub fn next_batch(&self, after_seq: u64, max_bytes: usize) -> Result<Vec<SealedChange>, StoreError> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT bytes, header, payload FROM change
-             WHERE delivery <> 'received' AND delivery <> 'set_aside' AND seq > ?1 ORDER BY seq",
-        )?;
-        let mut rows = statement.query([sql::int(after_seq)])?;
-        let mut batch = Vec::new();
-        let mut total = 0;
-        while let Some(row) = rows.next()? {
-            total += sql::count(row, "bytes")?;
-            if !batch.is_empty() && total > max_bytes as u64 {
-                break;
-            }
-            let payload: Option<String> = row.get("payload")?;
-            batch.push(SealedChange {
-                header: RawValue::from_string(row.get("header")?)?,
-                payload: payload.map(RawValue::from_string).transpose()?,
-            });
+    /// `DiskFull`, `Database`, `PartDamaged`.
+    pub fn next_batch(
+        &mut self,
+        after_seq: u64,
+        most: usize,
+        max_bytes: usize,
+        now: Timestamp,
+    ) -> Result<Vec<SealedChange>, StoreError> {
+        let (batch, damaged) = read_batch(&self.connection, after_seq, most, max_bytes)?;
+        for op_id in damaged {
+            self.set_aside(op_id, Refusal::Unreadable, now)?;
         }
         Ok(batch)
+    }
+
+    /// Puts a change on the shelf for a reason that was found here; the ward has not got it.
+    ///
+    /// # Errors
+    /// `DiskFull`, `Database`.
+    pub fn set_aside(&mut self, op_id: OpId, code: Refusal, now: Timestamp) -> Result<(), StoreError> {
+        let verdict = serde_json::to_string(&Verdict::Refused { code })?;
+        self.connection
+            .prepare_cached(
+                "UPDATE change SET delivery = 'set_aside', verdict = ?2, verdict_at = ?3
+                 WHERE op_id = ?1 AND seq IS NOT NULL AND delivery <> 'received'",
+            )?
+            .execute(params![op_id.0, verdict, now.0])?;
+        Ok(())
     }
 
     /// Notes that changes are going out; whether they arrived only receipts tell. Gives those that had
@@ -116,6 +124,47 @@ impl Store {
         }
         Ok(transaction.commit()?)
     }
+}
+
+/// A batch, and the changes on the way to it whose bytes are damaged.
+fn read_batch(
+    connection: &Connection,
+    after_seq: u64,
+    most: usize,
+    max_bytes: usize,
+) -> Result<(Vec<SealedChange>, Vec<OpId>), StoreError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT op_id, hash, bytes, header, payload FROM change
+         WHERE delivery <> 'received' AND delivery <> 'set_aside' AND seq > ?1 ORDER BY seq",
+    )?;
+    let mut rows = statement.query([sql::int(after_seq)])?;
+    let (mut batch, mut damaged) = (Vec::new(), Vec::new());
+    let mut total = 0;
+    while batch.len() < most
+        && let Some(row) = rows.next()?
+    {
+        let Some(change) = intact(row)? else {
+            damaged.push(sql::id(row, "op_id")?);
+            continue;
+        };
+        total += sql::count(row, "bytes")?;
+        if !batch.is_empty() && total > max_bytes as u64 {
+            break;
+        }
+        batch.push(change);
+    }
+    Ok((batch, damaged))
+}
+
+/// The change of a row, if its bytes are those that were sealed.
+fn intact(row: &Row<'_>) -> Result<Option<SealedChange>, StoreError> {
+    let text = |column| Ok::<_, StoreError>(row.get_ref(column)?.as_str().ok().map(str::to_owned));
+    let (header, payload) = (text("header")?, text("payload")?);
+    let raw = |text: String| RawValue::from_string(text).ok();
+    let Some(header) = header.and_then(raw) else { return Ok(None) };
+    let change = SealedChange { header, payload: payload.and_then(raw) };
+    let sealed = Hash(row.get("hash")?);
+    Ok((change.hash() == sealed && change.payload().is_ok()).then_some(change))
 }
 
 fn move_delivery(connection: &Connection, op: OpId, from: &str, to: &str) -> Result<bool, StoreError> {

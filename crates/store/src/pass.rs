@@ -2,10 +2,11 @@
 //! own. Whoever drives it brings the network, and may die between any two effects.
 
 use crate::{error::StoreError, pull::UnitOf, store::Store};
-use tan_nha_domain::{ids::OpId, time::Timestamp};
+use std::collections::BTreeSet;
+use tan_nha_domain::{change::Hash, ids::OpId, time::Timestamp};
 use tan_nha_sync::{
-    pass::{Effect, Holdings, Input, Outcome},
-    wire::{PullRequest, PushRequest, batch_bytes},
+    pass::{Effect, FileEffect, FileInput, FileToSend, Holdings, Input, Outcome, UploadError},
+    wire::{HeldRequest, PullRequest, PushRequest},
 };
 
 /// A pass on this device. Nothing is lost with it: what must outlive it is in the store.
@@ -14,6 +15,10 @@ pub struct LocalPass {
     unit_of: UnitOf,
     /// Those of the batch under way that had never gone out before.
     first_sent: Vec<OpId>,
+    /// The files that the ward was asked for.
+    asked: Vec<Hash>,
+    /// The files that were taken in this pass.
+    tried: BTreeSet<Hash>,
 }
 
 /// What comes after an effect.
@@ -25,6 +30,21 @@ pub enum Step {
     Push(PushRequest),
     /// The ward is to be asked this; the machine is to be told by [`Input::Pulled`].
     Pull(PullRequest),
+    /// The ward is to be asked this; the machine is to be told by [`Input::Held`].
+    AskHeld(HeldRequest),
+    /// An upload is to be begun at the ward; the machine is to be told by [`FileInput::Created`].
+    CreateUpload(FileToSend),
+    /// The ward is to be asked how much it has; the machine is to be told by [`FileInput::AtWard`].
+    AskOffset(String),
+    /// This part is to be sent; the machine is to be told by [`FileInput::AtWard`].
+    SendPart {
+        /// The address of the upload.
+        location: String,
+        /// Where the part begins.
+        offset: u64,
+        /// The part.
+        bytes: Vec<u8>,
+    },
     /// The pass is over.
     Done(Outcome),
 }
@@ -36,7 +56,10 @@ impl LocalPass {
     /// Those of [`Store::seal_open_changes`].
     pub fn begin(store: &mut Store, unit_of: UnitOf, now: Timestamp) -> Result<(Self, Input), StoreError> {
         store.seal_open_changes(now)?;
-        Ok((Self { unit_of, first_sent: Vec::new() }, Input::Begin(store.position()?)))
+        Ok((
+            Self { unit_of, first_sent: Vec::new(), asked: Vec::new(), tried: BTreeSet::new() },
+            Input::Begin(store.position()?),
+        ))
     }
 
     /// Carries out one effect of the machine.
@@ -53,7 +76,24 @@ impl LocalPass {
             Effect::Push(request) => return Ok(Step::Push(request)),
             Effect::Pull(request) => return Ok(Step::Pull(request)),
             Effect::Done(outcome) => return Ok(Step::Done(outcome)),
-            Effect::TakeBatch { after } => self.take_batch(store, after, now)?,
+            Effect::TakeBatch { after, most, bytes } => self.take_batch(store, (after, most, bytes), now)?,
+            Effect::SetAside { op_id, refusal } => {
+                store.set_aside(op_id, refusal, now)?;
+                Input::ChangeSetAside
+            }
+            Effect::AskHeld => {
+                self.asked = store.files_to_ask()?;
+                match self.asked.is_empty() {
+                    true => Input::Held(Ok(None)),
+                    false => return Ok(Step::AskHeld(HeldRequest { files: self.asked.clone() })),
+                }
+            }
+            Effect::SaveHeld(held) => {
+                store.note_held(&self.asked, &held, now)?;
+                Input::HeldSaved
+            }
+            Effect::TakeFile => self.take_file(store)?,
+            Effect::File(effect) => return file_step(store, effect, now),
             Effect::TakeBack => {
                 store.take_back(&self.first_sent)?;
                 Input::TakenBack
@@ -81,10 +121,46 @@ impl LocalPass {
     }
 
     /// Takes the next changes and notes durably that they are under way, and which never were before.
-    fn take_batch(&mut self, store: &mut Store, after: u64, now: Timestamp) -> Result<Input, StoreError> {
-        let batch = store.next_batch(after, batch_bytes())?;
+    fn take_batch(
+        &mut self,
+        store: &mut Store,
+        (after, most, bytes): (u64, usize, usize),
+        now: Timestamp,
+    ) -> Result<Input, StoreError> {
+        let batch = store.next_batch(after, most, bytes, now)?;
         let ops: Vec<OpId> = batch.iter().filter_map(|change| Some(change.header().ok()?.op_id)).collect();
         self.first_sent = store.mark_sent(&ops, now)?;
         Ok(Input::Batch(batch))
     }
+
+    /// The next file that was not tried in this pass.
+    fn take_file(&mut self, store: &Store) -> Result<Input, StoreError> {
+        let next = store.files_waiting()?.into_iter().find(|file| !self.tried.contains(&file.sha256));
+        Ok(Input::FileTaken(next.map(|file| {
+            self.tried.insert(file.sha256);
+            FileToSend { sha256: file.sha256, bytes: file.bytes, location: file.upload }
+        })))
+    }
+}
+
+fn file_step(store: &mut Store, effect: FileEffect, now: Timestamp) -> Result<Step, StoreError> {
+    match effect {
+        FileEffect::Create(file) => return Ok(Step::CreateUpload(file)),
+        FileEffect::AskOffset(location) => return Ok(Step::AskOffset(location)),
+        FileEffect::SendPart { sha256, location, offset, most } => {
+            return match store.file_chunk_from(sha256, offset, most) {
+                Ok(bytes) => Ok(Step::SendPart { location, offset, bytes }),
+                Err(StoreError::FileUnreadable { .. } | StoreError::FileNotHere { .. }) => {
+                    Ok(Step::Next(Input::File(FileInput::AtWard(Err(UploadError::Unreadable)))))
+                }
+                Err(error) => Err(error),
+            };
+        }
+        FileEffect::NoteAddress(sha256, location) => store.note_upload(sha256, &location)?,
+        FileEffect::NoteSent(sha256, offset) => store.note_sent(sha256, offset)?,
+        FileEffect::NoteReceived(sha256) => store.note_received(sha256, now)?,
+        FileEffect::NoteMissing(sha256) => store.note_missing(sha256)?,
+        FileEffect::SetAside(sha256, refusal) => store.set_file_aside(sha256, refusal, now)?,
+    }
+    Ok(Step::Next(Input::File(FileInput::Noted)))
 }

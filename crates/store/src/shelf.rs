@@ -8,12 +8,25 @@ use crate::{
 };
 use rusqlite::{Connection, OptionalExtension, params};
 use tan_nha_domain::{
-    change::{Header, Payload},
+    change::{Hash, Header, Payload},
     ids::{OpId, RecordId},
     record::RecordKind,
     time::Timestamp,
 };
 use tan_nha_sync::wire::{Refusal, Verdict};
+
+/// A file that is not sent, and the record that names it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ShelvedFile {
+    /// The file.
+    pub sha256: Hash,
+    /// A record that names it.
+    pub record: Record,
+    /// Why: the stable name of a [`tan_nha_sync::pass::FileRefusal`].
+    pub refusal: String,
+    /// Since when.
+    pub since: Timestamp,
+}
 
 /// What was done to one record and is on the shelf.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,6 +65,30 @@ impl Store {
         Ok(shelf)
     }
 
+    /// The files on the shelf, the oldest first, each with the first record that names it.
+    ///
+    /// # Errors
+    /// `Database`, `PartDamaged`.
+    pub fn shelved_files(&self) -> Result<Vec<ShelvedFile>, StoreError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT sha256, refused, refused_at, (SELECT record FROM paper WHERE paper.sha256 = file.sha256
+                                                  ORDER BY n LIMIT 1) AS record
+             FROM file WHERE refused IS NOT NULL AND record IS NOT NULL ORDER BY refused_at, n",
+        )?;
+        let mut rows = statement.query([])?;
+        let mut shelf = Vec::new();
+        while let Some(row) = rows.next()? {
+            let Some(stored) = record::find(&self.connection, sql::id(row, "record")?)? else { continue };
+            shelf.push(ShelvedFile {
+                sha256: Hash(row.get("sha256")?),
+                record: stored.record,
+                refusal: row.get("refused")?,
+                since: Timestamp(row.get("refused_at")?),
+            });
+        }
+        Ok(shelf)
+    }
+
     fn shelved(&self, record_id: RecordId, seq: i64) -> Result<Shelved, StoreError> {
         let mut statement = self
             .connection
@@ -83,9 +120,7 @@ impl Store {
             )?
             .execute([record.0])?;
         transaction.commit()?;
-        if let Some(listener) = &self.on_write {
-            listener();
-        }
+        self.tell_of_write();
         Ok(())
     }
 

@@ -35,6 +35,8 @@ pub struct StatusCounts {
     /// Bytes of changes, uncompressed, that the ward has not receipted or refused, and those of files that
     /// it has not acknowledged.
     pub bytes_waiting: u64,
+    /// Those of files alone.
+    pub file_bytes_waiting: u64,
 }
 
 /// A record that this replica changed.
@@ -112,6 +114,7 @@ impl Store {
             held: self.count_of("SELECT count(*) AS n FROM change WHERE delivery = 'held'")?,
             files_waiting,
             bytes_waiting: change_bytes + file_bytes,
+            file_bytes_waiting: file_bytes,
             ..StatusCounts::default()
         };
         let mut statement = self.connection.prepare_cached(concat!(

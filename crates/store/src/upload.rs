@@ -11,11 +11,12 @@ use crate::{
 };
 use rusqlite::{Connection, ToSql, params};
 use tan_nha_domain::{change::Hash, ids::RecordId, time::Timestamp};
+use tan_nha_sync::{pass::FileRefusal, wire::MAX_HELD};
 
 /// The condition under which a row of `file` waits.
 macro_rules! file_waits {
     () => {
-        "file.received_at IS NULL AND EXISTS (
+        "file.received_at IS NULL AND file.refused IS NULL AND EXISTS (
              SELECT 1 FROM paper WHERE paper.sha256 = file.sha256
              AND EXISTS (SELECT 1 FROM change WHERE change.record = paper.record))"
     };
@@ -24,7 +25,7 @@ macro_rules! file_waits {
 /// The rank among [`crate::Delivery`] of a file that waits.
 macro_rules! file_rank {
     () => {
-        "CASE WHEN file.sent > 0 THEN 2 ELSE 3 END"
+        "CASE WHEN file.refused IS NOT NULL THEN 4 WHEN file.sent > 0 THEN 2 ELSE 3 END"
     };
 }
 pub(crate) use file_rank;
@@ -109,6 +110,66 @@ impl Store {
     /// [`StoreError::FileNotHere`]; `DiskFull`, `Database`.
     pub fn note_missing(&mut self, sha256: Hash) -> Result<(), StoreError> {
         note(&self.connection, sha256, "upload = NULL, sent = 0, received_at = NULL", &[])
+    }
+
+    /// Puts a file on the shelf: it is not sent until somebody mends it.
+    ///
+    /// # Errors
+    /// [`StoreError::FileNotHere`]; `DiskFull`, `Database`.
+    pub fn set_file_aside(
+        &mut self,
+        sha256: Hash,
+        why: FileRefusal,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        note(&self.connection, sha256, "refused = ?2, refused_at = ?3", &[&why.as_str(), &now.0])
+    }
+
+    /// Lets a file from the shelf go again with the next pass, from its first byte.
+    ///
+    /// # Errors
+    /// [`StoreError::FileNotHere`] when it is not on the shelf; `DiskFull`, `Database`.
+    pub fn send_file_again(&mut self, sha256: Hash) -> Result<(), StoreError> {
+        let back = "refused = NULL, refused_at = NULL, upload = NULL, sent = 0";
+        note(&self.connection, sha256, back, &[])?;
+        self.tell_of_write();
+        Ok(())
+    }
+
+    /// What to ask the ward: whether it holds the files that it receipted, of records that are still in work,
+    /// and those of which it may have taken the last byte without our hearing of it.
+    ///
+    /// # Errors
+    /// `Database`.
+    pub fn files_to_ask(&self) -> Result<Vec<Hash>, StoreError> {
+        let mut statement = self.connection.prepare_cached(concat!(
+            "SELECT sha256 FROM file WHERE (",
+            file_waits!(),
+            " AND upload IS NOT NULL AND sent > 0)
+              OR (received_at IS NOT NULL AND EXISTS (
+                  SELECT 1 FROM paper JOIN record ON record.id = paper.record
+                  WHERE paper.sha256 = file.sha256
+                  AND coalesce(record.state, '') NOT IN ('settled', 'handed_over', 'withdrawn')))
+              ORDER BY received_at IS NOT NULL, received_at DESC LIMIT ?1"
+        ))?;
+        let files = statement.query_map([MAX_HELD as i64], |row| row.get(0).map(Hash))?;
+        Ok(files.collect::<Result<_, _>>()?)
+    }
+
+    /// Takes in which of the files that it was asked for the ward holds. What it holds no more waits again.
+    ///
+    /// # Errors
+    /// `DiskFull`, `Database`.
+    pub fn note_held(&mut self, asked: &[Hash], held: &[Hash], now: Timestamp) -> Result<(), StoreError> {
+        for sha256 in asked {
+            let received = self.file(*sha256)?.and_then(|file| file.received_at);
+            match (held.contains(sha256), received) {
+                (true, None) => self.note_received(*sha256, now)?,
+                (false, Some(_)) => self.note_missing(*sha256)?,
+                _ => {}
+            }
+        }
+        Ok(())
     }
 }
 

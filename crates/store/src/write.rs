@@ -96,10 +96,17 @@ impl Store {
         let result = work(&mut writer)?;
         let wrote = writer.wrote;
         transaction.commit().map_err(StoreError::from)?;
-        if wrote && let Some(listener) = &self.on_write {
-            listener();
+        if wrote {
+            self.tell_of_write();
         }
         Ok(result)
+    }
+
+    /// Something will have to be sent.
+    pub(crate) fn tell_of_write(&self) {
+        if let Some(listener) = &self.on_write {
+            listener();
+        }
     }
 
     /// Has `listener` told of every write that is on the disk and will have to be sent. It must not ask the store.

@@ -242,6 +242,8 @@ pub enum Refusal {
     FormVersionUnknown,
     /// The ward does not know this kind of record.
     KindUnknown,
+    /// Its bytes cannot be read on the device that made it; it was never sent.
+    Unreadable,
     /// The same `op_id` or `seq` came before with other bytes: a tablet was cloned.
     OpReused,
 }
@@ -257,6 +259,7 @@ impl Refusal {
             Refusal::Malformed => "malformed",
             Refusal::FormVersionUnknown => "form_version_unknown",
             Refusal::KindUnknown => "kind_unknown",
+            Refusal::Unreadable => "unreadable",
             Refusal::OpReused => "op_reused",
         }
     }
@@ -387,6 +390,9 @@ pub struct Notes {
     /// Of an open dossier: others of the same procedure for the same citizen that somebody else has open.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub also_open: Vec<AlsoOpen>,
+    /// Of a dossier: the files that it names and the ward does not have.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub missing: Vec<Hash>,
 }
 
 impl Notes {
@@ -508,6 +514,11 @@ impl DenialCode {
             DenialCode::Busy => "busy",
             DenialCode::Internal => "internal",
         }
+    }
+
+    /// Whether it is what was sent that the ward cannot take, and not who sent it or when.
+    pub fn is_of_content(self) -> bool {
+        matches!(self, DenialCode::BadRequest | DenialCode::TooLarge)
     }
 
     /// Whether the same request may succeed later without anybody doing anything.

@@ -6,6 +6,7 @@ use crate::{
     db::{changes, delivered, records, records::Record, ward_row},
     error::WardError,
     homes::{self, Homes},
+    papers,
     rules::Rules,
     ruling::{Case, Ruling, Touched},
     scope, twins,
@@ -194,6 +195,7 @@ fn take(
     {
         homes::take_along(conn, caller, &record, rules)?;
     }
+    papers::note(conn, caller, n, &record)?;
     twins::tell(conn, before.as_ref(), &record)?;
     let (rev, seq) = (record.rev, record.seq);
     let verdict = match (groups.is_empty(), plan.merged) {

@@ -4,6 +4,7 @@ use crate::{
     db::{
         Db,
         export::{self, ArrivalText},
+        papers,
     },
     error::WardError,
 };
@@ -13,6 +14,7 @@ use std::{collections::BTreeMap, io::Write};
 use tan_nha_domain::{
     change::{Header, Payload},
     ids::UserId,
+    paper,
     record::RecordKind,
     time::Timestamp,
 };
@@ -49,7 +51,7 @@ pub(crate) fn export(db: &Db, kind: ExportKind, out: &mut dyn Write) -> Result<(
                     "state": of("state"),
                     "answers": of("answers").unwrap_or_else(|| json!({})),
                     "findings": findings,
-                    "files": [],
+                    "files": files(conn, row.n, &body)?,
                 }),
             )
         }),
@@ -65,6 +67,18 @@ pub(crate) fn export(db: &Db, kind: ExportKind, out: &mut dyn Write) -> Result<(
             line(out, &json!({"at": at, "code": code, "replica_id": replica, "op_id": op_id}))
         }),
     })
+}
+
+/// The papers of a dossier; `whole`: the ward holds all of it.
+fn files(conn: &rusqlite::Connection, n: i64, body: &Map<String, Value>) -> Result<Vec<Value>, WardError> {
+    let missing = papers::missing(conn, n)?;
+    let named = paper::papers(&RecordKind::Dossier, body);
+    Ok(named
+        .map(|paper| {
+            json!({"slot": paper.slot, "sha256": paper.sha256, "bytes": paper.bytes, "media": paper.media,
+                   "pages": paper.pages, "whole": !missing.contains(&paper.sha256)})
+        })
+        .collect())
 }
 
 fn bodies(conn: &rusqlite::Connection, kind: &RecordKind, out: &mut dyn Write) -> Result<(), WardError> {

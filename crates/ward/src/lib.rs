@@ -39,6 +39,7 @@ mod homes;
 mod key_file;
 mod making;
 mod messages;
+mod papers;
 mod pull;
 mod push;
 mod root;

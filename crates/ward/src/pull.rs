@@ -12,7 +12,7 @@ use crate::{
     denied::Denied,
     epoch::{self, Standing},
     error::WardError,
-    scope, twins,
+    papers, scope, twins,
 };
 use rusqlite::Connection;
 use serde::Serialize;
@@ -157,7 +157,8 @@ impl Sheet {
         let in_conflict = db_conflicts::any(conn)?;
         let text = |row: PageRow| {
             let conflicts = if in_conflict { conflicts::told_to(conn, caller, &row)? } else { Vec::new() };
-            let notes = Notes { conflicts, also_open: twins::of(conn, &row)? };
+            let notes =
+                Notes { conflicts, also_open: twins::of(conn, &row)?, missing: papers::missing(conn, &row)? };
             let body = RawValue::from_string(row.body).map_err(|_| WardError::Damaged("body"))?;
             Ok(RecordText { id: row.id, kind: row.kind, rev: row.rev, author: row.author, body, notes })
         };

@@ -170,10 +170,9 @@ impl Case<'_> {
             }
     }
 
-    /// Whether the change adds a paper to a dossier that still takes some.
+    /// Whether the change adds a paper. One that was attached on a device before it heard that the dossier was
+    /// settled is taken all the same: it alters nothing that anybody decided on, and else it would be nowhere.
     fn adds_paper(&self, path: &str) -> bool {
-        let state = self.current.and_then(Record::state);
-        let to = self.patch.0.get(path).map(|change| &change.to);
-        state.is_some_and(paper::may_be_added) && to.is_some_and(|to| !to.is_null())
+        self.patch.0.get(path).is_some_and(|change| !change.to.is_null())
     }
 }

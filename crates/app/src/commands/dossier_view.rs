@@ -16,6 +16,7 @@ use tan_nha_domain::{
 };
 use tan_nha_forms::{Checked, Context, Definition, catalogue, check as check_form};
 use tan_nha_store::{Record, Store};
+use tan_nha_sync::wire;
 use ts_rs::TS;
 
 /// A dossier as the window shows it.
@@ -36,6 +37,18 @@ pub(crate) struct DossierView {
     pub(super) findings: Vec<Finding>,
     /// Its papers, in the order in which they were attached.
     files: Vec<FileView>,
+    /// Dossiers of the same procedure that others have open for the same citizen.
+    also_open: Vec<AlsoOpen>,
+}
+
+/// Another person's dossier of the same procedure for the same citizen.
+#[derive(Serialize, TS)]
+pub(crate) struct AlsoOpen {
+    #[ts(type = "string")]
+    id: RecordId,
+    /// Who has it open.
+    by: String,
+    state: String,
 }
 
 /// A dossier without its answers.
@@ -98,23 +111,25 @@ pub(crate) enum FileState {
     OnDevice,
     /// Here, and a part of it at the ward.
     InTransit,
-    /// At the ward, and here.
+    /// At the ward.
     Received,
-    /// It was attached on another device, and this one knows only of it.
+    /// It was attached on another device, and the ward does not have it yet.
     Elsewhere,
 }
 
 /// A dossier as it stands.
 pub(super) fn view(app: &App, session: &Session, id: RecordId) -> Result<DossierView, AppError> {
-    let (summary, dossier, files) = {
+    let (summary, dossier, files, notes) = {
         let store = session.store();
         let record = store.record(id)?.ok_or(AppError::RecordNotFound)?;
         let dossier = dossier_of(&record)?;
-        (summary(&store, &record, &dossier)?, dossier, files(&store, &record)?)
+        (summary(&store, &record, &dossier)?, dossier, files(&store, &record)?, store.notes(id)?)
     };
+    let twin = |wire::AlsoOpen { id, by, state }| AlsoOpen { id, by, state };
+    let also_open = notes.also_open.into_iter().map(twin).collect();
     let Checked { derived, visible, findings, papers } = checked(&dossier, &app.form_context(session)?)?;
     let Dossier { answers, provenance, .. } = dossier;
-    Ok(DossierView { summary, answers, derived, visible, papers, provenance, findings, files })
+    Ok(DossierView { summary, answers, derived, visible, papers, provenance, findings, files, also_open })
 }
 
 /// The check of a dossier's form, and a warning for each paper that it asks for and that is missing: it may
@@ -131,12 +146,16 @@ pub(super) fn checked(dossier: &Dossier, context: &Context) -> Result<Checked, A
 fn files(store: &Store, record: &Record) -> Result<Vec<FileView>, AppError> {
     let mut papers: Vec<Paper> = paper::papers(&record.kind, &record.body).collect();
     papers.sort_by_key(|paper| paper.at);
-    papers.into_iter().map(|paper| file(store, paper)).collect()
+    let missing = if papers.is_empty() { Vec::new() } else { store.notes(record.id)?.missing };
+    papers.into_iter().map(|paper| file(store, paper, &missing)).collect()
 }
 
-fn file(store: &Store, paper: Paper) -> Result<FileView, AppError> {
+/// `missing`: what the ward said last that it does not have.
+fn file(store: &Store, paper: Paper, missing: &[Hash]) -> Result<FileView, AppError> {
     let state = match store.file(paper.sha256)? {
-        None => FileState::Elsewhere,
+        None if missing.contains(&paper.sha256) => FileState::Elsewhere,
+        // It came from the ward that it is named, and the ward misses nothing of it.
+        None => FileState::Received,
         Some(file) if file.received_at.is_some() => FileState::Received,
         Some(file) if file.sent > 0 => FileState::InTransit,
         Some(_) => FileState::OnDevice,

@@ -4,36 +4,69 @@ use super::{
     named::Named,
     sync::{Status, status_of},
 };
-use crate::{App, error::AppError};
-use serde::{Deserialize, Serialize};
+use crate::{App, error::AppError, session::Session};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Value, json};
 use std::{
+    fmt,
     io::Write,
     path::{Path, PathBuf},
 };
 use tan_nha_domain::{
-    change::{Header, Payload},
+    change::{Hash, Header, Payload},
     ids::{OpId, RecordId},
+    paper::Media,
     record::RecordKind,
     time::Timestamp,
 };
 use tan_nha_forms::{answer_of, definition_of};
-use tan_nha_store::{Shelved, Store, StoreError};
+use tan_nha_store::{Shelved, ShelvedFile, Store, StoreError};
 use tan_nha_sync::wire::Refusal;
 use ts_rs::TS;
 
-/// What was done to one record and the ward did not take.
+/// What is on the shelf: what was done to one record, by its first change that the ward did not take; or one
+/// file of it.
+#[derive(Clone, Copy)]
+pub(crate) enum ShelfId {
+    Change(OpId),
+    File(Hash),
+}
+
+impl fmt::Display for ShelfId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            ShelfId::Change(op_id) => write!(f, "{op_id}"),
+            ShelfId::File(sha256) => write!(f, "{sha256}"),
+        }
+    }
+}
+
+impl Serialize for ShelfId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for ShelfId {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = Value::deserialize(deserializer)?;
+        let op_id = OpId::deserialize(&text).map(ShelfId::Change);
+        op_id.or_else(|_| Hash::deserialize(&text).map(ShelfId::File)).map_err(serde::de::Error::custom)
+    }
+}
+
+/// What was done to one record and the ward did not take, or a file that is not sent.
 #[derive(Serialize, TS)]
 pub(crate) struct ShelfItem {
+    /// A change's id, or a file's SHA-256.
     #[ts(type = "string")]
-    id: OpId,
+    id: ShelfId,
     #[ts(type = "string")]
     record: RecordId,
     #[ts(type = "string")]
     kind: RecordKind,
-    /// The code of a refusal.
-    #[ts(type = "string")]
-    reason: &'static str,
+    /// The code of a refusal, or `file_unreadable`, `file_refused`.
+    reason: String,
     #[ts(type = "string")]
     since: Timestamp,
     /// How many changes of the record are there.
@@ -51,6 +84,10 @@ pub(crate) struct ShelfItem {
 #[derive(Serialize, TS)]
 #[serde(rename_all = "snake_case")]
 enum Mend {
+    /// It was disturbed here: send it again.
+    SendAgain,
+    /// The file has to be attached once more.
+    AttachAgain,
     /// Somebody of the ward has to give the record, or the right, back; then it is sent again.
     AskLeader,
     /// A newer version of the app, or of the ward, understands it; then it is sent again.
@@ -67,6 +104,7 @@ impl Mend {
             }
             Refusal::Malformed | Refusal::FormVersionUnknown | Refusal::KindUnknown => Mend::UpdateApp,
             Refusal::OpReused => Mend::EnrolAgain,
+            Refusal::Unreadable => Mend::SendAgain,
         }
     }
 }
@@ -75,14 +113,14 @@ impl Mend {
 #[serde(deny_unknown_fields)]
 pub(crate) struct ItemArgs {
     #[ts(type = "string")]
-    id: OpId,
+    id: ShelfId,
 }
 
 #[derive(Deserialize, TS)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ExportArgs {
     #[ts(type = "string")]
-    id: OpId,
+    id: ShelfId,
     /// A file that is not there yet; without one a new file in the person's documents.
     #[ts(optional, type = "string | null")]
     path: Option<PathBuf>,
@@ -100,16 +138,31 @@ pub(crate) struct Exported {
 pub(crate) fn list(app: &App, _: super::NoArgs) -> Result<Vec<ShelfItem>, AppError> {
     let session = app.session()?;
     let store = session.store();
-    Ok(store.shelf()?.into_iter().map(|item| view(&store, item)).collect::<Result<_, _>>()?)
+    let files = store.shelved_files()?.into_iter().map(|file| view_of_file(&store, file));
+    Ok(store.shelf()?.into_iter().map(|item| view(&store, item)).chain(files).collect::<Result<_, _>>()?)
+}
+
+fn view_of_file(store: &Store, file: ShelvedFile) -> Result<ShelfItem, StoreError> {
+    Ok(ShelfItem {
+        id: ShelfId::File(file.sha256),
+        record: file.record.id,
+        named: Named::of(store, &file.record.kind, Some(&file.record))?,
+        kind: file.record.kind,
+        reason: file.refusal,
+        since: file.since,
+        changes: 0,
+        here: true,
+        mend: Mend::AttachAgain,
+    })
 }
 
 fn view(store: &Store, item: Shelved) -> Result<ShelfItem, StoreError> {
     Ok(ShelfItem {
-        id: item.op_id,
+        id: ShelfId::Change(item.op_id),
         record: item.record_id,
         named: Named::of(store, &item.kind, item.record.as_ref())?,
         kind: item.kind,
-        reason: item.refusal.as_str(),
+        reason: item.refusal.as_str().to_owned(),
         since: item.since,
         changes: item.changes,
         here: item.record.is_some(),
@@ -119,7 +172,11 @@ fn view(store: &Store, item: Shelved) -> Result<ShelfItem, StoreError> {
 
 pub(crate) fn retry(app: &App, args: ItemArgs) -> Result<Status, AppError> {
     let session = app.session()?;
-    session.store().send_again(args.id).map_err(not_there)?;
+    let sent = match args.id {
+        ShelfId::Change(op_id) => session.store().send_again(op_id),
+        ShelfId::File(sha256) => session.store().send_file_again(sha256),
+    };
+    sent.map_err(not_there)?;
     status_of(&session)
 }
 
@@ -127,13 +184,29 @@ pub(crate) fn retry(app: &App, args: ItemArgs) -> Result<Status, AppError> {
 /// typed, because a person asked for it; its name does not.
 pub(crate) fn export(app: &App, args: ExportArgs) -> Result<Exported, AppError> {
     let session = app.session()?;
-    let (item, changes) = {
-        let store = session.store();
-        let changes = store.shelved_changes(args.id).map_err(not_there)?;
-        let item = store.shelf()?.into_iter().find(|item| item.record_id == changes[0].0.record);
-        (item.ok_or(AppError::RecordNotFound)?, changes)
+    let (name, content) = match args.id {
+        ShelfId::Change(op_id) => (format!("ban-treo-{op_id}.json"), written_out(&session, op_id)?),
+        ShelfId::File(sha256) => {
+            let store = session.store();
+            let file = store.file(sha256)?.ok_or(AppError::RecordNotFound)?;
+            let ending = if file.media == Media::Pdf { "pdf" } else { "jpg" };
+            (format!("ban-treo-{sha256}.{ending}"), store.file_content(sha256)?)
+        }
     };
-    let text = serde_json::to_vec_pretty(&json!({
+    let path = match args.path {
+        Some(path) => path,
+        None => app.documents().ok_or(AppError::PathMissing)?.join(name),
+    };
+    write_new(&path, &content)?;
+    Ok(Exported { path, bytes: content.len() as u64 })
+}
+
+fn written_out(session: &Session, op_id: OpId) -> Result<Vec<u8>, AppError> {
+    let store = session.store();
+    let changes = store.shelved_changes(op_id).map_err(not_there)?;
+    let of_it = |item: &Shelved| changes.first().is_some_and(|(header, _)| header.record == item.record_id);
+    let item = store.shelf()?.into_iter().find(of_it).ok_or(AppError::RecordNotFound)?;
+    serde_json::to_vec_pretty(&json!({
         "record": item.record_id,
         "kind": item.kind,
         "reason": item.refusal.as_str(),
@@ -142,13 +215,7 @@ pub(crate) fn export(app: &App, args: ExportArgs) -> Result<Exported, AppError> 
         "ward": session.person().ward_name,
         "changes": changes.iter().map(|change| written(&item, change)).collect::<Vec<_>>(),
     }))
-    .map_err(|_| AppError::Internal)?;
-    let path = match args.path {
-        Some(path) => path,
-        None => app.documents().ok_or(AppError::PathMissing)?.join(format!("ban-treo-{}.json", item.op_id)),
-    };
-    write_new(&path, &text)?;
-    Ok(Exported { path, bytes: text.len() as u64 })
+    .map_err(|_| AppError::Internal)
 }
 
 fn written(item: &Shelved, (header, payload): &(Header, Payload)) -> Value {
@@ -186,7 +253,7 @@ fn write_new(path: &Path, text: &[u8]) -> Result<(), AppError> {
 
 fn not_there(error: StoreError) -> AppError {
     match error {
-        StoreError::UnknownOp(_) => AppError::RecordNotFound,
+        StoreError::UnknownOp(_) | StoreError::FileNotHere { .. } => AppError::RecordNotFound,
         other => other.into(),
     }
 }

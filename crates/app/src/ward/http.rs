@@ -1,10 +1,11 @@
 //! HTTPS to one ward: it trusts the ward's root alone and asks for the one name that every ward
 //! certificate bears, so the address may change without a new enrolment.
 
+use super::progress::watched;
 use crate::clock::Clock;
 use reqwest::{
-    Client, Response,
-    header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue},
+    Client, Method, RequestBuilder, Response,
+    header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue},
 };
 use rustls::{
     CertificateError, ClientConfig, RootCertStore,
@@ -99,7 +100,6 @@ impl WardClient {
             .no_proxy()
             .redirect(reqwest::redirect::Policy::none())
             .connect_timeout(CONNECT)
-            .read_timeout(SILENCE)
             .build()
             .ok()?;
         Some((format!("https://{SERVER_NAME}:{port}"), client))
@@ -112,18 +112,10 @@ impl WardClient {
         path: &str,
         body: Vec<u8>,
     ) -> Result<A, CallError> {
-        let mut request =
-            client.post(format!("{base}{path}")).header(CONTENT_TYPE, wire::CONTENT_TYPE).body(body);
-        if let Some(Credentials { replica, token }) = &self.credentials {
-            let mut value = HeaderValue::from_str(&format!("Bearer {replica}.{token}"))
-                .map_err(|_| CallError::NotTheWard)?;
-            value.set_sensitive(true);
-            request = request.header(AUTHORIZATION, value);
-        }
-        let response = request.send().await.map_err(|error| classify(&error))?;
+        let request = client.post(format!("{base}{path}")).header(CONTENT_TYPE, wire::CONTENT_TYPE);
+        let response = self.send(request, body).await?;
         let success = response.status().is_success();
-        let ours = response.headers().get(CONTENT_TYPE).is_some_and(|value| value == wire::CONTENT_TYPE);
-        if !ours {
+        if !is_ours(&response) {
             return Err(CallError::NotTheWard);
         }
         let bytes = read_bounded(response).await?;
@@ -133,6 +125,66 @@ impl WardClient {
             let denial: Denial = codec::decode(&bytes).map_err(|_| CallError::NotTheWard)?;
             Err(CallError::Denied(denial))
         }
+    }
+
+    /// Sends a request at the address that answered last; for what follows on a call.
+    pub(super) async fn request(
+        &mut self,
+        method: Method,
+        path: &str,
+        headers: HeaderMap,
+        body: Vec<u8>,
+    ) -> Result<Response, CallError> {
+        let (base, client) = match self.current.clone() {
+            Some(current) => current,
+            None => self.first_that_connects().await.ok_or(CallError::Unreachable)?,
+        };
+        let request = client.request(method, format!("{base}{path}")).headers(headers);
+        self.send(request, body).await
+    }
+
+    async fn first_that_connects(&self) -> Option<(String, Client)> {
+        for url in &self.urls {
+            if let Some(found) = self.connect(url).await {
+                return Some(found);
+            }
+        }
+        None
+    }
+
+    /// Sends a request as this replica. It is given up when for some time no byte went out and none came in:
+    /// a slow network is no dead one.
+    async fn send(&self, request: RequestBuilder, body: Vec<u8>) -> Result<Response, CallError> {
+        let mut request = request;
+        if let Some(Credentials { replica, token }) = &self.credentials {
+            let mut value = HeaderValue::from_str(&format!("Bearer {replica}.{token}"))
+                .map_err(|_| CallError::NotTheWard)?;
+            value.set_sensitive(true);
+            request = request.header(AUTHORIZATION, value);
+        }
+        let (body, progress) = watched(body);
+        let sending = request.body(body).send();
+        tokio::select! {
+            answer = sending => answer.map_err(|error| classify(&error)),
+            () = progress.stalled(SILENCE) => Err(CallError::Silent),
+        }
+    }
+}
+
+/// Whether the answer is in the protocol's own type.
+fn is_ours(response: &Response) -> bool {
+    response.headers().get(CONTENT_TYPE).is_some_and(|value| value == wire::CONTENT_TYPE)
+}
+
+/// The denial in an answer that is no success.
+pub(super) async fn denial_in(response: Response) -> CallError {
+    if !is_ours(&response) {
+        return CallError::NotTheWard;
+    }
+    match read_bounded(response).await.map(|bytes| codec::decode::<Denial>(&bytes)) {
+        Ok(Ok(denial)) => CallError::Denied(denial),
+        Ok(Err(_)) => CallError::NotTheWard,
+        Err(error) => error,
     }
 }
 
@@ -154,7 +206,9 @@ impl fmt::Debug for DeviceTime {
 
 async fn read_bounded(mut response: Response) -> Result<Vec<u8>, CallError> {
     let mut bytes = Vec::new();
-    while let Some(chunk) = response.chunk().await.map_err(|error| classify(&error))? {
+    loop {
+        let next = tokio::time::timeout(SILENCE, response.chunk()).await.map_err(|_| CallError::Silent)?;
+        let Some(chunk) = next.map_err(|error| classify(&error))? else { break };
         if bytes.len() + chunk.len() > MAX_BODY_BYTES {
             return Err(CallError::NotTheWard);
         }

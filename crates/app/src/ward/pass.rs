@@ -9,11 +9,11 @@ use crate::{
 };
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::json;
-use tan_nha_domain::time::Timestamp;
+use tan_nha_domain::{change::Hash, time::Timestamp};
 use tan_nha_store::{LocalPass, Step, StoreError};
 use tan_nha_sync::{
-    pass::{CallError, Effect, Input, Outcome, Pass},
-    wire::{self, PullReply, PushReply},
+    pass::{CallError, Effect, FileEffect, FileInput, Input, Outcome, Pass},
+    wire::{self, HeldReply, PullReply, PushReply},
 };
 
 /// The alert that device and ward do not hold the same changes or records.
@@ -32,7 +32,7 @@ pub(crate) async fn run_pass(
 ) -> Result<Outcome, StoreError> {
     let (mut local, mut input) = LocalPass::begin(&mut session.store(), tan_nha_forms::unit_of, app.now())?;
     let mut flow = Flow { to_push: session.store().changes_waiting()?, ..Flow::default() };
-    let mut pass = Pass::default();
+    let mut pass = Pass::at(*session.pace());
     loop {
         let effect = pass.handle(input);
         let moved = Moved::of(&effect);
@@ -47,7 +47,18 @@ pub(crate) async fn run_pass(
                 let ward_now = |reply: &PullReply| reply.now;
                 Input::Pulled(ask(app, session, client, (wire::PULL, &request), ward_now).await?)
             }
+            Step::AskHeld(request) => {
+                let ward_now = |reply: &HeldReply| reply.now;
+                let answer = ask(app, session, client, (wire::FILES_HELD, &request), ward_now).await?;
+                Input::Held(answer.map(Some))
+            }
+            Step::CreateUpload(file) => Input::File(FileInput::Created(client.create_upload(&file).await)),
+            Step::AskOffset(location) => Input::File(FileInput::AtWard(client.offset_of(&location).await)),
+            Step::SendPart { location, offset, bytes } => {
+                Input::File(FileInput::AtWard(client.send_part(&location, offset, bytes).await))
+            }
             Step::Done(outcome) => {
+                *session.pace() = pass.pace();
                 finish(app, session, outcome)?;
                 return Ok(outcome);
             }
@@ -61,6 +72,8 @@ enum Moved {
     Nothing,
     Pushed(u64),
     Pulled(u64),
+    /// So many bytes of this file are at the ward.
+    Sent(Hash, u64),
     PullsAnew,
     OffersAgain,
 }
@@ -70,6 +83,7 @@ impl Moved {
         match effect {
             Effect::SaveReceipts { receipts, .. } => Self::Pushed(receipts.len() as u64),
             Effect::SavePage(page) => Self::Pulled((page.records.len() + page.gone_from_scope.len()) as u64),
+            Effect::File(FileEffect::NoteSent(sha256, bytes)) => Self::Sent(*sha256, *bytes),
             Effect::ForgetCursor => Self::PullsAnew,
             Effect::OfferAgain { .. } => Self::OffersAgain,
             _ => Self::Nothing,
@@ -83,6 +97,9 @@ struct Flow {
     to_push: u64,
     pushed: u64,
     pulled: u64,
+    /// Bytes of the files before the one under way, and how many of that one are at the ward.
+    sent: u64,
+    file: Option<(Hash, u64)>,
 }
 
 impl Flow {
@@ -102,6 +119,15 @@ impl Flow {
                     app.tell(session, &News::Person(PersonNews {}));
                 }
                 app.tell_progress(session, "pull", self.pulled, None, "record");
+            }
+            Moved::Sent(file, bytes) => {
+                let waiting = session.store().status_counts()?;
+                if self.file.as_ref().is_none_or(|(last, _)| *last != file) {
+                    self.sent += self.file.map_or(0, |(_, all)| all);
+                }
+                self.file = Some((file, bytes));
+                let done = self.sent + bytes;
+                app.tell_progress(session, "files", done, Some(done + waiting.file_bytes_waiting), "byte");
             }
             Moved::PullsAnew => self.pulled = 0,
             Moved::OffersAgain => {

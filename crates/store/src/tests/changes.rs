@@ -86,9 +86,9 @@ fn changes_of_a_record_name_their_predecessor_and_count_without_a_gap_across_res
 fn sealed_bytes_are_sent_as_they_were_hashed() {
     let mut device = Device::new();
     device.new_citizen(citizen("Đặng Văn Ví Dụ"));
-    let first = device.store().next_batch(0, 1).unwrap();
+    let first = device.store().next_batch(0, usize::MAX, 1, NOW).unwrap();
     device.unlock().unwrap();
-    let again = device.store().next_batch(0, 1).unwrap();
+    let again = device.store().next_batch(0, usize::MAX, 1, NOW).unwrap();
     assert_eq!(first[0].hash(), again[0].hash());
     assert!(again[0].payload().is_ok(), "the payload is the one that the header names");
 }

@@ -29,7 +29,7 @@ fn contested(rev: u64, ward: &str, mine: &str) -> RecordState {
         reason: None,
         fields: BTreeMap::from([("phone".to_owned(), field)]),
     };
-    let notes = Notes { conflicts: vec![conflict], also_open: vec![] };
+    let notes = Notes { conflicts: vec![conflict], ..Notes::default() };
     RecordState { notes, ..state(id(1), RecordKind::Citizen, rev, phone(ward)) }
 }
 

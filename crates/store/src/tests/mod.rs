@@ -105,7 +105,7 @@ impl Device {
 
     /// Everything unreceipted, as the wire would carry it.
     pub(super) fn outbox(&mut self) -> Vec<(Header, Payload)> {
-        let batch = self.store().next_batch(0, usize::MAX).unwrap();
+        let batch = self.store().next_batch(0, usize::MAX, usize::MAX, NOW).unwrap();
         batch.iter().map(|change| (change.header().unwrap(), change.payload().unwrap())).collect()
     }
 

@@ -256,7 +256,7 @@ proptest! {
                 counts.created,
                 counts.on_device + counts.in_transit + counts.receipted + counts.set_aside
             );
-            prop_assert_eq!(StatusCounts { bytes_waiting: 0, held: 0, ..counts }, model.counts());
+            prop_assert_eq!(StatusCounts { bytes_waiting: 0, file_bytes_waiting: 0, held: 0, ..counts }, model.counts());
             let four = [counts.on_device, counts.in_transit, counts.receipted, counts.set_aside];
             prop_assert_eq!(listed(&mut device), four);
             prop_assert_eq!(device.store().files_waiting().unwrap().len() as u64, counts.files_waiting);

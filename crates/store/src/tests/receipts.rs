@@ -14,11 +14,11 @@ fn a_batch_is_bounded_by_bytes_and_never_empty_while_something_waits() {
     for number in 1..=5 {
         device.put(id(number), RecordKind::Citizen, citizen("Trần Thị Bình"), false);
     }
-    assert_eq!(device.store().next_batch(0, 1).unwrap().len(), 1);
+    assert_eq!(device.store().next_batch(0, usize::MAX, 1, NOW).unwrap().len(), 1);
     let all = device.store().status_counts().unwrap().bytes_waiting;
     let half = usize::try_from(all / 2).unwrap();
-    assert_eq!(device.store().next_batch(0, half).unwrap().len(), 2);
-    let rest = device.store().next_batch(3, usize::MAX).unwrap();
+    assert_eq!(device.store().next_batch(0, usize::MAX, half, NOW).unwrap().len(), 2);
+    let rest = device.store().next_batch(3, usize::MAX, usize::MAX, NOW).unwrap();
     assert_eq!(rest.iter().map(|change| change.header().unwrap().seq).collect::<Vec<_>>(), [4, 5]);
 }
 
@@ -89,7 +89,7 @@ fn custody_counts_each_change_once_whatever_the_verdict() {
     for number in 1..=2 {
         device.put(id(number), RecordKind::Citizen, citizen("Trần Thị Bình"), false);
     }
-    let batch = device.store().next_batch(0, usize::MAX).unwrap();
+    let batch = device.store().next_batch(0, usize::MAX, usize::MAX, NOW).unwrap();
     let refused = Verdict::Refused { code: Refusal::KindUnknown };
     let op = |index: usize| batch[index].header().unwrap().op_id;
     for _ in 0..2 {

@@ -7,6 +7,7 @@ use tan_nha_domain::{ids::UserId, record::RecordKind};
 
 /// A row to export, as the texts that are stored.
 pub(crate) struct RecordText {
+    pub(crate) n: i64,
     pub(crate) id: uuid::Uuid,
     pub(crate) body: String,
     pub(crate) findings: Option<String>,
@@ -18,10 +19,11 @@ pub(crate) fn records(
     kind: &RecordKind,
     take: &mut dyn FnMut(RecordText) -> Result<(), WardError>,
 ) -> Result<(), WardError> {
-    let mut statement = conn.prepare("SELECT id, body, findings FROM record WHERE +kind = ?1 ORDER BY n")?;
+    let mut statement =
+        conn.prepare("SELECT n, id, body, findings FROM record WHERE +kind = ?1 ORDER BY n")?;
     let mut rows = statement.query([kind.as_str()])?;
     while let Some(row) = rows.next()? {
-        take(RecordText { id: row.get(0)?, body: row.get(1)?, findings: row.get(2)? })?;
+        take(RecordText { n: row.get(0)?, id: row.get(1)?, body: row.get(2)?, findings: row.get(3)? })?;
     }
     Ok(())
 }

@@ -115,11 +115,33 @@ pub(crate) fn set_whole(conn: &Connection, upload: &Upload, now: Timestamp) -> R
     Ok(())
 }
 
-/// Whether the ward holds a file whole from this replica.
-pub(crate) fn holds(conn: &Connection, replica: i64, sha: Hash) -> Result<bool, WardError> {
-    let mut statement = conn
-        .prepare_cached("SELECT 1 FROM upload WHERE replica = ?1 AND sha256 = ?2 AND whole_at IS NOT NULL")?;
-    Ok(statement.exists(params![replica, sha.0])?)
+/// How a file of a replica stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Standing {
+    /// The replica has not uploaded it, or not all of it.
+    Unknown,
+    /// The ward holds it whole from this replica.
+    Held,
+    /// It did, and the content is gone.
+    Lost,
+}
+
+/// How a file of a replica stands.
+pub(crate) fn standing(conn: &Connection, replica: i64, sha: Hash) -> Result<Standing, WardError> {
+    let mut statement = conn.prepare_cached(
+        "SELECT EXISTS (SELECT 1 FROM file JOIN chunk ON chunk.upload = file.upload WHERE file.sha256 = ?2)
+         FROM upload WHERE replica = ?1 AND sha256 = ?2 AND whole_at IS NOT NULL",
+    )?;
+    let there: Option<bool> = statement.query_row(params![replica, sha.0], |row| row.get(0)).optional()?;
+    Ok(there.map_or(Standing::Unknown, |there| if there { Standing::Held } else { Standing::Lost }))
+}
+
+/// Forgets that anybody uploaded a file, so that they may again.
+pub(crate) fn forget(conn: &Connection, sha: Hash) -> Result<(), WardError> {
+    conn.execute("DELETE FROM chunk WHERE upload IN (SELECT n FROM upload WHERE sha256 = ?1)", [sha.0])?;
+    conn.execute("DELETE FROM file WHERE sha256 = ?1", [sha.0])?;
+    conn.execute("UPDATE upload SET received = 0, whole_at = NULL WHERE sha256 = ?1", [sha.0])?;
+    Ok(())
 }
 
 /// Hands the content of a file to `take`, a chunk at a time; false when the ward does not hold it whole.
@@ -174,9 +196,9 @@ mod tests {
             append(&conn, &mut upload, b"a ph").unwrap();
             append(&conn, &mut upload, b"oto").unwrap();
             assert_eq!(hash_received(&conn, &upload).unwrap(), sha);
-            assert!(!holds(&conn, replica, sha).unwrap());
+            assert_eq!(standing(&conn, replica, sha).unwrap(), Standing::Unknown);
             set_whole(&conn, &upload, Timestamp(0)).unwrap();
-            assert!(holds(&conn, replica, sha).unwrap());
+            assert_eq!(standing(&conn, replica, sha).unwrap(), Standing::Held);
         }
         let stored = conn.query_row("SELECT sum(length(bytes)) FROM chunk", [], |row| row.get::<_, i64>(0));
         assert_eq!(stored.unwrap(), 7);

@@ -10,6 +10,7 @@ pub(crate) mod files;
 mod migrations;
 mod open;
 pub(crate) mod pages;
+pub(crate) mod papers;
 pub(crate) mod people;
 pub(crate) mod records;
 #[cfg(feature = "simulation")]

@@ -5,14 +5,16 @@ use super::{refused::Refused, tus::Creation};
 use crate::{
     access::{Caller, Shown},
     db::{
-        alarms,
-        files::{self, Upload},
+        Db, alarms,
+        files::{self, Standing, Upload},
     },
-    scope,
+    denied::Denied,
+    error::WardError,
+    papers, scope,
 };
 use rusqlite::Connection;
 use tan_nha_domain::time::Timestamp;
-use tan_nha_sync::wire::DenialCode;
+use tan_nha_sync::wire::{DenialCode, HeldReply, HeldRequest};
 use uuid::Uuid;
 
 /// Who uploads; a revoked person does not.
@@ -34,6 +36,39 @@ pub(super) fn begin(
     let upload = files::begin(conn, caller.n, sha, length, now)?;
     // One hash has one length: one of the two requests is wrong.
     if upload.length == length { Ok(upload) } else { Err(Refused::Denied(DenialCode::BadRequest)) }
+}
+
+/// Which of these files the ward holds from the caller. What it once held and has lost begins anew, and
+/// whoever sees a dossier that names it hears that it is missing.
+pub(crate) fn held(
+    db: &Db,
+    caller: &Caller,
+    request: &HeldRequest,
+    now: Timestamp,
+) -> Result<HeldReply, Denied> {
+    scope::may_pull(caller)?;
+    let mut held = Vec::new();
+    let mut lost = Vec::new();
+    db.read(|conn| {
+        for sha in &request.files {
+            match files::standing(conn, caller.n, *sha)? {
+                Standing::Held => held.push(*sha),
+                Standing::Lost => lost.push(*sha),
+                Standing::Unknown => {}
+            }
+        }
+        Ok::<_, WardError>(())
+    })?;
+    if !lost.is_empty() {
+        tracing::warn!(files = lost.len(), "content is lost; asked for again");
+        db.write(|conn| {
+            lost.iter().try_for_each(|sha| {
+                files::forget(conn, *sha)?;
+                papers::tell(conn, *sha)
+            })
+        })?;
+    }
+    Ok(HeldReply { now, held })
 }
 
 /// The caller's upload.
@@ -68,6 +103,7 @@ pub(super) fn keep(
             return Ok(None);
         }
         files::set_whole(conn, &upload, now)?;
+        papers::tell(conn, upload.sha)?;
     }
     Ok(Some(upload.offset))
 }

@@ -16,7 +16,7 @@ mod keeping;
 mod refused;
 mod tus;
 
-use crate::{access::Shown, db::files, denied::Denied, routes::Door, scope};
+use crate::{access::Shown, denied::Denied, routes::Door};
 use arriving::Arriving;
 use axum::{
     Router,
@@ -27,7 +27,7 @@ use axum::{
     routing::{any, post},
 };
 use refused::Refused;
-use tan_nha_sync::wire::{self, DenialCode, HeldReply, HeldRequest};
+use tan_nha_sync::wire::{self, DenialCode, HeldRequest};
 use tokio::sync::oneshot;
 use uuid::Uuid;
 
@@ -147,19 +147,10 @@ async fn held(State(door): State<Door>, request: Request) -> Response {
     let answer = async {
         let (caller, body) = door.let_in(request).await?;
         door.at_desk(body, move |ward, message: HeldRequest, now| {
-            scope::may_pull(&caller)?;
             if message.files.len() > wire::MAX_HELD {
                 return Err(Denied(DenialCode::TooLarge));
             }
-            let mut reply = HeldReply { now, held: Vec::new() };
-            ward.db().read(|conn| {
-                for sha in message.files {
-                    if files::holds(conn, caller.n, sha)? {
-                        reply.held.push(sha);
-                    }
-                }
-                Ok::<_, Denied>(reply)
-            })
+            keeping::held(ward.db(), &caller, &message, now)
         })
         .await
     };

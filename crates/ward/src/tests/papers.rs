@@ -19,7 +19,7 @@ fn files(contents: &[&str]) -> Value {
 }
 
 #[test]
-fn papers_are_added_until_the_ward_has_decided_and_never_taken_from_what_was_submitted() {
+fn papers_are_added_whenever_they_come_and_never_taken_from_what_was_submitted() {
     let desk = desk();
     let mut ba = desk.device("Ba", Role::Volunteer, &["Ấp 1"]);
     let mut an = desk.device("An", Role::Clerk, &[]);
@@ -56,8 +56,12 @@ fn papers_are_added_until_the_ward_has_decided_and_never_taken_from_what_was_sub
         assert!(matches!(desk.verdict(&an, &act), Verdict::Accepted { .. }));
     }
     let late = ba.change(dossier_of, None, &both, &with(&both, files(&["front", "back", "late"])));
-    conflict(desk.verdict(&ba, &late), "late");
-    assert_eq!(desk.body(id), settled, "what could not be taken is for a person to decide");
+    assert!(desk.verdict(&ba, &late).is_receipt());
+    assert_eq!(
+        desk.body(id),
+        with(&settled, files(&["front", "back", "late"])),
+        "a late one is lost nowhere"
+    );
 }
 
 #[test]

@@ -7,6 +7,13 @@ export type Finding = { code: string, field: string, severity: "error" | "warnin
 /** Why a command failed. */
 export type Failure = { code: string, message_key: string, params: Record<string, unknown>, findings?: Finding[], retryable: boolean };
 
+export type AlsoOpen = {
+  id: string,
+  /** Who has it open. */
+  by: string,
+  state: string,
+};
+
 export type AskedBy = "phone" | "hamlet_head" | "list" | "visit" | "other";
 
 export type CalendarDay = {
@@ -90,7 +97,7 @@ export type KeptFile = {
   pages?: number,
 };
 
-export type Mend = "ask_leader" | "update_app" | "enrol_again";
+export type Mend = "send_again" | "attach_again" | "ask_leader" | "update_app" | "enrol_again";
 
 export type PaperCounts = {
   /** Those of which this device knows that the ward has them. */
@@ -429,6 +436,8 @@ export interface Commands {
       findings: Finding[],
       /** Its papers, in the order in which they were attached. */
       files: Array<FileView>,
+      /** Dossiers of the same procedure that others have open for the same citizen. */
+      also_open: Array<AlsoOpen>,
       id: string,
       procedure: string,
       form_version: string,
@@ -461,6 +470,8 @@ export interface Commands {
       findings: Finding[],
       /** Its papers, in the order in which they were attached. */
       files: Array<FileView>,
+      /** Dossiers of the same procedure that others have open for the same citizen. */
+      also_open: Array<AlsoOpen>,
       id: string,
       procedure: string,
       form_version: string,
@@ -502,6 +513,8 @@ export interface Commands {
       findings: Finding[],
       /** Its papers, in the order in which they were attached. */
       files: Array<FileView>,
+      /** Dossiers of the same procedure that others have open for the same citizen. */
+      also_open: Array<AlsoOpen>,
       id: string,
       procedure: string,
       form_version: string,
@@ -533,6 +546,8 @@ export interface Commands {
       findings: Finding[],
       /** Its papers, in the order in which they were attached. */
       files: Array<FileView>,
+      /** Dossiers of the same procedure that others have open for the same citizen. */
+      also_open: Array<AlsoOpen>,
       id: string,
       procedure: string,
       form_version: string,
@@ -609,6 +624,8 @@ export interface Commands {
       findings: Finding[],
       /** Its papers, in the order in which they were attached. */
       files: Array<FileView>,
+      /** Dossiers of the same procedure that others have open for the same citizen. */
+      also_open: Array<AlsoOpen>,
       id: string,
       procedure: string,
       form_version: string,
@@ -1223,10 +1240,11 @@ export interface Commands {
   "shelf.list": {
     args: Record<symbol, never>;
     result: Array<{
+      /** A change's id, or a file's SHA-256. */
       id: string,
       record: string,
       kind: string,
-      /** The code of a refusal. */
+      /** The code of a refusal, or `file_unreadable`, `file_refused`. */
       reason: string,
       since: string,
       /** How many changes of the record are there. */

@@ -1,10 +1,24 @@
 //! One pass of the protocol as a machine without I/O: an input goes in, the one effect to carry out
 //! comes out, and what became of it is the next input. Whoever drives it may die between any two.
+//!
+//! Changes go first, then the ward's records come, then files go, each part small enough that a change saved
+//! meanwhile goes before the next file; where a file or a change went after the pull, the records come once more.
+
+mod pace;
+mod upload;
+
+pub use pace::Pace;
+pub use upload::{FileEffect, FileInput, FileRefusal, FileToSend, UploadError};
 
 use crate::wire::{
-    Custody, Denial, DenialCode, PullReply, PullRequest, PushReply, PushRequest, Receipt, Seen,
+    Custody, Denial, DenialCode, HeldReply, PullReply, PullRequest, PushReply, PushRequest, Receipt, Refusal,
+    Seen,
 };
-use tan_nha_domain::change::SealedChange;
+use tan_nha_domain::{
+    change::{Hash, SealedChange},
+    ids::OpId,
+};
+use upload::{Next, Upload};
 
 /// Where the replica stands: what it saw of the ward and where its pull goes on.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -37,6 +51,8 @@ pub enum Input {
     TakenBack,
     /// [`Effect::SaveReceipts`] is durable.
     ReceiptsSaved,
+    /// [`Effect::SetAside`] is durable.
+    ChangeSetAside,
     /// What came of [`Effect::Pull`].
     Pulled(Result<PullReply, CallError>),
     /// [`Effect::SavePage`] is durable.
@@ -45,6 +61,14 @@ pub enum Input {
     CursorForgotten,
     /// [`Effect::OfferAgain`] is durable.
     OfferedAgain,
+    /// What came of [`Effect::AskHeld`]; none when there was nothing to ask.
+    Held(Result<Option<HeldReply>, CallError>),
+    /// [`Effect::SaveHeld`] is durable.
+    HeldSaved,
+    /// The file that [`Effect::TakeFile`] asked for; none when none is left.
+    FileTaken(Option<FileToSend>),
+    /// What came of [`Effect::File`].
+    File(FileInput),
     /// What [`Effect::Compare`] asked for.
     Compared(Holdings),
 }
@@ -57,6 +81,10 @@ pub enum Effect {
     TakeBatch {
         /// The number of the last change already offered in this pass.
         after: u64,
+        /// How many at most.
+        most: usize,
+        /// How many bytes at most, if there are several.
+        bytes: usize,
     },
     /// Send it to the ward.
     Push(PushRequest),
@@ -68,6 +96,13 @@ pub enum Effect {
         epoch: u64,
         /// One for each change that was sent.
         receipts: Vec<Receipt>,
+    },
+    /// The ward cannot take this change, and took none beside it: set it aside, and the others go on.
+    SetAside {
+        /// The change.
+        op_id: OpId,
+        /// Why.
+        refusal: Refusal,
     },
     /// Ask the ward for a page.
     Pull(PullRequest),
@@ -81,6 +116,14 @@ pub enum Effect {
         /// The ward's epoch now.
         epoch: u64,
     },
+    /// Ask the ward which files it holds: those that it should hold, and those whose last answer was lost.
+    AskHeld,
+    /// Note which of the files that were asked for the ward holds; what it holds no more waits again.
+    SaveHeld(Vec<Hash>),
+    /// Take the next file that waits and was not tried in this pass.
+    TakeFile,
+    /// Do this for the file that was taken.
+    File(FileEffect),
     /// Say what the replica holds.
     Compare,
     /// The pass is over.
@@ -149,12 +192,32 @@ impl CallError {
 #[derive(Debug)]
 pub struct Pass {
     position: Position,
+    pace: Pace,
     offered: u64,
+    /// How many changes the next batch has at most.
+    most: usize,
+    /// The batch under way: its changes, and the number of the last one.
+    under_way: (Vec<OpId>, u64),
+    stage: Stage,
+    /// The file under way.
+    upload: Option<Upload>,
+    /// Whether the ward has taken a push in this pass.
+    heard: bool,
+    /// Whether anything reached the ward since the last pull.
+    moved: bool,
     /// What the ward said at the end of the pull.
     theirs: Holdings,
     began_anew: bool,
     offered_again: bool,
     expects: Expects,
+}
+
+/// What comes when no change is left to send.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stage {
+    Records,
+    Files,
+    End,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -163,7 +226,13 @@ enum Expects {
     Batch,
     Pushed,
     TakenBack { after: CallError },
+    Understood,
     ReceiptsSaved,
+    ChangeSetAside,
+    Held,
+    HeldSaved,
+    FileTaken,
+    File,
     Pulled,
     PageSaved { last: bool },
     CursorForgotten,
@@ -176,7 +245,14 @@ impl Default for Pass {
     fn default() -> Self {
         Self {
             position: Position::default(),
+            pace: Pace::default(),
             offered: 0,
+            most: usize::MAX,
+            under_way: (Vec::new(), 0),
+            stage: Stage::Records,
+            upload: None,
+            heard: false,
+            moved: false,
             theirs: Holdings::default(),
             began_anew: false,
             offered_again: false,
@@ -186,6 +262,16 @@ impl Default for Pass {
 }
 
 impl Pass {
+    /// A pass whose requests are as large as the last one's network allowed.
+    pub fn at(pace: Pace) -> Self {
+        Self { pace, ..Self::default() }
+    }
+
+    /// How large the requests of the next pass may be.
+    pub fn pace(&self) -> Pace {
+        self.pace
+    }
+
     /// Takes what happened and says what to do. An input that was not asked for ends the pass as if
     /// the answer had not been the ward's: nothing is stored upon it.
     pub fn handle(&mut self, input: Input) -> Effect {
@@ -200,6 +286,11 @@ impl Pass {
             }
             (Expects::Pushed, Input::Pushed(Ok(reply))) => {
                 self.saw(reply.epoch, None);
+                self.pace.held();
+                self.heard = true;
+                self.offered = self.under_way.1;
+                self.most = self.most.saturating_mul(2);
+                self.moved = true;
                 self.expects = Expects::ReceiptsSaved;
                 Effect::SaveReceipts { epoch: reply.epoch, receipts: reply.receipts }
             }
@@ -208,7 +299,17 @@ impl Pass {
                 Effect::TakeBack
             }
             (Expects::TakenBack { after }, Input::TakenBack) => self.end(Outcome::Failed(after)),
-            (Expects::ReceiptsSaved, Input::ReceiptsSaved) => self.take_batch(),
+            (Expects::Pushed, Input::Pushed(Err(CallError::Denied(denial))))
+                if denial.code.is_of_content() =>
+            {
+                self.part()
+            }
+            (Expects::Understood, Input::Pushed(Ok(_))) => {
+                self.heard = true;
+                self.part()
+            }
+            (Expects::ReceiptsSaved, Input::ReceiptsSaved)
+            | (Expects::ChangeSetAside, Input::ChangeSetAside) => self.take_batch(),
             (Expects::Pulled, Input::Pulled(Ok(reply))) if self.is_restored(reply.epoch) => {
                 self.offer_again(reply.epoch)
             }
@@ -223,10 +324,22 @@ impl Pass {
             }
             (Expects::OfferedAgain, Input::OfferedAgain) => self.take_batch(),
             (Expects::PageSaved { last: false }, Input::PageSaved) => self.pull(),
-            (Expects::PageSaved { last: true }, Input::PageSaved) => {
-                self.expects = Expects::Compared;
-                Effect::Compare
+            (Expects::PageSaved { last: true }, Input::PageSaved) => self.after_pull(),
+            (Expects::Held, Input::Held(Ok(None))) | (Expects::HeldSaved, Input::HeldSaved) => {
+                self.take_file()
             }
+            (Expects::Held, Input::Held(Ok(Some(reply)))) => {
+                self.expects = Expects::HeldSaved;
+                Effect::SaveHeld(reply.held)
+            }
+            (Expects::FileTaken, Input::FileTaken(Some(file))) => {
+                let (upload, effect) = Upload::begin(file);
+                self.upload = Some(upload);
+                self.expects = Expects::File;
+                Effect::File(effect)
+            }
+            (Expects::FileTaken, Input::FileTaken(None)) => self.after_files(),
+            (Expects::File, Input::File(input)) => self.go_on_with_file(input),
             (Expects::Pulled, Input::Pulled(Err(CallError::Denied(denial))))
                 if denial.code == DenialCode::CursorUnknown && !self.began_anew =>
             {
@@ -237,25 +350,99 @@ impl Pass {
                 self.pull()
             }
             (Expects::Compared, Input::Compared(mine)) => self.compare(mine),
-            (Expects::Pushed, Input::Pushed(Err(error))) | (Expects::Pulled, Input::Pulled(Err(error))) => {
-                self.end(Outcome::Failed(error))
-            }
+            (Expects::Pushed | Expects::Understood, Input::Pushed(Err(error)))
+            | (Expects::Pulled, Input::Pulled(Err(error)))
+            | (Expects::Held, Input::Held(Err(error))) => self.fail(error),
             _ => self.end(Outcome::Failed(CallError::NotTheWard)),
         }
     }
 
     fn take_batch(&mut self) -> Effect {
         self.expects = Expects::Batch;
-        Effect::TakeBatch { after: self.offered }
+        Effect::TakeBatch { after: self.offered, most: self.most, bytes: self.pace.bytes() }
+    }
+
+    /// The ward took the batch for no message of its own, or for too much: half of it goes alone, down to the one
+    /// change that is to blame, which is set aside.
+    fn part(&mut self) -> Effect {
+        let (changes, last) = (&self.under_way.0, self.under_way.1);
+        match changes.as_slice() {
+            [] => self.fail(CallError::NotTheWard),
+            [op_id] if self.heard => {
+                let op_id = *op_id;
+                self.offered = last;
+                self.expects = Expects::ChangeSetAside;
+                Effect::SetAside { op_id, refusal: Refusal::Malformed }
+            }
+            // Is it the change, or do the two not understand each other at all?
+            [_] => {
+                self.expects = Expects::Understood;
+                Effect::Push(PushRequest { seen: self.position.seen, changes: Vec::new() })
+            }
+            several => {
+                self.most = several.len() / 2;
+                self.take_batch()
+            }
+        }
+    }
+
+    fn after_pull(&mut self) -> Effect {
+        self.moved = false;
+        if self.stage == Stage::Records {
+            self.stage = Stage::Files;
+            self.expects = Expects::Held;
+            return Effect::AskHeld;
+        }
+        self.expects = Expects::Compared;
+        Effect::Compare
+    }
+
+    fn take_file(&mut self) -> Effect {
+        self.expects = Expects::FileTaken;
+        Effect::TakeFile
+    }
+
+    fn go_on_with_file(&mut self, input: FileInput) -> Effect {
+        if matches!(input, FileInput::AtWard(Ok(_))) {
+            self.pace.held();
+            self.moved = true;
+        }
+        match self.upload.as_mut().map(|upload| upload.handle(input, self.pace.bytes())) {
+            Some(Next::Do(effect)) => Effect::File(effect),
+            Some(Next::Settled) => {
+                self.upload = None;
+                // What was saved meanwhile goes before the next file.
+                self.take_batch()
+            }
+            Some(Next::Fail(error)) => self.fail(error),
+            None => self.fail(CallError::NotTheWard),
+        }
+    }
+
+    fn after_files(&mut self) -> Effect {
+        self.stage = Stage::End;
+        if self.moved {
+            return self.pull();
+        }
+        self.expects = Expects::Compared;
+        Effect::Compare
+    }
+
+    fn fail(&mut self, error: CallError) -> Effect {
+        if matches!(error, CallError::Cut | CallError::Silent) {
+            self.pace.broke();
+        }
+        self.end(Outcome::Failed(error))
     }
 
     fn offer(&mut self, changes: Vec<SealedChange>) -> Effect {
         // Numbers only grow within a pass: what is held again at its end waits for the next pass.
-        let last = changes.last().and_then(|change| change.header().ok()).map(|header| header.seq);
-        match last {
+        let headers: Vec<_> = changes.iter().filter_map(|change| change.header().ok()).collect();
+        match headers.last() {
+            None if self.stage == Stage::Files => self.take_file(),
             None => self.pull(),
-            Some(seq) => {
-                self.offered = seq;
+            Some(last) => {
+                self.under_way = (headers.iter().map(|header| header.op_id).collect(), last.seq);
                 self.expects = Expects::Pushed;
                 Effect::Push(PushRequest { seen: self.position.seen, changes })
             }
@@ -298,6 +485,7 @@ impl Pass {
             return self.end(Outcome::Failed(CallError::NotTheWard));
         }
         self.offered_again = true;
+        self.stage = Stage::Records;
         self.offered = 0;
         self.position = Position { seen: Seen { epoch, seq: 0 }, cursor: None };
         self.expects = Expects::OfferedAgain;
@@ -316,120 +504,4 @@ impl Pass {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::wire::CaughtUp;
-    use tan_nha_domain::time::Timestamp;
-
-    fn page(live: u64, last: bool) -> PullReply {
-        PullReply {
-            epoch: 1,
-            now: Timestamp(0),
-            records: vec![],
-            assignment: None,
-            gone_from_scope: vec![],
-            cursor: "next".into(),
-            caught_up: last.then_some(CaughtUp { seq: 9, live, custody: Custody::default() }),
-        }
-    }
-
-    fn denied(code: DenialCode) -> CallError {
-        CallError::Denied(Denial { code, now: Timestamp(0) })
-    }
-
-    /// Drives a pass that has nothing to push, and writes down what it asked for.
-    fn drive(pages: Vec<Result<PullReply, CallError>>, live: u64) -> (Vec<&'static str>, Outcome) {
-        let (mut pages, mut pass, mut asked) = (pages.into_iter(), Pass::default(), Vec::new());
-        let mut effect = pass.handle(Input::Begin(Position::default()));
-        loop {
-            let (name, input) = match effect {
-                Effect::TakeBatch { .. } => ("batch", Input::Batch(vec![])),
-                Effect::Push(_) => ("push", Input::Pushed(Err(CallError::Cut))),
-                Effect::TakeBack => ("back", Input::TakenBack),
-                Effect::SaveReceipts { .. } => ("receipts", Input::ReceiptsSaved),
-                Effect::Pull(request) => (
-                    if request.cursor.is_some() { "next" } else { "snapshot" },
-                    Input::Pulled(pages.next().unwrap()),
-                ),
-                Effect::SavePage(_) => ("page", Input::PageSaved),
-                Effect::ForgetCursor => ("anew", Input::CursorForgotten),
-                Effect::OfferAgain { .. } => ("again", Input::OfferedAgain),
-                Effect::Compare => {
-                    ("compare", Input::Compared(Holdings { custody: Custody::default(), live }))
-                }
-                Effect::Done(outcome) => return (asked, outcome),
-            };
-            asked.push(name);
-            effect = pass.handle(input);
-        }
-    }
-
-    #[test]
-    fn pages_follow_each_other_until_the_ward_says_that_all_was_seen() {
-        let (asked, outcome) = drive(vec![Ok(page(0, false)), Ok(page(3, true))], 3);
-        assert_eq!(asked, ["batch", "snapshot", "page", "next", "page", "compare"]);
-        assert_eq!(outcome, Outcome::Finished { agreed: true });
-    }
-
-    #[test]
-    fn a_difference_pulls_everything_once_more_and_is_then_said() {
-        let (asked, outcome) = drive(vec![Ok(page(3, true)), Ok(page(3, true))], 2);
-        assert_eq!(asked, ["batch", "snapshot", "page", "compare", "anew", "snapshot", "page", "compare"]);
-        assert_eq!(outcome, Outcome::Finished { agreed: false });
-    }
-
-    #[test]
-    fn to_a_restored_ward_everything_is_offered_again_before_anything_of_it_is_stored() {
-        let mut pass = Pass::default();
-        pass.handle(Input::Begin(Position { seen: Seen { epoch: 1, seq: 90 }, cursor: Some("old".into()) }));
-        pass.handle(Input::Batch(vec![]));
-        let restored = || Input::Pulled(Ok(PullReply { epoch: 2, ..page(0, false) }));
-        assert!(matches!(pass.handle(restored()), Effect::OfferAgain { epoch: 2 }));
-        assert!(matches!(pass.handle(Input::OfferedAgain), Effect::TakeBatch { after: 0 }));
-        let Effect::Pull(first) = pass.handle(Input::Batch(vec![])) else { panic!("the snapshot") };
-        assert_eq!(first, PullRequest { seen: Seen { epoch: 2, seq: 0 }, cursor: None });
-        assert!(matches!(pass.handle(restored()), Effect::SavePage(_)));
-        pass.handle(Input::PageSaved);
-        let again = Input::Pulled(Ok(PullReply { epoch: 3, ..page(0, false) }));
-        assert!(matches!(pass.handle(again), Effect::Done(Outcome::Failed(CallError::NotTheWard))));
-    }
-
-    #[test]
-    fn what_the_ward_does_not_hold_is_offered_again_once_and_then_said() {
-        let mut pass = Pass::default();
-        let mine = Holdings { custody: Custody { count: 7, ..Custody::default() }, live: 3 };
-        let mut effect = pass.handle(Input::Begin(Position::default()));
-        let mut offered_again = 0;
-        let outcome = loop {
-            effect = match effect {
-                Effect::TakeBatch { .. } => pass.handle(Input::Batch(vec![])),
-                Effect::Pull(_) => pass.handle(Input::Pulled(Ok(page(3, true)))),
-                Effect::SavePage(_) => pass.handle(Input::PageSaved),
-                Effect::Compare => pass.handle(Input::Compared(mine)),
-                Effect::OfferAgain { .. } => {
-                    offered_again += 1;
-                    pass.handle(Input::OfferedAgain)
-                }
-                Effect::Done(outcome) => break outcome,
-                other => panic!("{other:?}"),
-            };
-        };
-        assert_eq!((offered_again, outcome), (1, Outcome::Finished { agreed: false }));
-    }
-
-    #[test]
-    fn an_unknown_cursor_begins_with_the_snapshot_once() {
-        let unknown = || Err(denied(DenialCode::CursorUnknown));
-        let (asked, outcome) = drive(vec![unknown(), unknown()], 0);
-        assert_eq!(asked, ["batch", "snapshot", "anew", "snapshot"]);
-        assert_eq!(outcome, Outcome::Failed(denied(DenialCode::CursorUnknown)));
-    }
-
-    #[test]
-    fn an_answer_that_was_not_asked_for_is_not_the_wards() {
-        let mut pass = Pass::default();
-        pass.handle(Input::Begin(Position::default()));
-        let effect = pass.handle(Input::Pulled(Ok(page(0, true))));
-        assert!(matches!(effect, Effect::Done(Outcome::Failed(CallError::NotTheWard))));
-    }
-}
+mod tests;
