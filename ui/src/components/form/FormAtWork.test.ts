@@ -19,6 +19,7 @@ async function atWork(section: string, procedure = 'birth_rereg') {
       open,
       section,
       sectionHref: (key: string) => `#/s/${key}`,
+      papersHref: '#/papers',
       reviewHref: '#/review',
       back: { href: '#/', label: 'x' },
       go,

@@ -12,7 +12,7 @@ async function review(given: { state?: string; delivery?: string } = {}) {
   const { id } = await app.call('dossier.open', { procedure: 'birth_rereg', citizen: citizen ?? '' });
   const open = await OpenDossier.load(app, id);
   open.dossier = { ...open.dossier, ...given };
-  const props = { open, sectionHref: (key: string) => `#/s/${key}`, go: vi.fn() };
+  const props = { open, sectionHref: (key: string) => `#/s/${key}`, papersHref: '#/papers', go: vi.fn() };
   const { container } = render(Review, { props, context: contextOf(app) });
   const notice = () => container.querySelector('.notice');
   return { backend, app, open, id, container, notice };

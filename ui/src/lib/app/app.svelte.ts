@@ -94,7 +94,9 @@ export class App {
   /** Whether something that is typed on the screen is not in the device's file yet. */
   get writing(): boolean {
     const unsaved = ['typing', 'saving', 'failed'];
-    return [...this.atWork.values()].some(({ autosave }) => unsaved.includes(autosave.state.is));
+    return [...this.atWork.values()].some(
+      ({ autosave, papers }) => unsaved.includes(autosave.state.is) || papers.busy !== undefined,
+    );
   }
 
   /** The core need not wait any longer before it tries again. */
@@ -111,6 +113,7 @@ export class App {
   async unsettled(): Promise<Unsettled[]> {
     const unsettled: Unsettled[] = [];
     for (const open of this.atWork.values()) {
+      await open.papers.settled;
       await open.autosave.flush();
       const { state } = open.autosave;
       if (state.is === 'failed') unsettled.push({ open, failure: state.failure });

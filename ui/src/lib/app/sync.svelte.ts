@@ -62,6 +62,25 @@ export class Sync {
     }
   }
 
+  /** Sends nothing by itself until it is taken back. */
+  async pause(paused: boolean): Promise<void> {
+    await this.#order(async () => (this.status = await this.#backend.call('sync.pause', { paused })));
+  }
+
+  /** Gives up the pass that runs; its end is told as that of every other. */
+  async cancel(): Promise<void> {
+    await this.#order(() => this.#backend.call('sync.cancel', {}));
+    await this.refresh();
+  }
+
+  async #order(order: () => Promise<unknown>): Promise<void> {
+    try {
+      await order();
+    } catch (thrown) {
+      this.failure = asFailure(thrown);
+    }
+  }
+
   /** Somebody else comes; the core says by itself that nothing runs for them. */
   forget(): void {
     this.#turn += 1;

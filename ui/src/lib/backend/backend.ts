@@ -2,9 +2,12 @@
 import type { Commands, Failure, Progress, SyncNews } from './commands';
 
 export type {
+  AlsoOpen,
   AskedBy,
   CalendarDay,
+  ConflictField,
   Failure,
+  FileView,
   Finding,
   Progress,
   SyncNews,
@@ -41,6 +44,11 @@ export type Hamlet = Result<'hamlet.list'>[number];
 export type WardSettings = Result<'ward.settings'>;
 export type SyncStatus = Result<'sync.status'>;
 export type SyncRecord = Result<'sync.records'>[number];
+export type HeldChange = Result<'sync.waiting'>[number];
+export type Device = Result<'sync.teams'>[number];
+export type Conflict = Result<'conflict.list'>[number];
+export type ConflictChoice = Args<'conflict.resolve'>['choices'][string];
+export type ShelfItem = Result<'shelf.list'>[number];
 
 /** What was thrown, as a failure; anything that is not one is a fault of this program. */
 export function asFailure(thrown: unknown): Failure {

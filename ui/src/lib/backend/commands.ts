@@ -7,7 +7,22 @@ export type Finding = { code: string, field: string, severity: "error" | "warnin
 /** Why a command failed. */
 export type Failure = { code: string, message_key: string, params: Record<string, unknown>, findings?: Finding[], retryable: boolean };
 
+export type AlsoOpen = {
+  id: string,
+  /** Who has it open. */
+  by: string,
+  state: string,
+};
+
 export type AskedBy = "phone" | "hamlet_head" | "list" | "visit" | "other";
+
+export type AttachedFile = {
+  sha256: string,
+  bytes: number,
+  media: "image/jpeg" | "application/pdf",
+  /** Of a PDF, where they could be counted. */
+  pages?: number,
+};
 
 export type CalendarDay = {
   date: string,
@@ -36,6 +51,22 @@ export type ChoiceView = {
   label: string,
 };
 
+export type ConflictField = {
+  /** An answer's key, a field of another record, or `state`. */
+  field: string,
+  /** As the form has it. */
+  label?: string | null,
+  before: unknown,
+  mine: unknown,
+  theirs: unknown,
+  mine_by: string,
+  theirs_by: string,
+  mine_at: string,
+  theirs_at: string,
+  /** Not so for an act that can no longer be done. */
+  mine_possible: boolean,
+};
+
 export type FieldView = {
   key: string,
   label: string,
@@ -53,6 +84,23 @@ export type FieldView = {
   /** What a fixed field says. */
   text?: string,
   mark: "V" | "S" | "R",
+};
+
+export type FileView = {
+  sha256: string,
+  /** Which of the form's papers. */
+  slot: string,
+  bytes: number,
+  media: "image/jpeg" | "application/pdf",
+  /** Of a PDF, where they could be counted. */
+  pages?: number,
+  /** `missing`: the ward has lost it, and this device sends it again. */
+  state: "on_device" | "in_transit" | "received" | "elsewhere" | "missing",
+};
+
+export type PaperCount = {
+  received: number,
+  all: number,
 };
 
 export type PaperView = {
@@ -380,8 +428,10 @@ export interface Commands {
       papers: Array<string>,
       provenance: Record<string, "spoken" | "record" | "ward">,
       findings: Finding[],
-      /** Papers and photos; none can be attached yet. */
-      files: unknown[],
+      /** Its papers, in the order in which they were attached. */
+      files: Array<FileView>,
+      /** Dossiers of the same procedure that others have open for the same citizen. */
+      also_open: Array<AlsoOpen>,
       id: string,
       procedure: string,
       form_version: string,
@@ -411,8 +461,10 @@ export interface Commands {
       papers: Array<string>,
       provenance: Record<string, "spoken" | "record" | "ward">,
       findings: Finding[],
-      /** Papers and photos; none can be attached yet. */
-      files: unknown[],
+      /** Its papers, in the order in which they were attached. */
+      files: Array<FileView>,
+      /** Dossiers of the same procedure that others have open for the same citizen. */
+      also_open: Array<AlsoOpen>,
       id: string,
       procedure: string,
       form_version: string,
@@ -451,8 +503,10 @@ export interface Commands {
       papers: Array<string>,
       provenance: Record<string, "spoken" | "record" | "ward">,
       findings: Finding[],
-      /** Papers and photos; none can be attached yet. */
-      files: unknown[],
+      /** Its papers, in the order in which they were attached. */
+      files: Array<FileView>,
+      /** Dossiers of the same procedure that others have open for the same citizen. */
+      also_open: Array<AlsoOpen>,
       id: string,
       procedure: string,
       form_version: string,
@@ -481,8 +535,10 @@ export interface Commands {
       papers: Array<string>,
       provenance: Record<string, "spoken" | "record" | "ward">,
       findings: Finding[],
-      /** Papers and photos; none can be attached yet. */
-      files: unknown[],
+      /** Its papers, in the order in which they were attached. */
+      files: Array<FileView>,
+      /** Dossiers of the same procedure that others have open for the same citizen. */
+      also_open: Array<AlsoOpen>,
       id: string,
       procedure: string,
       form_version: string,
@@ -520,7 +576,69 @@ export interface Commands {
       full_name?: string,
       visit?: string,
       updated_at: string,
+      /** How many of its files the ward has. */
+      papers: PaperCount,
     }>;
+  };
+  /** Attaches a photo or a PDF to one of a dossier's papers; durable when it returns. */
+  "dossier.attach": {
+    args: {
+      id: string,
+      /** Which of the form's papers. */
+      slot: string,
+      /** A file on this device. */
+      path?: string,
+      /** The file itself, in base64. */
+      content?: string,
+    };
+    result: {
+      file: AttachedFile,
+    };
+  };
+  /** Takes a file from a dossier's papers; without a slot from all of them. */
+  "dossier.detach": {
+    args: {
+      id: string,
+      file: string,
+      slot?: string,
+    };
+    result: {
+      answers: Record<string, unknown>,
+      derived: Record<string, unknown>,
+      visible: Array<string>,
+      /** The slots of the papers that these answers ask for. */
+      papers: Array<string>,
+      provenance: Record<string, "spoken" | "record" | "ward">,
+      findings: Finding[],
+      /** Its papers, in the order in which they were attached. */
+      files: Array<FileView>,
+      /** Dossiers of the same procedure that others have open for the same citizen. */
+      also_open: Array<AlsoOpen>,
+      id: string,
+      procedure: string,
+      form_version: string,
+      state: string,
+      /** Grows with every change of this record on this device. */
+      revision: number,
+      /** Where its last change stands: `on_device`, `in_transit`, `receipted` or `set_aside`. */
+      delivery: string,
+      citizen?: string,
+      /** The citizen's; absent when their record is not on this device. */
+      full_name?: string,
+      visit?: string,
+      updated_at: string,
+    };
+  };
+  /** One file of a dossier, in base64. */
+  "dossier.paper": {
+    args: {
+      id: string,
+      file: string,
+    };
+    result: {
+      media: "image/jpeg" | "application/pdf",
+      content: string,
+    };
   };
   /** The visit days of a month. */
   "visit.days": {
@@ -954,6 +1072,10 @@ export interface Commands {
       files_waiting: number,
       bytes_waiting: number,
       conflicts: number,
+      /** Changes that wait for another one. */
+      held: number,
+      /** Whether a person has asked that nothing is sent by itself. */
+      paused: boolean,
       last_success_at: string | null,
       ward_time_offset_s: number | null,
       /** What a person should know: `custody_mismatch`, `clock_far_off`, … */
@@ -977,6 +1099,10 @@ export interface Commands {
       files_waiting: number,
       bytes_waiting: number,
       conflicts: number,
+      /** Changes that wait for another one. */
+      held: number,
+      /** Whether a person has asked that nothing is sent by itself. */
+      paused: boolean,
       last_success_at: string | null,
       ward_time_offset_s: number | null,
       /** What a person should know: `custody_mismatch`, `clock_far_off`, … */
@@ -1007,6 +1133,152 @@ export interface Commands {
       /** Why the ward set it aside: the code of an error. */
       reason?: string,
     }>;
+  };
+  /** Sends nothing by itself until it is taken back. */
+  "sync.pause": {
+    args: {
+      paused: boolean,
+    };
+    result: {
+      created: number,
+      on_device: number,
+      in_transit: number,
+      receipted: number,
+      set_aside: number,
+      files_waiting: number,
+      bytes_waiting: number,
+      conflicts: number,
+      /** Changes that wait for another one. */
+      held: number,
+      /** Whether a person has asked that nothing is sent by itself. */
+      paused: boolean,
+      last_success_at: string | null,
+      ward_time_offset_s: number | null,
+      /** What a person should know: `custody_mismatch`, `clock_far_off`, … */
+      alerts: Array<string>,
+    };
+  };
+  /** Gives up the pass that runs. */
+  "sync.cancel": {
+    args: Record<symbol, never>;
+    result: Record<symbol, never>;
+  };
+  /** The changes that wait for another one. */
+  "sync.waiting": {
+    args: Record<symbol, never>;
+    result: Array<{
+      record: string,
+      kind: string,
+      /** Its own name, or that of the citizen it is about. */
+      name?: string,
+      procedure?: string,
+      since: string,
+      /** `record`: one that is not known yet; `change`: an earlier one of the same record. */
+      waits_for: "record" | "change",
+    }>;
+  };
+  /** Where the work of every device of the ward stands; for leaders, clerks and admins. */
+  "sync.teams": {
+    args: Record<symbol, never>;
+    result: Array<{
+      team: string | null,
+      user_name: string,
+      created: number,
+      on_device: number,
+      in_transit: number,
+      receipted: number,
+      set_aside: number,
+      files_waiting: number,
+      last_contact_at: string | null,
+    }>;
+  };
+  /** What two people wrote differently, oldest first. */
+  "conflict.list": {
+    args: Record<symbol, never>;
+    result: Array<{
+      id: string,
+      record: string,
+      kind: string,
+      /** Its own name, or that of the citizen it is about. */
+      name?: string,
+      /** The citizen it is about, where it is not one itself. */
+      citizen?: string,
+      procedure?: string,
+      since: string,
+      fields: Array<ConflictField>,
+    }>;
+  };
+  /** Decides a conflict, every field of it. */
+  "conflict.resolve": {
+    args: {
+      id: string,
+      choices: Record<string, "mine" | "theirs" | { value: unknown }>,
+      reason?: string,
+    };
+    result: {
+      id: string,
+      kind: string,
+    };
+  };
+  /** What the ward did not take, each with its reason and its mend. */
+  "shelf.list": {
+    args: Record<symbol, never>;
+    result: Array<{
+      id: string,
+      record: string,
+      kind: string,
+      /** `not_permitted`, `reassigned`, `role_changed`, `revoked`, `malformed`, `form_version_unknown`, `kind_unknown`, `op_reused`, `record_gone`, `file_unreadable`, or one of a later version. */
+      reason: string,
+      since: string,
+      /** How many changes of the record are there. */
+      changes: number,
+      /** Whether the record is on this device still. */
+      here: boolean,
+      /** Its own name, or that of the citizen it is about. */
+      name?: string,
+      /** The citizen it is about, where it is not one itself. */
+      citizen?: string,
+      procedure?: string,
+      /** The day of a visit, or of the calendar. */
+      date?: string,
+      mend: "send_again" | "ask_leader" | "update_app" | "enrol_again" | "attach_again",
+    }>;
+  };
+  /** Puts what was set aside among what is sent. */
+  "shelf.retry": {
+    args: {
+      id: string,
+    };
+    result: {
+      created: number,
+      on_device: number,
+      in_transit: number,
+      receipted: number,
+      set_aside: number,
+      files_waiting: number,
+      bytes_waiting: number,
+      conflicts: number,
+      /** Changes that wait for another one. */
+      held: number,
+      /** Whether a person has asked that nothing is sent by itself. */
+      paused: boolean,
+      last_success_at: string | null,
+      ward_time_offset_s: number | null,
+      /** What a person should know: `custody_mismatch`, `clock_far_off`, … */
+      alerts: Array<string>,
+    };
+  };
+  /** Writes what was set aside to a file. */
+  "shelf.export": {
+    args: {
+      id: string,
+      /** Absent: a file among the person's own downloads or documents. */
+      path?: string | null,
+    };
+    result: {
+      path: string,
+      bytes: number,
+    };
   };
 }
 
