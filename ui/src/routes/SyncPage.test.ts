@@ -50,6 +50,20 @@ test('a pass can be stopped while it runs, and what that means is said', async (
   await expect.poll(() => container.textContent).toContain('Đã dừng lượt này');
 });
 
+test('a pass that was stopped is not told as one that failed', async () => {
+  const { user, backend, app, container } = await page();
+  const gone = { code: 'ward_cut', message_key: 'error.ward_cut', params: {}, retryable: true };
+  const tell = (running: boolean) => backend.news.tell('sync', { running, failure: running ? null : gone });
+  tell(true);
+  await user.click(await screen.findByRole('button', { name: 'Dừng lượt này' }));
+  tell(false);
+  await expect.poll(() => container.textContent).toContain('Đã dừng lượt này');
+  expect(app.sync.failure).toBeUndefined();
+  tell(true);
+  tell(false); // the next one fails by itself
+  await expect.poll(() => app.sync.failure?.code).toBe('ward_cut');
+});
+
 test('changes that wait for another one are named with what they wait for', async () => {
   const { container } = await page({}, (backend) =>
     backend.world.held.push({
