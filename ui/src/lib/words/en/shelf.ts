@@ -8,7 +8,7 @@ export const shelf = {
   'shelf.leader_words':
     '"The ward did not take this: {what}. The device says: {reason} Please look at the rights or at whose work it is; then I send it again."',
   'shelf.mend.ask_leader': 'Please ask the leader. You may say:',
-  'shelf.mend.attach_again': 'Please attach that paper again in the dossier. The new file takes its place.',
+  'shelf.mend.attach_again': 'Please open the papers of the dossier, remove that file and attach it again.',
   'shelf.mend.enrol_again':
     'Please ask the ward for a new invitation and enrol again on this device. What is unsent waits here.',
   'shelf.mend.send_again': 'Press the button; it goes with the next sync.',

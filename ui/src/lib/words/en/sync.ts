@@ -69,9 +69,10 @@ export const sync = {
     'An item is a dossier, a citizen, a need, a visit, or what the ward decided for everybody. "Received by the ward" is said only upon the ward\'s receipt for its last change.',
   'sync.gone': "No longer on this device: it is others' work now.",
   'sync.held': 'Changes that wait ({n})',
-  'sync.held_hint': 'They are whole. They are used as soon as the other one comes.',
+  'sync.held_hint':
+    'They are whole, and go on by themselves as soon as the other part comes. There is nothing to do.',
   'sync.held_since': 'Waits since {at}',
-  'sync.held_waits.change': 'Waits for an earlier change of the same item.',
+  'sync.held_waits.change': 'Waits for an earlier change of the same item, which has not come yet.',
   'sync.held_waits.record': 'Waits for the item it speaks of, which has not come yet.',
   'sync.items': { one: '{n} item.', other: '{n} items.' },
   'sync.last': 'Last complete sync: {at}',

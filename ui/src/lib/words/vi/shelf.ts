@@ -9,7 +9,7 @@ export const shelf = {
   'shelf.leader_words':
     '"Phường chưa nhận mục này: {what}. Lý do máy báo: {reason} Nhờ anh/chị xem giúp quyền hoặc phân công, rồi tôi gửi lại."',
   'shelf.mend.ask_leader': 'Xin hỏi tổ trưởng. Có thể nói:',
-  'shelf.mend.attach_again': 'Xin chụp hoặc chọn lại giấy tờ đó trong hồ sơ. Tệp mới thay tệp cũ.',
+  'shelf.mend.attach_again': 'Xin mở giấy tờ của hồ sơ, bỏ tệp đó, rồi chụp hoặc chọn lại.',
   'shelf.mend.enrol_again':
     'Xin phường cấp giấy mời mới, rồi ghi danh lại trên máy này. Những gì chưa gửi vẫn chờ ở đây.',
   'shelf.mend.send_again': 'Bấm gửi lại; máy gửi ở lượt đồng bộ tới.',

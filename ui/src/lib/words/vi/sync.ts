@@ -54,9 +54,10 @@ export const sync = {
     'Một mục là một hồ sơ, một công dân, một việc cần làm, một lượt thăm, hoặc một điều phường đặt ra cho mọi người. "Phường đã nhận" chỉ được ghi khi có biên nhận của phường cho thay đổi cuối cùng.',
   'sync.gone': 'Không còn trên máy này: nay thuộc phần việc của người khác.',
   'sync.held': 'Thay đổi đang chờ ({n})',
-  'sync.held_hint': 'Các thay đổi này nguyên vẹn. Máy tự dùng tới khi thay đổi kia đến.',
+  'sync.held_hint':
+    'Các thay đổi này vẫn còn nguyên. Khi phần kia đến nơi, chúng tự được xét tiếp; không phải làm gì.',
   'sync.held_since': 'Chờ từ {at}',
-  'sync.held_waits.change': 'Chờ một thay đổi trước đó của chính mục này.',
+  'sync.held_waits.change': 'Chờ một thay đổi trước đó của chính mục này, chưa đến nơi.',
   'sync.held_waits.record': 'Chờ mục mà nó nhắc tới, chưa đến nơi.',
   'sync.items': 'Có {n} mục.',
   'sync.last': 'Đồng bộ xong lần cuối: {at}',
