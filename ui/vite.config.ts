@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 
 /** What the window allows; here for the preview, in the window set by the shell. */
 const POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; connect-src 'self'";
+  "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data: blob:; connect-src 'self'";
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 

@@ -71,6 +71,11 @@ CREATE INDEX change_waiting ON change (seq) WHERE delivery <> 'received';
 -- Why a file is not sent, and since when: null, unless it cannot be read here or the ward does not take it.
 ALTER TABLE file ADD COLUMN refused TEXT;
 ALTER TABLE file ADD COLUMN refused_at INTEGER;
+-- Whether the ward has said that it lost the file, and has not said since that it has it.
+ALTER TABLE file ADD COLUMN lost INTEGER NOT NULL DEFAULT 0 CHECK (lost IN (0, 1));
+
+-- Where the ward's devices stand, as its staff was told last: a JSON list.
+ALTER TABLE position ADD COLUMN devices TEXT CHECK (json_valid(devices));
 
 -- What the ward told before it told of conflicts is asked for once more.
 UPDATE position SET cursor = NULL;

@@ -30,6 +30,8 @@ pub struct StoredFile {
     pub sent: u64,
     /// When the ward said that it has all of it.
     pub received_at: Option<Timestamp>,
+    /// Whether the ward lost it since.
+    pub lost: bool,
 }
 
 /// Content to be kept.
@@ -47,7 +49,7 @@ pub struct NewFile<'a> {
 macro_rules! file_columns {
     () => {
         "file.n, file.sha256, file.media, file.bytes, file.pages, file.added_at, file.upload, file.sent, \
-         file.received_at"
+         file.received_at, file.lost"
     };
 }
 pub(crate) use file_columns;
@@ -64,6 +66,7 @@ pub(crate) fn read(row: &Row<'_>) -> rusqlite::Result<StoredFile> {
         upload: row.get("upload")?,
         sent: sql::count(row, "sent")?,
         received_at: row.get::<_, Option<i64>>("received_at")?.map(Timestamp),
+        lost: row.get("lost")?,
     })
 }
 

@@ -74,7 +74,10 @@ impl LocalPass {
     ) -> Result<Step, StoreError> {
         Ok(Step::Next(match effect {
             Effect::Push(request) => return Ok(Step::Push(request)),
-            Effect::Pull(request) => return Ok(Step::Pull(request)),
+            Effect::Pull(request) => {
+                let standing = Some(store.status_counts()?.standing());
+                return Ok(Step::Pull(PullRequest { standing, ..request }));
+            }
             Effect::Done(outcome) => return Ok(Step::Done(outcome)),
             Effect::TakeBatch { after, most, bytes } => self.take_batch(store, (after, most, bytes), now)?,
             Effect::SetAside { op_id, refusal } => {

@@ -5,7 +5,7 @@ use rusqlite::{Connection, Row, params};
 use tan_nha_domain::time::Timestamp;
 use tan_nha_sync::{
     pass::Position,
-    wire::{Custody, PullReply, Seen},
+    wire::{Custody, DeviceStanding, PullReply, Seen},
 };
 
 /// The last words with the ward.
@@ -79,6 +79,16 @@ impl Store {
         Ok(contact)
     }
 
+    /// Where the ward's devices stand, as it told its staff at the end of the last pull.
+    ///
+    /// # Errors
+    /// `Database`.
+    pub fn devices(&self) -> Result<Vec<DeviceStanding>, StoreError> {
+        let text: Option<String> =
+            self.connection.query_row("SELECT devices FROM position", [], |row| row.get(0))?;
+        Ok(text.as_deref().map(serde_json::from_str).transpose()?.unwrap_or_default())
+    }
+
     /// Notes the end of a sync; `clock_offset_s` when the ward said its time.
     ///
     /// # Errors
@@ -134,6 +144,10 @@ pub(crate) fn advance(connection: &Connection, page: &PullReply) -> Result<(), S
     let caught_up = page.caught_up.map_or(0, |end| end.seq);
     save(connection, Seen { epoch: page.epoch, seq: before.max(caught_up) })?;
     connection.execute("UPDATE position SET cursor = ?1", [&page.cursor])?;
+    if page.caught_up.is_some() {
+        // Whoever is told of no devices any more is no longer to see them.
+        connection.execute("UPDATE position SET devices = ?1", [serde_json::to_string(&page.devices)?])?;
+    }
     Ok(())
 }
 

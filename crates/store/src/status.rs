@@ -9,7 +9,7 @@ use crate::{
 };
 use rusqlite::{Connection, OptionalExtension, params};
 use tan_nha_domain::{ids::RecordId, record::RecordKind, time::Timestamp};
-use tan_nha_sync::wire::{Refusal, Verdict, WaitingFor};
+use tan_nha_sync::wire::{Refusal, Standing, Verdict, WaitingFor};
 
 /// Records with at least one change made by this replica, each counted by its worst change or file;
 /// `on_device`, `in_transit`, `receipted` and `set_aside` add up to `created`.
@@ -37,6 +37,14 @@ pub struct StatusCounts {
     pub bytes_waiting: u64,
     /// Those of files alone.
     pub file_bytes_waiting: u64,
+}
+
+impl StatusCounts {
+    /// As the ward is told.
+    pub fn standing(&self) -> Standing {
+        let Self { created, on_device, in_transit, receipted, set_aside, files_waiting, .. } = *self;
+        Standing { created, on_device, in_transit, receipted, set_aside, files_waiting }
+    }
 }
 
 /// A record that this replica changed.

@@ -97,7 +97,12 @@ impl Store {
     /// [`StoreError::FileNotHere`]; `DiskFull`, `Database`.
     pub fn note_received(&mut self, sha256: Hash, now: Timestamp) -> Result<(), StoreError> {
         let transaction = self.transaction()?;
-        note(&transaction, sha256, "sent = bytes, received_at = ?2", &[&now.0])?;
+        note(
+            &transaction,
+            sha256,
+            "sent = bytes, received_at = ?2, lost = 0, refused = NULL, refused_at = NULL",
+            &[&now.0],
+        )?;
         for record in records_that_name(&transaction, sha256)? {
             pull::drop_if_left(&transaction, record)?;
         }
@@ -109,7 +114,12 @@ impl Store {
     /// # Errors
     /// [`StoreError::FileNotHere`]; `DiskFull`, `Database`.
     pub fn note_missing(&mut self, sha256: Hash) -> Result<(), StoreError> {
-        note(&self.connection, sha256, "upload = NULL, sent = 0, received_at = NULL", &[])
+        note(
+            &self.connection,
+            sha256,
+            "lost = lost OR received_at IS NOT NULL, upload = NULL, sent = 0, received_at = NULL",
+            &[],
+        )
     }
 
     /// Puts a file on the shelf: it is not sent until somebody mends it.

@@ -293,6 +293,37 @@ impl Custody {
     }
 }
 
+/// Where a replica's work stands, by its own count: records with a change of its own, each by its worst change
+/// or file. The ward knows what came; only the device knows what has not.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Standing {
+    /// All of them; the next four add up to it.
+    pub created: u64,
+    /// Something of them was never sent.
+    pub on_device: u64,
+    /// Something was sent and has no receipt.
+    pub in_transit: u64,
+    /// The ward has all of them.
+    pub receipted: u64,
+    /// Something of them is on the shelf.
+    pub set_aside: u64,
+    /// Files of them that the ward does not have.
+    pub files_waiting: u64,
+}
+
+/// Where a device of the ward stands, for the ward's staff.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeviceStanding {
+    /// Whose device it is.
+    pub user_name: String,
+    /// Their team's short name.
+    pub team: Option<String>,
+    /// What it said last; none when it never did.
+    pub standing: Option<Standing>,
+    /// When, by the ward's clock.
+    pub told_at: Option<Timestamp>,
+}
+
 /// Asks for a page of the records that the replica may see.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PullRequest {
@@ -300,6 +331,9 @@ pub struct PullRequest {
     pub seen: Seen,
     /// Where the last page ended; none begins with the snapshot.
     pub cursor: Option<String>,
+    /// Where its own work stands.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub standing: Option<Standing>,
 }
 
 /// A page of records as they are now, not a log.
@@ -314,6 +348,9 @@ pub struct PullReply {
     /// What the person is to the ward today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub assignment: Option<Assignment>,
+    /// Where every device stands, for the ward's staff; only with the last page.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub devices: Vec<DeviceStanding>,
     /// Records that this replica once got and may no longer see.
     pub gone_from_scope: Vec<RecordId>,
     /// Where the next page begins; opaque.

@@ -7,7 +7,7 @@ use crate::{
     db::{
         Db, conflicts as db_conflicts, custody, delivered,
         pages::{self, FeedRow, PageRow, SnapshotPlace},
-        ward_row,
+        people, ward_row,
     },
     denied::Denied,
     epoch::{self, Standing},
@@ -18,7 +18,7 @@ use rusqlite::Connection;
 use serde::Serialize;
 use serde_json::value::RawValue;
 use tan_nha_domain::time::Timestamp;
-use tan_nha_sync::wire::{Assignment, CaughtUp, Notes, PullRequest, batch_bytes};
+use tan_nha_sync::wire::{Assignment, CaughtUp, DeviceStanding, Notes, PullRequest, batch_bytes};
 use uuid::Uuid;
 
 /// What a record weighs on a page beside its body.
@@ -32,6 +32,7 @@ pub(crate) struct Page {
     now: Timestamp,
     records: Vec<RecordText>,
     assignment: Assignment,
+    devices: Vec<DeviceStanding>,
     gone_from_scope: Vec<Uuid>,
     cursor: String,
     caught_up: Option<CaughtUp>,
@@ -61,6 +62,9 @@ pub(crate) fn pull(
     scope::may_pull(caller)?;
     if epoch::standing(&db.read(ward_row::get)?, request.seen) != Standing::Level {
         db.write(|conn| epoch::catch_up(conn, caller, request.seen, now))?;
+    }
+    if let Some(standing) = &request.standing {
+        db.write(|conn| people::note_standing(conn, caller.n, standing, now))?;
     }
     let (page, rows) = db.read(|conn| page(conn, caller, request.cursor.as_deref(), ward, now))?;
     if scope::can_lose_sight(&caller.viewer) && !rows.is_empty() {
@@ -103,7 +107,13 @@ fn page(
     }
     let live = pages::live(conn, &caller.viewer)?;
     let custody = custody::get(conn, caller.n)?;
+    let last = !sheet.full;
+    let devices = match last && caller.viewer.role.sees_whole_ward() {
+        true => people::devices(conn)?,
+        false => Vec::new(),
+    };
     let page = Page {
+        devices,
         epoch: row.epoch,
         now,
         assignment: Assignment {
@@ -112,7 +122,7 @@ fn page(
             team: caller.team.clone(),
         },
         cursor: cursor.to_text()?,
-        caught_up: (!sheet.full).then_some(CaughtUp { seq: row.seq, live, custody }),
+        caught_up: last.then_some(CaughtUp { seq: row.seq, live, custody }),
         records: sheet.records(conn, caller)?,
         gone_from_scope: sheet.gone,
     };

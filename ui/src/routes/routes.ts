@@ -7,6 +7,9 @@ import CitizenEditPage from './CitizenEditPage.svelte';
 import CitizenNewPage from './CitizenNewPage.svelte';
 import CitizenPage from './CitizenPage.svelte';
 import CitizensPage from './CitizensPage.svelte';
+import ConflictPage from './ConflictPage.svelte';
+import ConflictsPage from './ConflictsPage.svelte';
+import DayEndPage from './DayEndPage.svelte';
 import DossierPage from './DossierPage.svelte';
 import DossierReviewPage from './DossierReviewPage.svelte';
 import DossiersPage from './DossiersPage.svelte';
@@ -31,10 +34,14 @@ const pages = {
   '/visits/:id': VisitPage,
   '/dossiers': DossiersPage,
   '/dossiers/:id': DossierPage,
+  '/dossiers/:id/papers': DossierPage,
   '/dossiers/:id/review': DossierReviewPage,
   '/dossiers/:id/sections/:section': DossierPage,
   '/calendar': CalendarPage,
+  '/day-end': DayEndPage,
   '/sync': SyncPage,
+  '/sync/conflicts': ConflictsPage,
+  '/sync/conflicts/:id': ConflictPage,
   '/sync/:share': SyncSharePage,
   '/settings': SettingsPage,
   '/settings/pin': SettingsPinPage,

@@ -113,6 +113,8 @@ pub(crate) enum FileState {
     InTransit,
     /// At the ward.
     Received,
+    /// Here; the ward has lost it, and it is sent again.
+    Missing,
     /// It was attached on another device, and the ward does not have it yet.
     Elsewhere,
 }
@@ -157,6 +159,7 @@ fn file(store: &Store, paper: Paper, missing: &[Hash]) -> Result<FileView, AppEr
         // It came from the ward that it is named, and the ward misses nothing of it.
         None => FileState::Received,
         Some(file) if file.received_at.is_some() => FileState::Received,
+        Some(file) if file.lost => FileState::Missing,
         Some(file) if file.sent > 0 => FileState::InTransit,
         Some(_) => FileState::OnDevice,
     };

@@ -35,6 +35,9 @@ use ts_rs::TS;
 /// What is decided for the whole ward.
 const ADMIN: Access = Access::Roles(&[Role::Admin]);
 
+/// Whoever sees the whole ward.
+const STAFF: Access = Access::Roles(&[Role::Leader, Role::Clerk, Role::Admin]);
+
 /// A command without arguments.
 #[derive(Deserialize, TS)]
 #[serde(deny_unknown_fields)]
@@ -228,6 +231,12 @@ pub fn table() -> &'static [Command] {
                 EVERY_ROLE,
                 "The changes that the ward holds until what they wait for has come.",
                 sync_records::waiting,
+            ),
+            command(
+                "sync.teams",
+                STAFF,
+                "Where the work of every device of the ward stands, by its own last words.",
+                sync::teams,
             ),
             command(
                 "sync.pause",

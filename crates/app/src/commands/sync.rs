@@ -4,6 +4,7 @@ use super::{NoArgs, Nothing};
 use crate::{App, error::AppError, session::Session};
 use serde::{Deserialize, Serialize};
 use tan_nha_domain::time::Timestamp;
+use tan_nha_sync::wire::{DeviceStanding, Standing};
 use ts_rs::TS;
 
 /// Where everything that was made on this device stands. The unit is a record with at least one change
@@ -106,4 +107,48 @@ pub(crate) fn status_of(session: &Session) -> Result<Status, AppError> {
         ward_time_offset_s: contact.clock_offset_s,
         alerts,
     })
+}
+
+/// Where a device of the ward stands, by its own last words.
+#[derive(Serialize, TS)]
+pub(crate) struct DeviceView {
+    team: Option<String>,
+    user_name: String,
+    #[ts(type = "number")]
+    created: u64,
+    #[ts(type = "number")]
+    on_device: u64,
+    #[ts(type = "number")]
+    in_transit: u64,
+    #[ts(type = "number")]
+    receipted: u64,
+    #[ts(type = "number")]
+    set_aside: u64,
+    #[ts(type = "number")]
+    files_waiting: u64,
+    /// Null: it has said nothing yet.
+    #[ts(type = "string | null")]
+    last_contact_at: Option<Timestamp>,
+}
+
+pub(crate) fn teams(app: &App, _: NoArgs) -> Result<Vec<DeviceView>, AppError> {
+    let session = app.session()?;
+    let devices = session.store().devices()?;
+    let view = |device: DeviceStanding| {
+        let Standing { created, on_device, in_transit, receipted, set_aside, files_waiting } =
+            device.standing.unwrap_or_default();
+        let (team, user_name, last_contact_at) = (device.team, device.user_name, device.told_at);
+        DeviceView {
+            team,
+            user_name,
+            created,
+            on_device,
+            in_transit,
+            receipted,
+            set_aside,
+            files_waiting,
+            last_contact_at,
+        }
+    };
+    Ok(devices.into_iter().map(view).collect())
 }

@@ -158,6 +158,7 @@ pub(super) fn page(records: Vec<RecordState>) -> PullReply {
         now: NOW,
         records,
         assignment: None,
+        devices: Vec::new(),
         gone_from_scope: Vec::new(),
         cursor: "next".into(),
         caught_up: None,

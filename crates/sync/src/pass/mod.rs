@@ -104,7 +104,7 @@ pub enum Effect {
         /// Why.
         refusal: Refusal,
     },
-    /// Ask the ward for a page.
+    /// Ask the ward for a page, and say where this replica's work stands.
     Pull(PullRequest),
     /// Store the page and its cursor in one transaction.
     SavePage(PullReply),
@@ -451,7 +451,11 @@ impl Pass {
 
     fn pull(&mut self) -> Effect {
         self.expects = Expects::Pulled;
-        Effect::Pull(PullRequest { seen: self.position.seen, cursor: self.position.cursor.clone() })
+        Effect::Pull(PullRequest {
+            seen: self.position.seen,
+            cursor: self.position.cursor.clone(),
+            standing: None,
+        })
     }
 
     /// Where the ward does not hold this replica's changes it was restored and has caught up since, so

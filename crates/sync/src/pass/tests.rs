@@ -10,6 +10,7 @@ fn page(live: u64, last: bool) -> PullReply {
         now: Timestamp(0),
         records: vec![],
         assignment: None,
+        devices: vec![],
         gone_from_scope: vec![],
         cursor: "next".into(),
         caught_up: last.then_some(CaughtUp { seq: 9, live, custody: Custody::default() }),
@@ -76,7 +77,7 @@ fn to_a_restored_ward_everything_is_offered_again_before_anything_of_it_is_store
     assert!(matches!(pass.handle(restored()), Effect::OfferAgain { epoch: 2 }));
     assert!(matches!(pass.handle(Input::OfferedAgain), Effect::TakeBatch { after: 0, .. }));
     let Effect::Pull(first) = pass.handle(Input::Batch(vec![])) else { panic!("the snapshot") };
-    assert_eq!(first, PullRequest { seen: Seen { epoch: 2, seq: 0 }, cursor: None });
+    assert_eq!(first, PullRequest { seen: Seen { epoch: 2, seq: 0 }, cursor: None, standing: None });
     assert!(matches!(pass.handle(restored()), Effect::SavePage(_)));
     pass.handle(Input::PageSaved);
     let again = Input::Pulled(Ok(PullReply { epoch: 3, ..page(0, false) }));

@@ -10,6 +10,7 @@ use tan_nha_domain::{
     role::Role,
     time::Timestamp,
 };
+use tan_nha_sync::wire::{DeviceStanding, Standing};
 
 /// A person of the ward.
 pub(crate) struct Person {
@@ -193,4 +194,39 @@ fn with_replica(row: &Row<'_>) -> rusqlite::Result<Result<(Caller, Hash), WardEr
         let (team, revoked, assigned) = (person.team, person.revoked, person.assigned);
         (Caller { n, replica, viewer, team, revoked, assigned }, token)
     }))
+}
+
+/// Notes what a replica says of its own work.
+pub(crate) fn note_standing(
+    conn: &Connection,
+    replica: i64,
+    standing: &Standing,
+    now: Timestamp,
+) -> Result<(), WardError> {
+    conn.prepare_cached("UPDATE replica SET standing = ?2, told_at = ?3 WHERE n = ?1")?.execute(params![
+        replica,
+        to_json(standing, "standing")?,
+        now.0
+    ])?;
+    Ok(())
+}
+
+/// Where the devices stand of everybody who was not revoked, by team and name.
+pub(crate) fn devices(conn: &Connection) -> Result<Vec<DeviceStanding>, WardError> {
+    let mut statement = conn.prepare_cached(
+        "SELECT name, team, standing, told_at FROM replica JOIN person ON person.n = replica.person
+         WHERE revoked_at IS NULL ORDER BY team IS NULL, team, name, replica.n",
+    )?;
+    let mut rows = statement.query([])?;
+    let mut devices = Vec::new();
+    while let Some(row) = rows.next()? {
+        let standing: Option<String> = row.get(2)?;
+        devices.push(DeviceStanding {
+            user_name: row.get(0)?,
+            team: row.get(1)?,
+            standing: standing.as_deref().map(|text| from_json(text, "standing")).transpose()?,
+            told_at: row.get::<_, Option<i64>>(3)?.map(Timestamp),
+        });
+    }
+    Ok(devices)
 }

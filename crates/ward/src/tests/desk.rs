@@ -101,7 +101,7 @@ impl Desk {
     }
 
     pub(super) fn pull(&self, device: &Device, cursor: Option<&str>) -> Result<PullReply, Denied> {
-        let request = PullRequest { seen: device.seen, cursor: cursor.map(str::to_owned) };
+        let request = PullRequest { seen: device.seen, cursor: cursor.map(str::to_owned), standing: None };
         let caller = self.caller(device);
         let page = pull::pull(self.ward.db(), &caller, &request, "0123456789abcdef", NOW)?;
         Ok(serde_json::from_value(serde_json::to_value(&page).unwrap()).unwrap())

@@ -121,7 +121,11 @@ impl Device {
     }
 
     pub(crate) async fn pull_from(&self, cursor: Option<&str>) -> Answer<PullReply> {
-        self.ask(wire::PULL, &PullRequest { seen: self.seen, cursor: cursor.map(str::to_owned) }).await
+        self.ask(
+            wire::PULL,
+            &PullRequest { seen: self.seen, cursor: cursor.map(str::to_owned), standing: None },
+        )
+        .await
     }
 
     pub(crate) async fn ask<T: DeserializeOwned>(&self, path: &str, message: &impl Serialize) -> Answer<T> {

@@ -19,6 +19,7 @@ async function atWork(section: string, procedure = 'birth_rereg') {
       open,
       section,
       sectionHref: (key: string) => `#/s/${key}`,
+      papersHref: '#/papers',
       reviewHref: '#/review',
       back: { href: '#/', label: 'x' },
       go,
@@ -110,4 +111,37 @@ test('any definition is drawn: the other form by the same code', async () => {
   const { view } = await atWork('dc02_request', 'id_card_14plus');
   expect(view.container.textContent).toContain('III. Nội dung đề nghị');
   expect(screen.getByLabelText(/^8\. Tích hợp/)).toBeTruthy();
+});
+
+test('the papers stand among the sections, after the last one', async () => {
+  const { view, go } = await atWork('request');
+  expect(view.container.querySelector('aside a[href="#/papers"]')?.textContent).toContain('Còn thiếu 2');
+  await fireEvent.click(screen.getByRole('button', { name: 'Tiếp: Giấy tờ kèm theo' }));
+  expect(go).toHaveBeenCalledWith('/papers');
+  await view.rerender({ section: '/papers' });
+  expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('Giấy tờ kèm theo');
+  await fireEvent.click(screen.getByRole('button', { name: 'Kiểm tra lại' }));
+  expect(go).toHaveBeenLastCalledWith('/review');
+});
+
+test('how many of its photos the ward has stands in its head', async () => {
+  const { view, open } = await atWork('previous');
+  const file = { slot: 'identity_paper', bytes: 1, media: 'image/jpeg' } as const;
+  const files = [
+    { ...file, sha256: 'a', state: 'received' as const },
+    { ...file, sha256: 'b', state: 'in_transit' as const },
+  ];
+  open.dossier = { ...open.dossier, files };
+  await vi.waitFor(() => expect(view.container.textContent).toContain('Phường nhận 1/2 ảnh'));
+});
+
+test('that somebody else has the same procedure open is said, with the way there', async () => {
+  const { open } = await atWork('previous');
+  open.dossier = { ...open.dossier, also_open: [{ id: 'd2', by: 'Trần Minh Khoa', state: 'queued' }] };
+  expect(
+    await screen.findByText('Trần Minh Khoa cũng đang làm thủ tục này cho Nguyễn Thị Ví Dụ.'),
+  ).toBeTruthy();
+  expect(screen.getByRole('link', { name: 'Mở hồ sơ của Trần Minh Khoa' }).getAttribute('href')).toBe(
+    '#/dossiers/d2/review',
+  );
 });

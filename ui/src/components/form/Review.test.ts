@@ -3,6 +3,7 @@ import { expect, test, vi } from 'vitest';
 import { App, contextOf } from '$lib/app/app.svelte';
 import { MemoryBackend } from '$lib/backend/memory';
 import { OpenDossier } from '$lib/form/dossier.svelte';
+import { takeFocus } from '$lib/form/focus';
 import Review from './Review.svelte';
 
 async function review(given: { state?: string; delivery?: string } = {}) {
@@ -12,10 +13,10 @@ async function review(given: { state?: string; delivery?: string } = {}) {
   const { id } = await app.call('dossier.open', { procedure: 'birth_rereg', citizen: citizen ?? '' });
   const open = await OpenDossier.load(app, id);
   open.dossier = { ...open.dossier, ...given };
-  const props = { open, sectionHref: (key: string) => `#/s/${key}`, go: vi.fn() };
+  const props = { open, sectionHref: (key: string) => `#/s/${key}`, papersHref: '#/papers', go: vi.fn() };
   const { container } = render(Review, { props, context: contextOf(app) });
   const notice = () => container.querySelector('.notice');
-  return { backend, app, open, id, container, notice };
+  return { backend, app, open, id, container, notice, go: props.go };
 }
 
 test('a receipt that comes while the page is shown is said there', async () => {
@@ -73,4 +74,15 @@ test('it does not say that every answer is kept while one is not', async () => {
   expect(container.textContent).toContain('Mọi câu trả lời đã được giữ');
   open.autosave.touch('prev_office');
   await vi.waitFor(() => expect(container.textContent).not.toContain('Mọi câu trả lời đã được giữ'));
+});
+
+test('a paper that is missing is a warning that leads to it, and stops nothing', async () => {
+  const { container, go } = await review();
+  const lines = [...container.querySelectorAll<HTMLButtonElement>('.summary.needs button')];
+  const paper = lines.find((line) => line.textContent?.includes('Giấy tờ về nơi cư trú'));
+  expect(paper).toBeTruthy();
+  paper?.click();
+  expect(go).toHaveBeenCalledWith('/papers');
+  expect(takeFocus()).toBe('paper-residence_paper');
+  expect(container.querySelector('.summary.wrong')).toBeNull();
 });

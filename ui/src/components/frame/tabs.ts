@@ -31,5 +31,5 @@ export const tabsOf = (role: Identity['role']): Tab[] => BY_ROLE[role];
 /** Whether a tab's page, or one below it, is shown. */
 export const isCurrent = (tab: Tab, pathname: string): boolean =>
   tab.path === '/'
-    ? pathname === '/' || pathname.startsWith('/visits/')
+    ? pathname === '/' || pathname === '/day-end' || pathname.startsWith('/visits/')
     : pathname === tab.path || pathname.startsWith(`${tab.path}/`);

@@ -41,6 +41,8 @@ export class App {
   constructor(backend: Backend) {
     this.backend = backend;
     this.sync = new Sync(backend);
+    // What a person may see and do follows at once, whatever page is open.
+    backend.onPerson(() => void this.refresh());
   }
 
   get person(): Identity | undefined {
@@ -94,7 +96,9 @@ export class App {
   /** Whether something that is typed on the screen is not in the device's file yet. */
   get writing(): boolean {
     const unsaved = ['typing', 'saving', 'failed'];
-    return [...this.atWork.values()].some(({ autosave }) => unsaved.includes(autosave.state.is));
+    return [...this.atWork.values()].some(
+      ({ autosave, papers }) => unsaved.includes(autosave.state.is) || papers.busy !== undefined,
+    );
   }
 
   /** The core need not wait any longer before it tries again. */
@@ -111,6 +115,7 @@ export class App {
   async unsettled(): Promise<Unsettled[]> {
     const unsettled: Unsettled[] = [];
     for (const open of this.atWork.values()) {
+      await open.papers.settled;
       await open.autosave.flush();
       const { state } = open.autosave;
       if (state.is === 'failed') unsettled.push({ open, failure: state.failure });

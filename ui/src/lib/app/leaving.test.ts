@@ -33,6 +33,15 @@ describe('closing', () => {
     expect(backend.dossiers.get(open.dossier.id)?.answers['prev_office']).toBe('UBND xã Mẫu');
   });
 
+  test('a photo that is being added is waited for', async () => {
+    const open = await dossierAtWork();
+    const photo = new Blob([new Uint8Array([0xff, 0xd8, 0xff])], { type: 'image/jpeg' });
+    void open.papers.add('identity_paper', photo);
+    expect(app.writing).toBe(true);
+    expect(await backend.close()).toBe(true);
+    expect([app.writing, backend.dossiers.get(open.dossier.id)?.files.length]).toEqual([false, 1]);
+  });
+
   test('names the dossier that could not be saved and its section; it is tried again', async () => {
     const open = await dossierAtWork();
     backend.failures.set('dossier.set', full);

@@ -22,6 +22,8 @@ export class Sync {
   #backend: Backend;
   #moment: ReturnType<typeof setTimeout> | undefined;
   #moved = false;
+  /** The pass that runs was given up: that it did not come to its end is no failure. */
+  #givenUp = false;
   /** Grows when another person comes: what was asked for the one before is dropped. */
   #turn = 0;
 
@@ -48,9 +50,10 @@ export class Sync {
     const done = (failure?: Failure) => {
       if (turn !== this.#turn) return;
       this.#asked = false;
-      this.failure = failure;
+      this.failure = this.#givenUp ? undefined : failure;
     };
     this.#asked = true;
+    this.#givenUp = false;
     this.progress = undefined;
     try {
       const status = await this.#backend.call('sync.now', {});
@@ -62,11 +65,36 @@ export class Sync {
     }
   }
 
+  /** Sends nothing by itself until it is taken back. */
+  async pause(paused: boolean): Promise<void> {
+    const turn = this.#turn;
+    await this.#order(async () => {
+      const status = await this.#backend.call('sync.pause', { paused });
+      if (turn === this.#turn) this.status = status;
+    });
+  }
+
+  /** Gives up the pass that runs; its end is told as that of every other. */
+  async cancel(): Promise<void> {
+    this.#givenUp = this.running;
+    await this.#order(() => this.#backend.call('sync.cancel', {}));
+    await this.refresh();
+  }
+
+  async #order(order: () => Promise<unknown>): Promise<void> {
+    try {
+      await order();
+    } catch (thrown) {
+      this.failure = asFailure(thrown);
+    }
+  }
+
   /** Somebody else comes; the core says by itself that nothing runs for them. */
   forget(): void {
     this.#turn += 1;
     this.#asked = false;
     this.#moved = false;
+    this.#givenUp = false;
     this.status = undefined;
     this.failure = undefined;
     this.progress = undefined;
@@ -81,12 +109,13 @@ export class Sync {
   #hear({ running, failure }: SyncNews): void {
     clearTimeout(this.#moment);
     if (running) {
+      if (!this.#asked) this.#givenUp = false;
       this.progress = undefined;
       this.#moment = setTimeout(() => (this.#told = true), MOMENT_MS);
       return;
     }
     this.#told = false;
-    this.failure = failure ?? undefined;
+    this.failure = this.#givenUp ? undefined : (failure ?? undefined);
     if (this.#moved) this.arrived += 1;
     this.#moved = false;
     void this.refresh();

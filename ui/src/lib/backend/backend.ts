@@ -2,9 +2,12 @@
 import type { Commands, Failure, Progress, SyncNews } from './commands';
 
 export type {
+  AlsoOpen,
   AskedBy,
   CalendarDay,
+  ConflictField,
   Failure,
+  FileView,
   Finding,
   Progress,
   SyncNews,
@@ -24,6 +27,8 @@ export interface Backend {
   onProgress(listener: (progress: Progress) => void): () => void;
   /** Tells of the beginning and the end of every pass, also of those that nobody asked for. */
   onSync(listener: (news: SyncNews) => void): () => void;
+  /** The ward gave the person another role, other hamlets or another team; gives the way to stop hearing. */
+  onPerson(listener: () => void): () => void;
   /** Asks whether the window may close, each time somebody closes it; an answer may take its time. */
   onClosing(ask: () => Promise<boolean>): () => void;
 }
@@ -41,6 +46,11 @@ export type Hamlet = Result<'hamlet.list'>[number];
 export type WardSettings = Result<'ward.settings'>;
 export type SyncStatus = Result<'sync.status'>;
 export type SyncRecord = Result<'sync.records'>[number];
+export type HeldChange = Result<'sync.waiting'>[number];
+export type Device = Result<'sync.teams'>[number];
+export type Conflict = Result<'conflict.list'>[number];
+export type ConflictChoice = Args<'conflict.resolve'>['choices'][string];
+export type ShelfItem = Result<'shelf.list'>[number];
 
 /** What was thrown, as a failure; anything that is not one is a fault of this program. */
 export function asFailure(thrown: unknown): Failure {

@@ -79,7 +79,7 @@ export type FieldView = {
   mark: "V" | "S" | "R",
 };
 
-export type FileState = "on_device" | "in_transit" | "received" | "elsewhere";
+export type FileState = "on_device" | "in_transit" | "received" | "missing" | "elsewhere";
 
 export type FileView = {
   sha256: string,
@@ -1166,6 +1166,22 @@ export interface Commands {
       /** The day of a visit, or of the calendar. */
       date?: string,
       state?: string,
+    }>;
+  };
+  /** Where the work of every device of the ward stands, by its own last words. */
+  "sync.teams": {
+    args: Record<symbol, never>;
+    result: Array<{
+      team: string | null,
+      user_name: string,
+      created: number,
+      on_device: number,
+      in_transit: number,
+      receipted: number,
+      set_aside: number,
+      files_waiting: number,
+      /** Null: it has said nothing yet. */
+      last_contact_at: string | null,
     }>;
   };
   /** Begins no pass by itself until it is taken back, or the person comes in again. */

@@ -17,6 +17,7 @@ export const tauri: Backend = {
   },
   onProgress: (listener) => hear('progress', listener),
   onSync: (listener) => hear('sync', listener),
+  onPerson: (listener) => hear('person', () => listener()),
   onClosing: (ask) =>
     hear('closing', async () => {
       // The shell waits four seconds and a person needs longer, so it is told in time to stay. A page that

@@ -2,6 +2,7 @@ import { tick, untrack } from 'svelte';
 import type { App } from '$lib/app/app.svelte';
 import type { Held } from '$lib/app/unsaved.svelte';
 import type { Citizen, Dossier, Form } from '$lib/backend/backend';
+import { PaperTray } from '$lib/papers/tray.svelte';
 import { nowText } from '$lib/text/day';
 import { Autosave, type Unkept } from './autosave.svelte';
 
@@ -13,6 +14,7 @@ export class OpenDossier {
   readonly form: Form;
   readonly citizen: Citizen | undefined;
   readonly autosave: Autosave;
+  readonly papers: PaperTray;
   dossier = $state.raw<Dossier>() as Dossier;
   /** Whether answers that were submitted may be changed: it takes the submit back. */
   amending = $state(false);
@@ -29,8 +31,15 @@ export class OpenDossier {
     this.citizen = citizen;
     this.autosave = new Autosave({
       save: (answers) => app.write('dossier.set', { id: dossier.id, answers }),
-      saved: (saved) => (this.dossier = saved),
+      saved: (saved) => this.take(saved),
       now: nowText,
+    });
+    const { id } = dossier;
+    this.papers = new PaperTray({
+      attach: (slot, content) => app.write('dossier.attach', { id, slot, content }),
+      detach: ({ sha256, slot }) => app.write('dossier.detach', { id, file: sha256, slot }),
+      refresh: () => this.refresh(),
+      take: (dossier) => this.take(dossier),
     });
   }
 
@@ -68,7 +77,13 @@ export class OpenDossier {
     const before = this.dossier;
     this.#asOf = this.#app.sync.arrived;
     const dossier = await this.#app.call('dossier.get', { id: before.id });
-    if (this.dossier === before) this.dossier = dossier; // else something newer was saved meanwhile
+    if (this.dossier === before) this.dossier = dossier;
+    else this.take(dossier); // something was saved meanwhile, perhaps after this was read
+  }
+
+  /** What the core says the dossier is now; an answer that comes late never stands over a newer one. */
+  take(dossier: Dossier): void {
+    if (dossier.revision >= this.dossier.revision) this.dossier = dossier;
   }
 
   /** What is not saved, for laying it by. */

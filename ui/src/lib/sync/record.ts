@@ -1,11 +1,26 @@
 import type { SyncRecord } from '$lib/backend/backend';
+import type { Procedures } from '$lib/form/procedures.svelte';
+import { showDay } from '$lib/text/day';
+import { say } from '$lib/words/words.svelte';
+
+/** As much of a record as its name needs. */
+type Named = Pick<SyncRecord, 'kind' | 'procedure' | 'date'>;
+type Placed = Pick<SyncRecord, 'id' | 'kind' | 'citizen' | 'state' | 'here'>;
+
+/** What a record is: its kind, and which one. */
+export const whatText = ({ kind, procedure, date }: Named, procedures: Procedures): string =>
+  [
+    say('record', kind),
+    ...(procedure ? [procedures.name(procedure)] : []),
+    ...(date ? [showDay(date)] : []),
+  ].join(' · ');
 
 /** Where a record is looked at; nothing for what has left this device, and for what has no page of its own. */
-export function addressOf({ id, kind, citizen, state, here }: SyncRecord): string | undefined {
+export function addressOf({ id, kind, citizen, state, here }: Placed): string | undefined {
   if (!here) return undefined;
   switch (kind) {
     case 'dossier':
-      return state === 'draft' ? `#/dossiers/${id}` : `#/dossiers/${id}/review`;
+      return state === undefined || state === 'draft' ? `#/dossiers/${id}` : `#/dossiers/${id}/review`;
     case 'citizen':
       return `#/citizens/${id}`;
     case 'visit':

@@ -11,6 +11,8 @@ const status = (given: Partial<SyncStatus> = {}): SyncStatus => ({
   files_waiting: 0,
   bytes_waiting: 0,
   conflicts: 0,
+  held: 0,
+  paused: false,
   last_success_at: '2026-05-21T09:02:00Z',
   ward_time_offset_s: 0,
   alerts: [],
@@ -42,6 +44,7 @@ test.each([
   ['a change in transit', { created: 4, in_transit: 1 }],
   ['a change set aside', { created: 4, set_aside: 1 }],
   ['a file that waits', { files_waiting: 1 }],
+  ['a change that waits for another', { held: 1 }],
   ['a conflict', { conflicts: 1 }],
   ['an alarm', { alerts: ['custody_mismatch'] }],
   ['no success ever', { last_success_at: null }],
@@ -75,6 +78,22 @@ test('while it runs it says what is going on, and a share only of a known whole'
   expect(keys({ running: true })).toEqual(['status.connecting']);
   expect(keys({ running: true, progress: push(null) })).toEqual(['status.sending']);
   expect(statusLine(known({ running: true, progress: push(3) })).parts[0]?.params['percent']).toBe(66);
+});
+
+test('a pause is said, and needs somebody only while something waits for it', () => {
+  const waiting = statusLine(known({ status: status({ paused: true, created: 4, on_device: 1 }) }));
+  expect(waiting.tone).toBe('needs');
+  expect(waiting.parts.map(({ key }) => key)).toEqual(['status.paused', 'status.waiting']);
+  const idle = statusLine(known({ status: status({ paused: true }) }));
+  expect(idle.tone).toBe('good');
+  expect(idle.parts.map(({ key }) => key)).toEqual(['status.paused', 'status.received']);
+});
+
+test('files on their way are told apart from what comes from the ward', () => {
+  const files = (unit: string, total: number | null) => ({ job: 'files', done: 2, total, unit });
+  const line = (progress: Known['progress']) => statusLine(known({ running: true, progress })).parts[0];
+  expect(line(files('file', 3))).toEqual({ key: 'status.sending_files_of', params: { done: 2, total: 3 } });
+  expect(line(files('byte', null))).toEqual({ key: 'status.sending_files', params: { done: '1 KB' } });
 });
 
 test('a practice ward never speaks of the ward', () => {

@@ -26,10 +26,15 @@ export function showTime(moment: string): string {
   return `${two(at.hour)}:${two(at.minute)}`;
 }
 
+/** The day of a moment, `2026-05-21`. */
+export function dayOf(moment: string): string {
+  const at = parseAbsolute(moment, ZONE);
+  return `${at.year}-${two(at.month)}-${two(at.day)}`;
+}
+
 /** `16:02` today, `16:02 ngày 20/05/2026` otherwise, by the given pattern. */
 export function showMoment(moment: string, otherDay: (time: string, day: string) => string): string {
-  const at = parseAbsolute(moment, ZONE);
-  const day = `${at.year}-${two(at.month)}-${two(at.day)}`;
+  const day = dayOf(moment);
   return day === todayText() ? showTime(moment) : otherDay(showTime(moment), showDay(day));
 }
 

@@ -1,12 +1,16 @@
 import type { vi } from './vi';
 import type { Text } from './words.svelte';
 import { citizen } from './en/citizen';
+import { conflict } from './en/conflict';
+import { dayEnd } from './en/day_end';
 import { errors } from './en/errors';
 import { findings } from './en/findings';
 import { form } from './en/form';
 import { frame } from './en/frame';
+import { papers } from './en/papers';
 import { profile } from './en/profile';
 import { settings } from './en/settings';
+import { shelf } from './en/shelf';
 import { sync } from './en/sync';
 import { visit } from './en/visit';
 import { ward } from './en/ward';
@@ -14,12 +18,16 @@ import { ward } from './en/ward';
 /** The second language. Every key of `vi.ts` and no other. */
 export const en: Record<keyof typeof vi, Text> = {
   ...citizen,
+  ...conflict,
+  ...dayEnd,
   ...errors,
   ...findings,
   ...form,
   ...frame,
+  ...papers,
   ...profile,
   ...settings,
+  ...shelf,
   ...sync,
   ...visit,
   ...ward,

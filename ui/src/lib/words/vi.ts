@@ -1,10 +1,14 @@
 import { citizen } from './vi/citizen';
+import { conflict } from './vi/conflict';
+import { dayEnd } from './vi/day_end';
 import { errors } from './vi/errors';
 import { findings } from './vi/findings';
 import { form } from './vi/form';
 import { frame } from './vi/frame';
+import { papers } from './vi/papers';
 import { profile } from './vi/profile';
 import { settings } from './vi/settings';
+import { shelf } from './vi/shelf';
 import { sync } from './vi/sync';
 import { visit } from './vi/visit';
 import { ward } from './vi/ward';
@@ -12,12 +16,16 @@ import { ward } from './vi/ward';
 /** The texts, Vietnamese first. Short, polite, active; an error says what happened, what is safe, what to do. */
 export const vi = {
   ...citizen,
+  ...conflict,
+  ...dayEnd,
   ...errors,
   ...findings,
   ...form,
   ...frame,
+  ...papers,
   ...profile,
   ...settings,
+  ...shelf,
   ...sync,
   ...visit,
   ...ward,

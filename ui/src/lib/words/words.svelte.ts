@@ -51,6 +51,7 @@ export function t(key: Key, params: Params = {}): string {
 export type Family =
   | 'alert'
   | 'asked'
+  | 'conflict.field'
   | 'delivery'
   | 'dossier.state'
   | 'duplicate'
@@ -58,9 +59,12 @@ export type Family =
   | 'finding'
   | 'mobility'
   | 'outcome'
+  | 'papers.state'
   | 'record'
   | 'review.where'
   | 'role'
+  | 'shelf.mend'
+  | 'shelf.reason'
   | 'visit.state';
 
 /** The text of a code; a code that this version does not know gets the family's own word for that. */

@@ -12,6 +12,10 @@ const HIDDEN: Record<string, (answers: Record<string, unknown>) => boolean> = {
   spouse_nationality: ({ marital }) => ['single', 'divorced', 'widowed'].includes(String(marital)),
   spouse_id: ({ marital }) => ['single', 'divorced', 'widowed'].includes(String(marital)),
 };
+/** The papers that every dossier of a procedure is asked for. */
+const ASKED: Record<string, string[]> = {
+  birth_rereg: ['identity_paper', 'residence_paper'],
+};
 const TAKEN_OVER: Record<string, string> = {
   full_name: 'app_name',
   dob: 'app_dob',
@@ -45,7 +49,7 @@ export function check(form: Form, answers: Record<string, unknown>) {
   ) {
     findings.push(finding('birth_date_partial', 'sub_dob', 'warning'));
   }
-  return { derived, findings, visible: seen.map(({ key }) => key), papers: [] };
+  return { derived, findings, visible: seen.map(({ key }) => key), papers: ASKED[form.key] ?? [] };
 }
 
 export const isDate = (text: string): boolean => /^\d{4}(-\d{2}){0,2}$/.test(text);

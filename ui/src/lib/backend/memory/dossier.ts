@@ -5,6 +5,7 @@ import cardForm from '../fixtures/id_card_14plus.json';
 import procedures from '../fixtures/procedures.json';
 import samples from '../fixtures/samples.json';
 import { check } from './check';
+import { missingPapers, paper } from './paper';
 import { prefilled } from './prefill';
 import { failure, type Handlers, type World } from './world';
 
@@ -20,8 +21,11 @@ function formOf(procedure: string): Form {
   return form;
 }
 
-const checked = (dossier: Dossier): Dossier =>
-  Object.assign(dossier, check(formOf(dossier.procedure), dossier.answers));
+function checked(dossier: Dossier): Dossier {
+  const found = check(formOf(dossier.procedure), dossier.answers);
+  const findings = [...found.findings, ...missingPapers(found.papers, dossier.files)];
+  return Object.assign(dossier, found, { findings });
+}
 
 export function dossier(world: World): Handlers {
   const changed = (dossier: Dossier): Dossier => {
@@ -32,6 +36,7 @@ export function dossier(world: World): Handlers {
     return checked(dossier);
   };
   return {
+    ...paper(world, { formOf, changed }),
     'procedure.list': () => procedures as Procedure[],
     'procedure.form': ({ procedure }) => formOf(procedure),
     'procedure.sample': ({ procedure }) => ({ answers: SAMPLES[procedure] ?? {} }),
@@ -55,6 +60,7 @@ export function dossier(world: World): Handlers {
         papers: [],
         findings: [],
         files: [],
+        also_open: [],
         paper_counts: { received: 0, all: 0 },
       };
       world.dossiers.set(dossier.id, dossier);
@@ -101,11 +107,17 @@ export function dossier(world: World): Handlers {
         .filter((dossier) => !citizen || dossier.citizen === citizen)
         .sort((a, b) => b.updated_at.localeCompare(a.updated_at))
         .slice(0, limit ?? 1000)
-        .map(({ answers, derived, visible, papers, provenance, findings, files, ...summary }) => {
-          void [answers, derived, visible, papers, provenance, findings, files];
+        .map(({ answers, derived, visible, papers, provenance, findings, files, also_open, ...summary }) => {
+          void [answers, derived, visible, papers, provenance, findings, also_open];
+          const received = files.filter((file) => file.state === 'received').length;
           const { full_name } = world.citizens.get(summary.citizen ?? '') ?? {};
           const delivery = world.deliveryOf(summary.id);
-          return { ...summary, ...(full_name ? { full_name } : {}), delivery };
+          return {
+            ...summary,
+            ...(full_name ? { full_name } : {}),
+            delivery,
+            paper_counts: { received, all: files.length },
+          };
         }),
   };
 }

@@ -3,15 +3,18 @@
  * invented, its two forms are the real ones as the core gives them, and it keeps the door's promises:
  * codes, states and numbers behave as the core's, though it knows only a few of the rules.
  */
-import { todayText } from '$lib/text/day';
-import type { Args, Backend, Failure, Name, Result } from '../backend';
+import { addDays, nowText, todayText } from '$lib/text/day';
+import type { Args, Backend, Conflict, ConflictField, Failure, Name, Result } from '../backend';
+import { conflictOf } from '../fixtures/conflicts';
 import { people } from '../fixtures/people';
 import { nextDay } from './calendar';
 import { citizen, citizenFindings } from './citizen';
+import { conflict } from './conflict';
 import { dossier } from './dossier';
-import { paper } from './paper';
 import { admit, profile } from './profile';
+import { shelf } from './shelf';
 import { receiveAll, sync } from './sync';
+import { devices, teams } from './teams';
 import { plan, visit } from './visit';
 import { ward } from './ward';
 import { failure, World, type Handlers, type Role } from './world';
@@ -34,10 +37,12 @@ export class MemoryBackend implements Backend {
     ...profile(this.world, (count) => fill(this.world, count)),
     ...citizen(this.world),
     ...dossier(this.world),
-    ...paper(this.world),
     ...visit(this.world),
     ...ward(this.world),
     ...sync(this.world),
+    ...teams(this.world),
+    ...conflict(this.world),
+    ...shelf(this.world),
   };
 
   constructor({
@@ -51,6 +56,7 @@ export class MemoryBackend implements Backend {
     admit(this.world, { user: 'Lê Thị Hường', role, pin: '123456', practice });
     if (!unlocked) this.world.open = undefined;
     fill(this.world, count);
+    this.world.devices.push(...devices(nowText(), `${addDays(todayText(), -2)}T09:20:00Z`));
   }
 
   get citizens() {
@@ -91,6 +97,7 @@ export class MemoryBackend implements Backend {
 
   onProgress: Backend['onProgress'] = (listener) => this.news.on('progress', listener);
   onSync: Backend['onSync'] = (listener) => this.news.on('sync', listener);
+  onPerson: Backend['onPerson'] = (listener) => this.news.on('person', listener);
 
   receiveAll(): void {
     receiveAll(this.world);
@@ -106,8 +113,18 @@ export class MemoryBackend implements Backend {
     return (await this.#closing?.()) ?? true;
   }
 
+  /** As if two people had written differently in a dossier. */
+  disagree(id: string, fields: ConflictField[]): Conflict {
+    const dossier = this.world.dossier(id);
+    const { full_name } = this.citizens.get(dossier.citizen ?? '') ?? {};
+    const conflict = conflictOf(dossier, full_name, fields);
+    this.world.conflicts.push(conflict);
+    return conflict;
+  }
+
   /** As if the ward had refused a record's change. */
-  setAside(id: string): void {
+  setAside(id: string, reason = 'not_permitted'): void {
+    this.world.reasons.set(id, reason);
     this.world.delivery.set(id, 'set_aside');
   }
 }

@@ -1,5 +1,7 @@
 import { nowText } from '$lib/text/day';
-import type { Result, SyncRecord, SyncStatus } from '../backend';
+import type { Result, SyncStatus } from '../backend';
+import { filesWaiting } from './paper';
+import { described } from './record';
 import { failure, type Handlers, type World } from './world';
 
 export const sync = (world: World): Handlers => ({
@@ -12,6 +14,12 @@ export const sync = (world: World): Handlers => ({
     return status(world);
   },
   'sync.network_up': () => ({}),
+  'sync.pause': ({ paused }) => {
+    world.paused = paused;
+    return status(world);
+  },
+  'sync.cancel': () => ({}),
+  'sync.waiting': () => world.held,
   'sync.records': ({ share, limit }) => recordsOf(world, share, limit),
 });
 
@@ -22,6 +30,7 @@ export function receiveAll(world: World): void {
     if (delivery === 'on_device') world.delivery.set(id, 'receipted');
     world.news.tell('progress', { job: 'push', done: ++done, total: null, unit: 'change' });
   }
+  for (const file of filesWaiting(world)) file.state = 'received';
   world.lastSuccess = nowText();
 }
 
@@ -36,25 +45,12 @@ function recordsOf(world: World, share: string, limit = Infinity): Result<'sync.
       changed_at: nowText(),
       here: true,
       ...described(world, id),
-      ...(share === 'set_aside' ? { reason: 'not_permitted' } : {}),
+      ...(share === 'set_aside' ? { reason: world.reasons.get(id) ?? 'not_permitted' } : {}),
     }));
 }
 
-function described({ citizens, dossiers, visits }: World, id: string): Pick<SyncRecord, 'kind'> {
-  const named = (citizen: string | undefined) => {
-    const name = citizens.get(citizen ?? '')?.full_name;
-    return { ...(citizen ? { citizen } : {}), ...(name ? { name } : {}) };
-  };
-  const [citizen, dossier, visit] = [citizens.get(id), dossiers.get(id), visits.get(id)];
-  if (dossier) {
-    const { procedure, state } = dossier;
-    return { kind: 'dossier', ...named(dossier.citizen), ...{ procedure, state } };
-  }
-  if (visit) return { kind: 'visit', ...named(visit.citizen), ...{ date: visit.date, state: visit.state } };
-  return { kind: 'citizen', ...(citizen ? { name: citizen.full_name } : {}) };
-}
-
-function status(world: World): SyncStatus {
+export function status(world: World): SyncStatus {
+  const files = filesWaiting(world);
   const count = (wanted: string) => [...world.delivery.values()].filter((is) => is === wanted).length;
   return {
     created: world.delivery.size,
@@ -62,9 +58,11 @@ function status(world: World): SyncStatus {
     in_transit: 0,
     receipted: count('receipted'),
     set_aside: count('set_aside'),
-    files_waiting: 0,
-    bytes_waiting: 700 * count('on_device'),
-    conflicts: 0,
+    files_waiting: files.length,
+    bytes_waiting: files.reduce((sum, { bytes }) => sum + bytes, 700 * count('on_device')),
+    conflicts: world.conflicts.length,
+    held: world.held.length,
+    paused: world.paused,
     last_success_at: world.lastSuccess,
     ward_time_offset_s: world.lastSuccess ? 0 : null,
     alerts: [],

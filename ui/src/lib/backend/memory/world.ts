@@ -2,10 +2,13 @@
 import type {
   Args,
   Citizen,
+  Conflict,
+  Device,
   Dossier,
   Failure,
   Finding,
   Hamlet,
+  HeldChange,
   Identity,
   Name,
   Result,
@@ -20,6 +23,13 @@ export type Role = Identity['role'];
 export type Account = { identity: Identity; pin: string };
 /** The core's other commands are not played here. */
 export type Handlers = { [K in Name]?: (args: Args<K>) => Result<K> };
+/** What is kept of a paper. */
+export type Kept = {
+  bytes: number;
+  media: 'image/jpeg' | 'application/pdf';
+  pages?: number;
+  content: string;
+};
 type Delivery = 'on_device' | 'receipted' | 'set_aside';
 
 export function failure(code: string, params: Failure['params'] = {}, findings?: Finding[]): Failure {
@@ -45,6 +55,14 @@ export class World {
   readonly citizens = new Map<string, Citizen>();
   readonly dossiers = new Map<string, Dossier>();
   readonly visits = new Map<string, Visit>();
+  /** By its name; what others attached is not here. */
+  readonly files = new Map<string, Kept>();
+  readonly conflicts: Conflict[] = [];
+  readonly held: HeldChange[] = [];
+  readonly devices: Device[] = [];
+  /** Why the ward set a record's change aside. */
+  readonly reasons = new Map<string, string>();
+  paused = false;
   readonly teams: Team[] = teams();
   readonly hamlets: Hamlet[] = hamlets();
   readonly settings: WardSettings = settings();

@@ -11,8 +11,11 @@ export const errors = {
     "The ward's server is busy. Your data is safe on this device. Please try again in some minutes.",
   'error.certificate_other_root':
     "The server that answered is not your ward's. Nothing was sent. Try another network; if this stays, tell the one-stop desk.",
+  'error.choice_missing':
+    'Something is not chosen yet, so nothing was kept. Both versions are safe. Please choose for every field.',
   'error.clock_far_off':
     "This device's clock is wrong, so the ward could not be reached. Your data is safe. Please set date and time and try again.",
+  'error.conflict_gone': 'Somebody else has decided this. Nothing is lost. Please look at the list again.',
   'error.cursor_unknown':
     "The ward's server was restored. Your data is safe on this device. Please sync again.",
   'error.database':
@@ -25,11 +28,8 @@ export const errors = {
     'The data file is damaged and was set aside, not deleted. What the ward received is still there. Please bring the device to whoever looks after it.',
   'error.file_exists':
     'This person has a file on this device. Nothing was overwritten. Please unlock it with their PIN.',
-  'error.file_not_found': 'There is no such file. The dossier is as it was. Please choose the file again.',
   'error.file_not_here':
-    'This photo or file is on another device. Nothing was changed. Please look at it there.',
-  'error.file_unreadable':
-    'This photo or file can no longer be read on this device. All else works. Please take or choose it again.',
+    'This file is not on this device yet. The dossier is safe. Please sync and open it again.',
   'error.form_version_unknown':
     "This device does not have the form's version. The dossier is safe. Please update the app.",
   'error.handle_needed': 'Several people use this device. Please choose your name first.',
@@ -73,13 +73,12 @@ export const errors = {
   'error.op_reused':
     'Two devices use the same copy of the data. Your data is safe. Please stop sending and tell the one-stop desk at once.',
   'error.other_kind': 'This is of another kind. Nothing was changed. Please go back to the list.',
-  'error.paper_encrypted':
-    'This PDF has a password. The dossier is as it was. Please take the password off and choose it again.',
   'error.paper_too_large':
-    'This file is too large. The dossier is as it was. Please take or scan a smaller one.',
-  'error.paper_unreadable': 'This file is broken. The dossier is as it was. Please take or choose it again.',
+    'This file is too large, so it was not added. The dossier is safe. Take a smaller photo, or part the PDF.',
+  'error.paper_unreadable':
+    'This file cannot be read, so it was not added. The dossier is safe. Take it again or choose another.',
   'error.paper_unsupported':
-    'This kind of file cannot be used. The dossier is as it was. Please choose a JPEG, PNG, WebP or PDF.',
+    'Only photos (JPEG, PNG, WebP) and PDFs can be added. The dossier is safe. Please choose another file.',
   'error.part_damaged':
     'A part of the data cannot be read. The rest can be used. Please sync, then bring the device to whoever looks after it.',
   'error.pin_too_short': 'The PIN is too short. Please use at least 6 characters.',
@@ -95,7 +94,7 @@ export const errors = {
     'This is not on the device. It may have been given to somebody else. Please go back to the list.',
   'error.revoked':
     'The ward has ended your access on this device. What is unsent is kept. Please call the one-stop desk.',
-  'error.slot_unknown': 'This form has no such paper. Nothing was changed. Please open the dossier again.',
+  'error.slot_unknown': 'This form has no such paper. Nothing was changed. Please choose another place.',
   'error.token_refused':
     'The ward does not know this device. Your data is safe here. Please ask the ward for a new invitation.',
   'error.too_large':
@@ -121,4 +120,21 @@ export const errors = {
   'error.wrong_pin': 'That is not the PIN. Your data is safe. Please try again.',
   'error.wrong_recovery_key':
     'The recovery key does not open this file. Nothing was changed. Please let the ward check it.',
+  'error.file_not_found': 'There is no such file. The dossier is as it was. Please choose the file again.',
+  'error.file_unreadable':
+    'This photo or file can no longer be read on this device. All else works. Please take or choose it again.',
+  'error.paper_encrypted':
+    'This PDF has a password. The dossier is as it was. Please take the password off and choose it again.',
+  'error.file_there':
+    'There is a file of this name already. Nothing was written over. Please choose another name.',
+  'error.path_missing':
+    'This device has no documents folder. Nothing was written. Please say where to put the file.',
+  'error.reassigned':
+    'This was given to somebody else. What was written stays on this device. Please ask the team leader.',
+  'error.role_changed':
+    'The role was changed. What was written stays on this device. Please ask the team leader.',
+  'error.sync_cancelled':
+    'This pass was stopped as asked. What was not sent is safe on this device. Sync when you need to.',
+  'error.unreadable':
+    'A change cannot be read on this device and was not sent. All others go. Please tell the one-stop desk.',
 } as const;

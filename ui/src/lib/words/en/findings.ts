@@ -25,7 +25,8 @@ export const findings = {
   'finding.old_id_number_length': 'The old card number has 9 digits. Please check.',
   'finding.over_capacity':
     'The team has more homes than it can visit that day. Please give some to another team or day.',
-  'finding.paper_missing': 'This paper is missing. Please take a photo of it, or bring it along.',
+  'finding.paper_missing':
+    'There is no photo of this paper yet. It can be submitted; the desk needs it before receiving.',
   'finding.phone_characters': 'There are strange signs in this phone number. Please write digits.',
   'finding.phone_length': 'A phone number usually has 10 digits. Please check.',
   'finding.phone_old_mobile':

@@ -9,8 +9,11 @@ export const errors = {
   'error.busy': 'Máy chủ của phường đang bận. Dữ liệu vẫn an toàn trên máy này. Xin thử lại sau ít phút.',
   'error.certificate_other_root':
     'Máy chủ trả lời không phải là máy chủ của phường mình. Chưa gửi gì cả. Xin thử mạng khác; nếu vẫn vậy, báo bộ phận một cửa.',
+  'error.choice_missing':
+    'Còn mục chưa chọn nên chưa ghi được. Cả hai bản vẫn được giữ. Xin chọn đủ từng mục.',
   'error.clock_far_off':
     'Giờ của máy này sai nên chưa nối được với phường. Dữ liệu vẫn an toàn. Xin chỉnh ngày giờ của máy rồi thử lại.',
+  'error.conflict_gone': 'Người khác đã chọn xong chỗ này. Không có gì bị mất. Xin xem lại danh sách.',
   'error.cursor_unknown':
     'Máy chủ của phường vừa được khôi phục. Dữ liệu vẫn an toàn trên máy này. Xin đồng bộ lại.',
   'error.database':
@@ -23,10 +26,7 @@ export const errors = {
     'Tệp dữ liệu trên máy bị hỏng và đã được để riêng, không xóa. Những gì phường đã nhận vẫn còn ở phường. Xin mang máy tới người phụ trách.',
   'error.file_exists':
     'Người này đã có tệp trên máy. Không có gì bị ghi đè. Xin mở khóa bằng mã PIN của người đó.',
-  'error.file_not_found': 'Không tìm thấy tệp này. Hồ sơ vẫn như cũ. Xin chọn lại tệp.',
-  'error.file_not_here': 'Ảnh hoặc tệp này nằm ở máy khác. Không có gì thay đổi. Xin xem trên máy đã chụp.',
-  'error.file_unreadable':
-    'Ảnh hoặc tệp này không đọc được nữa trên máy. Các phần khác vẫn dùng được. Xin chụp hoặc chọn lại.',
+  'error.file_not_here': 'Tệp này chưa có trên máy này. Hồ sơ vẫn an toàn. Xin đồng bộ rồi mở lại.',
   'error.form_version_unknown':
     'Máy này chưa có phiên bản của biểu mẫu. Hồ sơ vẫn an toàn. Xin cập nhật ứng dụng.',
   'error.handle_needed': 'Máy này có nhiều người dùng. Xin chọn tên của mình trước.',
@@ -66,11 +66,12 @@ export const errors = {
   'error.op_reused':
     'Có hai máy dùng chung một bản dữ liệu. Dữ liệu vẫn an toàn. Xin ngừng gửi và báo bộ phận một cửa ngay.',
   'error.other_kind': 'Mục này thuộc loại khác. Không có gì thay đổi. Xin quay lại danh sách.',
-  'error.paper_encrypted': 'Tệp PDF này có mật khẩu. Hồ sơ vẫn như cũ. Xin bỏ mật khẩu rồi chọn lại.',
-  'error.paper_too_large': 'Tệp này quá lớn. Hồ sơ vẫn như cũ. Xin chụp hoặc quét lại nhỏ hơn.',
-  'error.paper_unreadable': 'Tệp này bị hỏng, không mở được. Hồ sơ vẫn như cũ. Xin chụp hoặc chọn lại.',
+  'error.paper_too_large':
+    'Tệp này quá lớn nên chưa thêm được. Hồ sơ vẫn an toàn. Xin chụp lại nhỏ hơn, hoặc chia PDF ra nhiều phần.',
+  'error.paper_unreadable':
+    'Không đọc được tệp này nên chưa thêm được. Hồ sơ vẫn an toàn. Xin chụp lại hoặc chọn tệp khác.',
   'error.paper_unsupported':
-    'Loại tệp này chưa dùng được. Hồ sơ vẫn như cũ. Xin chọn ảnh JPEG, PNG, WebP hoặc tệp PDF.',
+    'Máy chỉ nhận ảnh (JPEG, PNG, WebP) và PDF. Hồ sơ vẫn an toàn. Xin chụp lại hoặc chọn tệp khác.',
   'error.part_damaged':
     'Một phần dữ liệu trên máy không đọc được. Phần còn lại vẫn dùng được. Xin đồng bộ, rồi mang máy tới người phụ trách.',
   'error.pin_too_short': 'Mã PIN quá ngắn. Xin dùng ít nhất 6 ký tự.',
@@ -84,7 +85,8 @@ export const errors = {
     'Không tìm thấy mục này trên máy. Có thể đã được chuyển cho người khác. Xin quay lại danh sách.',
   'error.revoked':
     'Phường đã ngừng quyền của anh/chị trên máy này. Những gì chưa gửi vẫn được giữ. Xin liên hệ bộ phận một cửa.',
-  'error.slot_unknown': 'Biểu mẫu này không có giấy tờ đó. Không có gì thay đổi. Xin mở lại hồ sơ.',
+  'error.slot_unknown':
+    'Biểu mẫu này không có loại giấy tờ đó. Không có gì thay đổi. Xin chọn mục giấy tờ khác.',
   'error.token_refused':
     'Phường không nhận ra máy này. Dữ liệu vẫn an toàn trên máy. Xin phường cấp giấy mời mới để ghi danh lại.',
   'error.too_large':
@@ -110,4 +112,17 @@ export const errors = {
   'error.wrong_pin': 'Mã PIN chưa đúng. Dữ liệu vẫn an toàn. Xin nhập lại.',
   'error.wrong_recovery_key':
     'Khóa khôi phục không mở được tệp này. Không có gì thay đổi. Xin phường kiểm tra lại.',
+  'error.file_not_found': 'Không tìm thấy tệp này. Hồ sơ vẫn như cũ. Xin chọn lại tệp.',
+  'error.file_unreadable':
+    'Ảnh hoặc tệp này không đọc được nữa trên máy. Các phần khác vẫn dùng được. Xin chụp hoặc chọn lại.',
+  'error.paper_encrypted': 'Tệp PDF này có mật khẩu. Hồ sơ vẫn như cũ. Xin bỏ mật khẩu rồi chọn lại.',
+  'error.file_there': 'Đã có một tệp cùng tên. Không có gì bị ghi đè. Xin chọn tên khác.',
+  'error.path_missing': 'Máy này chưa có thư mục Tài liệu. Chưa ghi gì. Xin chọn nơi để tệp.',
+  'error.reassigned':
+    'Việc này đã được giao cho người khác. Những gì đã ghi vẫn giữ trên máy này. Xin hỏi tổ trưởng.',
+  'error.role_changed': 'Vai trò đã được đổi. Những gì đã ghi vẫn giữ trên máy này. Xin hỏi tổ trưởng.',
+  'error.sync_cancelled':
+    'Lượt đồng bộ đã dừng theo yêu cầu. Những gì chưa gửi vẫn an toàn trên máy này. Bấm đồng bộ khi cần.',
+  'error.unreadable':
+    'Một thay đổi không đọc được trên máy này nên chưa gửi. Các thay đổi khác vẫn gửi được. Xin báo bộ phận một cửa.',
 } as const;

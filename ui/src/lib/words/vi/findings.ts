@@ -21,7 +21,7 @@ export const findings = {
   'finding.id_number_sex': 'Số này là của {in_number}, nhưng giới tính đã ghi là {given}. Xin xem lại thẻ.',
   'finding.old_id_number_length': 'Số chứng minh nhân dân cũ có 9 chữ số. Xin xem lại.',
   'finding.over_capacity': 'Tổ này đã quá số nhà trong ngày. Xin chia cho tổ khác hoặc ngày khác.',
-  'finding.paper_missing': 'Chưa có giấy tờ này. Xin chụp, hoặc mang theo khi nộp.',
+  'finding.paper_missing': 'Chưa có ảnh của giấy này. Vẫn nộp được; một cửa sẽ cần trước khi tiếp nhận.',
   'finding.phone_characters': 'Số điện thoại có ký tự lạ. Xin ghi lại bằng chữ số.',
   'finding.phone_length': 'Số điện thoại thường có 10 chữ số. Xin xem lại.',
   'finding.phone_old_mobile': 'Đây là số di động 11 số kiểu cũ, nay không gọi được. Xin hỏi số mới.',

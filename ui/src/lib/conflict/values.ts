@@ -1,0 +1,76 @@
+/** How the values that differ are written: as the form, or the record's own page, writes them. */
+import type { Conflict, ConflictField, Form } from '$lib/backend/backend';
+import type { FieldView } from '$lib/backend/commands';
+import type { Procedures } from '$lib/form/procedures.svelte';
+import { fieldOf } from '$lib/form/progress';
+import { asking, isAnswered, readTyped, shown, type Reading } from '$lib/form/values';
+import { showPartialDate } from '$lib/text/partial_date';
+import { tidy } from '$lib/text/normal';
+import { number, say, t, type Family } from '$lib/words/words.svelte';
+
+/** What is needed to write a conflict's values; a form only where it is a dossier's and this device has it. */
+export type Terms = { conflict: Conflict; form?: Form | undefined; procedures: Procedures };
+
+const questionOf = ({ form }: Terms, { field }: ConflictField): FieldView | undefined =>
+  form && fieldOf(form, field);
+
+/** Whether it is about a step that somebody did, not about something that was written. */
+export const isAct = ({ field }: ConflictField): boolean => field === 'state';
+
+export function labelText(terms: Terms, field: ConflictField): string {
+  return field.label ?? questionOf(terms, field)?.label ?? say('conflict.field', field.field);
+}
+
+export function valueText(terms: Terms, field: ConflictField, value: unknown): string {
+  if (!isAnswered(value)) return t('conflict.empty');
+  if (isTable(value)) return value.map(rowText).join('; ');
+  const question = questionOf(terms, field);
+  return (question ? shown(question, value) : worded(terms, field.field, value)) || t('conflict.empty');
+}
+
+type Row = Record<string, unknown>;
+const isTable = (value: unknown): value is Row[] =>
+  Array.isArray(value) && value.every((row) => typeof row === 'object' && row !== null);
+const rowText = ({ row, ...cells }: Row): string => {
+  void row; // its own name, which nobody reads
+  return Object.values(cells).filter(isAnswered).map(String).map(showPartialDate).join(', ');
+};
+
+/** Fields of a record whose values are codes. */
+const CODES: Record<string, Family> = { mobility: 'mobility', outcome: 'outcome', asked_by: 'asked' };
+
+function worded(terms: Terms, field: string, value: unknown): string {
+  if (field === 'state') return stateText(terms.conflict.kind, String(value));
+  if (Array.isArray(value)) return value.map((one) => terms.procedures.name(String(one))).join('; ');
+  if (typeof value === 'boolean') return t(value ? 'bool.yes' : 'bool.no');
+  if (typeof value === 'number') return number(value);
+  if (typeof value === 'object' && value !== null) return 'text' in value ? String(value.text) : '…';
+  const text = String(value);
+  const family = CODES[field];
+  if (family) return say(family, text);
+  return field === 'sex' && (text === 'male' || text === 'female') ? t(`sex.${text}`) : showPartialDate(text);
+}
+
+const stateText = (kind: string, state: string): string =>
+  say(kind === 'visit' ? 'visit.state' : 'dossier.state', state);
+
+/** Whether something else can be written in its place. */
+export function isText(terms: Terms, field: ConflictField): boolean {
+  if (isAct(field) || CODES[field.field] || field.field === 'sex') return false;
+  const question = questionOf(terms, field);
+  if (question) return ['line', 'lines'].includes(asking(question));
+  return [field.before, field.mine, field.theirs].every(
+    (value) => value === null || value === undefined || typeof value === 'string',
+  );
+}
+
+/** What was written in the place of all versions; dates and numbers are read as the form reads them. */
+export function readOther(terms: Terms, field: ConflictField, typed: string): Reading {
+  const question = questionOf(terms, field);
+  if (question) return readTyped(question, typed, field.theirs);
+  const text = tidy(typed);
+  const plain = { key: field.field, type: DATES.includes(field.field) ? 'pdate' : 'text' } as FieldView;
+  return readTyped(plain, text, field.theirs);
+}
+
+const DATES = ['born', 'date'];

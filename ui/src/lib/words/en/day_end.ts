@@ -1,0 +1,38 @@
+export const dayEnd = {
+  'day_end.alerts': 'There are alerts about syncing; see the Sync page.',
+  'day_end.all': 'The ward has received everything — this device holds nothing unsent.',
+  'day_end.all_at': 'Last receipt at {at}. The device may be switched off.',
+  'day_end.conflicts': {
+    one: '{n} difference between two people is left. The ward has both; it can be decided tomorrow.',
+    other: '{n} differences between two people are left. The ward has both; they can be decided tomorrow.',
+  },
+  'day_end.continue': 'Go on and sync',
+  'day_end.did_dossiers': 'Dossiers filled or changed: {n}',
+  'day_end.did_others': 'Other items written: {n}',
+  'day_end.did_visits': 'Visits finished: {n}',
+  'day_end.done': 'Done today',
+  'day_end.done_list': 'See each ({n})',
+  'day_end.done_none': 'Nothing was written on this device today.',
+  'day_end.files': 'Photos and files not at the ward yet: {n}.',
+  'day_end.files_of': 'Photos and files not all at the ward ({n})',
+  'day_end.held': { one: '{n} change waits for another one.', other: '{n} changes wait for another one.' },
+  'day_end.kept': 'Only on this device ({n})',
+  'day_end.never': 'This device has never synced.',
+  'day_end.nothing': 'This device holds nothing unsent.',
+  'day_end.now': 'What to do now',
+  'day_end.set_aside': {
+    one: 'The ward has not taken {n} item; the Sync page says what to do.',
+    other: 'The ward has not taken {n} items; the Sync page says what to do.',
+  },
+  'day_end.stuck':
+    'Nothing waits to be sent, but the ward has not everything. Nothing is lost; it can be mended tomorrow.',
+  'day_end.sync': 'Sync now, before going home. The device needs a network until everything is received.',
+  'day_end.title': 'End of the day',
+  'day_end.to_sync': 'Open the Sync page',
+  'day_end.unfinished': {
+    one: '{n} home of today has no outcome yet.',
+    other: '{n} homes of today have no outcome yet.',
+  },
+  'day_end.unknown': 'Where things stand could not be read.',
+  'day_end.writing': 'Something is being written and not saved.',
+} as const;
