@@ -2,6 +2,7 @@
 
 use crate::{
     change::{self, Author},
+    custody,
     error::StoreError,
     membership, position,
     record::{self, NewRecord, Stored},
@@ -61,8 +62,12 @@ impl Store {
             }
         }
         let mut left = page.gone_from_scope.clone();
-        if result.caught_up {
+        if let Some(end) = &page.caught_up {
             left.extend(unconfirmed(&transaction)?);
+            // A ward that has forgotten something names nothing of it, and nothing goes for that.
+            if end.custody == custody::load(&transaction)? {
+                left.extend(never_named(&transaction)?);
+            }
         }
         for id in left {
             if leave_scope(&transaction, id)? {
@@ -188,6 +193,17 @@ fn write_mirror(
 fn unconfirmed(connection: &Connection) -> Result<Vec<RecordId>, StoreError> {
     let mut statement = connection.prepare_cached(
         "SELECT record.id AS id FROM mirror JOIN record USING (n) WHERE mirror.unconfirmed = 1",
+    )?;
+    let records = statement.query_map([], |row| sql::id(row, "id"))?;
+    Ok(records.collect::<Result<_, _>>()?)
+}
+
+/// Records of which the ward has everything and that it never named: made here, and moved out of this
+/// person's sight before they were first pulled.
+fn never_named(connection: &Connection) -> Result<Vec<RecordId>, StoreError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT id FROM record LEFT JOIN mirror USING (n) WHERE mirror.n IS NULL
+         AND NOT EXISTS (SELECT 1 FROM change WHERE change.record = record.id AND delivery <> 'received')",
     )?;
     let records = statement.query_map([], |row| sql::id(row, "id"))?;
     Ok(records.collect::<Result<_, _>>()?)

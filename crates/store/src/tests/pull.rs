@@ -170,3 +170,20 @@ fn lists_are_narrowed_and_ordered() {
     assert_eq!(device.store().count(&of_citizen).unwrap(), 3);
     assert_eq!(device.store().counts_by_state(&RecordKind::Visit).unwrap()["scheduled"], 3);
 }
+
+#[test]
+fn what_was_moved_out_of_sight_before_it_was_ever_pulled_goes_with_the_end_of_a_pull() {
+    let mut device = Device::new();
+    device.put(id(1), RecordKind::Citizen, phone("0911111111"), false);
+    let op = device.outbox()[0].0.op_id;
+    let end = |device: &mut Device, custody| {
+        let caught_up = Some(CaughtUp { seq: 1, live: 0, custody });
+        device.store().apply_page(&PullReply { caught_up, ..page(vec![]) }, NOW).unwrap().gone
+    };
+    assert_eq!(end(&mut device, Custody::default()), [], "it waits to be sent");
+    device.store().save_receipts(&[accepted(op)], 1, NOW).unwrap();
+    assert_eq!(end(&mut device, Custody::default()), [], "a ward that has forgotten it does not name it");
+    let custody = device.store().custody().unwrap();
+    assert_eq!(end(&mut device, custody), [id(1)]);
+    assert!(device.store().record(id(1)).unwrap().is_none());
+}
