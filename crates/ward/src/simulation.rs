@@ -86,6 +86,14 @@ impl Ward {
         }
     }
 
+    /// Its replicas with their people.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn people(&self) -> Result<Vec<Known>, WardError> {
+        self.db().read(crate::db::simulation::people)
+    }
+
     /// Everything that the ward holds.
     ///
     /// # Errors

@@ -82,8 +82,18 @@ fn a_seed_happens_again_as_it_was() {
 fn told(seed: u64, failure: Failure) -> String {
     let first = format!("seed {seed}, step {}: {}", failure.step, failure.what);
     let (failure, steps, left_out) = shrink(seed, failure);
-    let trace =
-        failure.trace.iter().rev().take(40).rev().map(|line| format!("    {line}\n")).collect::<String>();
+    let trace = failure
+        .trace
+        .iter()
+        .rev()
+        .filter(telling)
+        .filter(telling)
+        .take(40)
+        .collect::<Vec<_>>()
+        .iter()
+        .rev()
+        .map(|line| format!("    {line}\n"))
+        .collect::<String>();
     let ran = steps - left_out.len() as u64;
     format!("{first}\n  shrunk to {ran} of {steps} steps: {}\n{trace}", failure.what)
 }

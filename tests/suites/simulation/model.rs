@@ -9,7 +9,7 @@ use std::{
 };
 use tan_nha_domain::{
     change::Hash,
-    ids::{RecordId, ReplicaId},
+    ids::{OpId, RecordId, ReplicaId},
     patch::Body,
 };
 use tan_nha_store::simulation::OwnChange;
@@ -42,6 +42,8 @@ pub struct Model {
     pub handed: BTreeMap<ReplicaId, BTreeSet<RecordId>>,
     /// What the ward held when it was looked at last.
     pub ward: Option<Holdings>,
+    /// The hash and the verdict of each of its changes.
+    pub judged: BTreeMap<OpId, (Hash, Verdict)>,
 }
 
 /// What the model knows of a tablet.
@@ -49,8 +51,11 @@ pub struct Model {
 struct Known {
     /// The last value that was acknowledged to the person, by record and path.
     acknowledged: BTreeMap<RecordId, BTreeMap<String, Value>>,
-    /// Whether the ward was restored since the tablet heard of it.
-    deaf: bool,
+    /// What was received once. To a restored ward it is offered again, while the person may have seen later
+    /// values of others.
+    received: BTreeSet<OpId>,
+    /// The number of the last pass that began before the ward was restored, if the tablet has not heard of it.
+    deaf: Option<u32>,
 }
 
 impl Model {
@@ -78,12 +83,21 @@ impl Model {
     }
 
     /// The ward was restored; who has not heard of it may still call received what the ward forgot.
-    pub fn ward_was_restored(&mut self) {
-        self.tablets.iter_mut().for_each(|tablet| tablet.deaf = true);
+    pub fn ward_was_restored(&mut self, passes: u32) {
+        self.tablets.iter_mut().for_each(|tablet| tablet.deaf = Some(passes));
     }
 
-    pub fn heard(&mut self, tablet: usize) {
-        self.tablets[tablet].deaf = false;
+    pub fn look_at(&mut self, ward: Holdings) {
+        let judged =
+            ward.changes.iter().map(|change| (change.header.op_id, (change.hash, change.verdict.clone())));
+        self.judged = judged.collect();
+        self.ward = Some(ward);
+    }
+
+    /// A pass heard what the ward has.
+    pub fn heard(&mut self, tablet: usize, pass: u32) {
+        let deaf = &mut self.tablets[tablet].deaf;
+        *deaf = deaf.filter(|last| pass <= *last);
     }
 }
 
@@ -105,13 +119,15 @@ pub fn flat(body: &Body) -> BTreeMap<String, Value> {
 
 impl World {
     /// What must hold of a tablet at any moment.
-    pub fn check_tablet(&self, tablet: usize) -> Result<(), Violation> {
+    pub fn check_tablet(&mut self, tablet: usize) -> Result<(), Violation> {
         let owner = &self.tablets[tablet];
         let own = owner.store.own_changes().map_err(broken)?;
         let at = |violation: Violation| Violation(format!("{}: {}", owner.label, violation.0));
+        let received = own.iter().filter(|change| change.delivery == "received");
+        self.model.tablets[tablet].received.extend(received.map(|change| change.op_id));
         numbers_have_no_gap(&own).map_err(at)?;
         self.nothing_acknowledged_is_lost(tablet, &own).map_err(at)?;
-        if !self.model.tablets[tablet].deaf {
+        if self.model.tablets[tablet].deaf.is_none() {
             self.received_is_at_the_ward(tablet, &own).map_err(at)?;
         }
         custody_is_counted(&own, owner.store.custody().map_err(broken)?).map_err(at)?;
@@ -127,7 +143,10 @@ impl World {
         }
         for (record, fields) in &self.model.tablets[tablet].acknowledged {
             let changes = by_record.get(record).map(Vec::as_slice).unwrap_or_default();
-            let all_received = changes.iter().all(|change| change.delivery == "received");
+            // A record that has left the person's sight is not shown again because a restored ward is offered
+            // its changes again.
+            let known = &self.model.tablets[tablet].received;
+            let all_received = changes.iter().all(|change| known.contains(&change.op_id));
             let seen = self.tablets[tablet].store.record(*record).map_err(broken)?;
             promise!(all_received || seen.is_some(), "{record} is gone with what was not received of it");
             let seen = seen.map(|record| flat(&record.body)).unwrap_or_default();
@@ -140,7 +159,7 @@ impl World {
                     continue;
                 };
                 promise!(last.patch.0[path].to == *value, "{path} of {record} was acknowledged as {value}");
-                let waits = last.delivery != "received";
+                let waits = !known.contains(&last.op_id);
                 promise!(!waits || shown, "{path} of {record} waits as {value} and is not shown");
             }
         }
@@ -149,11 +168,10 @@ impl World {
 
     /// What a tablet calls received, held or refused is so at the ward, with the same bytes.
     fn received_is_at_the_ward(&self, tablet: usize, own: &[OwnChange]) -> Result<(), Violation> {
-        let Some(ward) = &self.model.ward else { return Ok(()) };
         for change in own {
             let Some(verdict) = change.verdict.as_ref().map(Verdict::settled) else { continue };
-            let there = ward.changes.iter().find(|arrived| arrived.header.op_id == change.op_id);
-            let Some(there) = there.filter(|there| Some(there.hash) == change.hash) else {
+            let there = self.model.judged.get(&change.op_id);
+            let Some((_, there)) = there.filter(|(hash, _)| Some(*hash) == change.hash) else {
                 let reused = matches!(verdict, Verdict::Refused { .. }) && self.tablets[tablet].cloned;
                 promise!(
                     reused,
@@ -171,8 +189,8 @@ impl World {
                 change.delivery
             );
             // What was held may have been released since.
-            let same = there.verdict == *verdict || matches!(verdict, Verdict::Held { .. });
-            promise!(same, "{} is {verdict:?}, at the ward {:?}", change.op_id, there.verdict);
+            let same = there == verdict || matches!(verdict, Verdict::Held { .. });
+            promise!(same, "{} is {verdict:?}, at the ward {there:?}", change.op_id);
         }
         Ok(())
     }

@@ -39,8 +39,12 @@ enum Fate {
 }
 
 impl World {
-    /// Begins a pass, seals what is open.
+    /// Begins a pass, where none is under way.
     pub fn begin_pass(&mut self, tablet: usize) -> Result<(), Violation> {
+        if self.tablets[tablet].pass.is_some() {
+            return Ok(());
+        }
+        self.note(format!("{} begins a pass", self.tablets[tablet].label));
         let now = self.time_of(tablet);
         let (local, input) =
             LocalPass::begin(&mut self.tablets[tablet].store, tan_nha_forms::unit_of, now).map_err(broken)?;
@@ -90,8 +94,11 @@ impl World {
             }
             Err(error) => return Err(Violation(format!("{line}: {error}"))),
         };
-        if hears && !failed || outcome == Some(Outcome::Finished { agreed: true }) {
-            self.model.heard(tablet);
+        if hears && !failed {
+            self.model.heard(tablet, u32::MAX);
+        }
+        if outcome == Some(Outcome::Finished { agreed: true }) {
+            self.model.heard(tablet, number);
         }
         self.note(match (failed, outcome) {
             (true, _) => format!("{line}: its disk fails"),

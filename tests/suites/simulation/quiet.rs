@@ -75,8 +75,11 @@ impl World {
             }
             self.sees_what_the_ward_has(tablet, viewer, &ward.records).map_err(at)?;
         }
-        for tablet in 0..self.tablets.len() {
-            self.model.heard(tablet);
+        for (tablet, outcome) in outcomes.iter().enumerate() {
+            // Who is revoked gets no pages, and never hears that the ward was restored.
+            if matches!(outcome, Outcome::Finished { .. }) {
+                self.model.heard(tablet, u32::MAX);
+            }
             self.check_tablet(tablet)?;
         }
         Ok(())

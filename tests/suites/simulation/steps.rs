@@ -10,12 +10,15 @@ use std::{
     collections::BTreeSet,
     panic::{AssertUnwindSafe, catch_unwind},
     sync::atomic::Ordering,
+    time::{Duration, Instant},
 };
 
 /// Steps of a seed; quiet time comes in the middle and at the end.
 pub const STEPS: u64 = 160;
 /// Copies of the ward that are kept.
 const COPIES: usize = 3;
+/// How long a failure is made smaller.
+const SHRINKING: Duration = Duration::from_secs(15);
 const DAY: i64 = 24 * 3600 * 1000;
 
 /// How a seed failed.
@@ -30,8 +33,7 @@ pub struct Failure {
 enum Step {
     Work,
     BeginPass,
-    Effect,
-    Flight,
+    Sync,
     Kill,
     CopyWard,
     RestoreWard,
@@ -42,11 +44,10 @@ enum Step {
 }
 
 /// How often each comes; a new action is a line here, one in [`World::step`] and its function.
-const STEP: [(u32, Step); 11] = [
+const STEP: [(u32, Step); 10] = [
     (30, Step::Work),
-    (8, Step::BeginPass),
-    (34, Step::Effect),
-    (24, Step::Flight),
+    (4, Step::BeginPass),
+    (58, Step::Sync),
     (3, Step::Kill),
     (2, Step::CopyWard),
     (2, Step::RestoreWard),
@@ -76,15 +77,17 @@ pub fn run(seed: u64, steps: u64, left_out: &BTreeSet<u64>) -> Result<Vec<String
     Ok(world.trace)
 }
 
-/// The shortest way found to a failure: fewer steps first, then without those that do not matter.
+/// The shortest way found to a failure: without the steps that do not matter.
 pub fn shrink(seed: u64, failure: Failure) -> (Failure, u64, BTreeSet<u64>) {
+    let (kind, begun) = (kind(&failure.what), Instant::now());
+    let fails = |steps, left_out: &BTreeSet<u64>| {
+        if begun.elapsed() > SHRINKING {
+            return None;
+        }
+        run(seed, steps, left_out).err().filter(|failure| self::kind(&failure.what) == kind)
+    };
     let mut best = (failure, 0, BTreeSet::new());
     best.1 = best.0.step;
-    if let Some((failure, steps)) =
-        (1..best.1).find_map(|steps| Some((run(seed, steps, &best.2).err()?, steps)))
-    {
-        best = (failure, steps, BTreeSet::new());
-    }
     let mut chunk = best.1.div_ceil(2);
     while chunk > 0 {
         let mut from = 1;
@@ -92,7 +95,7 @@ pub fn shrink(seed: u64, failure: Failure) -> (Failure, u64, BTreeSet<u64>) {
             let mut left_out = best.2.clone();
             left_out.extend(from..(from + chunk).min(best.1 + 1));
             if left_out.len() > best.2.len()
-                && let Err(failure) = run(seed, best.1, &left_out)
+                && let Some(failure) = fails(best.1, &left_out)
             {
                 best = (failure, best.1, left_out);
             }
@@ -101,6 +104,12 @@ pub fn shrink(seed: u64, failure: Failure) -> (Failure, u64, BTreeSet<u64>) {
         chunk /= 2;
     }
     best
+}
+
+/// What is the same of a failure whoever and whatever it befell.
+fn kind(what: &str) -> String {
+    let plain = |word: &&str| word.bytes().all(|letter| letter.is_ascii_lowercase());
+    what.split_whitespace().filter(plain).collect::<Vec<_>>().join(" ")
 }
 
 impl World {
@@ -115,16 +124,8 @@ impl World {
                 let fails = self.temper.disks && dice.percent(5);
                 self.work(tablet, work, number, &mut dice, fails)
             }
-            Step::BeginPass if self.tablets[tablet].pass.is_none() => {
-                self.note(format!("{} begins a pass", self.tablets[tablet].label));
-                self.begin_pass(tablet)
-            }
-            Step::BeginPass | Step::Effect => {
-                let fails = self.temper.disks && dice.percent(4);
-                let commit = fails.then(|| 1 + u32::from(dice.percent(50)));
-                self.carry_out_any(&mut dice, commit)
-            }
-            Step::Flight => self.move_flight(&mut dice),
+            Step::BeginPass => self.begin_pass(tablet),
+            Step::Sync => self.sync_on(tablet, &mut dice),
             Step::Kill => {
                 self.note(format!("{} dies", self.tablets[tablet].label));
                 self.kill(tablet);
@@ -147,13 +148,18 @@ impl World {
         }
     }
 
-    /// One effect of one of the passes that can go on.
-    fn carry_out_any(&mut self, dice: &mut Dice, commit: Option<u32>) -> Result<(), Violation> {
+    /// One effect of a pass that can go on, or one message; where there is nothing to do, a pass begins.
+    fn sync_on(&mut self, tablet: usize, dice: &mut Dice) -> Result<(), Violation> {
         let ready =
             |tablet: &usize| self.tablets[*tablet].pass.as_ref().is_some_and(|pass| pass.effect.is_some());
         let ready: Vec<usize> = (0..self.tablets.len()).filter(ready).collect();
-        let Some(tablet) = dice.pick(&ready) else { return Ok(()) };
-        self.carry_out(*tablet, commit).map(drop)
+        if !self.flights.is_empty() && (ready.is_empty() || dice.percent(40)) {
+            return self.move_flight(dice);
+        }
+        let Some(tablet) = dice.pick(&ready).copied() else { return self.begin_pass(tablet) };
+        let fails = self.temper.disks && dice.percent(4);
+        let commit = fails.then(|| 1 + u32::from(dice.percent(50)));
+        self.carry_out(tablet, commit).map(drop)
     }
 
     fn copy_ward(&mut self) -> Result<(), Violation> {
@@ -171,7 +177,7 @@ impl World {
         self.ward = copy.copy().map_err(broken)?;
         self.note("the ward is restored from a copy");
         self.cut_all()?;
-        self.model.ward_was_restored();
+        self.model.ward_was_restored(self.passes);
         self.check_ward()
     }
 

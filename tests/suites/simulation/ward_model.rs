@@ -53,15 +53,15 @@ impl World {
             self.model.handed.entry(change.replica).or_default().insert(change.header.record);
         }
         let checked = ward_holds(&ward);
-        self.model.ward = Some(ward);
+        self.model.look_at(ward);
         checked
     }
 
     /// A page has nothing for other eyes, and names as gone only what its replica knew.
     pub fn check_page(&mut self, tablet: usize, page: &PullReply) -> Result<(), Violation> {
         let owner = &self.tablets[tablet];
-        let ward = self.ward.holdings().map_err(broken)?;
-        let viewer = ward.people.iter().find(|known| known.replica == owner.replica);
+        let people = self.ward.people().map_err(broken)?;
+        let viewer = people.iter().find(|known| known.replica == owner.replica);
         let viewer = viewer.ok_or_else(|| Violation("a page for nobody".into()))?;
         promise!(!viewer.revoked, "{} was revoked and got a page", owner.label);
         let handed = self.model.handed.entry(owner.replica).or_default();
@@ -73,7 +73,6 @@ impl World {
         for id in &page.gone_from_scope {
             promise!(handed.contains(id), "{} was told of {id}, which they never saw", owner.label);
         }
-        self.model.ward = Some(ward);
         Ok(())
     }
 }

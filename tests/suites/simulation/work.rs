@@ -80,6 +80,7 @@ impl World {
         dice: &mut Dice,
     ) -> Result<String, StoreError> {
         let citizen = self.any(tablet, &RecordKind::Citizen, dice)?;
+        let work = if citizen.is_none() { Work::NewCitizen } else { work };
         let hamlet = *dice.pick(&HAMLETS).unwrap();
         let keep_open = dice.percent(50);
         let at = self.time_of(tablet);

@@ -109,7 +109,7 @@ pub(crate) fn holdings(conn: &Connection) -> Result<Holdings, WardError> {
     })
 }
 
-fn people(conn: &Connection) -> Result<Vec<Known>, WardError> {
+pub(crate) fn people(conn: &Connection) -> Result<Vec<Known>, WardError> {
     let mut statement = conn.prepare_cached("SELECT id FROM replica ORDER BY n")?;
     let replicas = statement.query_map([], |row| row.get(0).map(ReplicaId))?;
     let mut people = Vec::new();
