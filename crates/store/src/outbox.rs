@@ -1,6 +1,13 @@
 //! The outbox: sealed changes on their way to the ward, and what the ward said of them.
 
-use crate::{change, custody, error::StoreError, position, pull, sql, store::Store};
+use crate::{
+    change, custody,
+    error::StoreError,
+    position,
+    pull::{self, UnitOf},
+    sql,
+    store::Store,
+};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde_json::value::RawValue;
 use tan_nha_domain::{
@@ -104,6 +111,7 @@ impl Store {
         &mut self,
         receipts: &[Receipt],
         epoch: u64,
+        unit_of: UnitOf,
         now: Timestamp,
     ) -> Result<(), StoreError> {
         let transaction = self.transaction()?;
@@ -116,10 +124,14 @@ impl Store {
             if !sealed.in_custody {
                 custody.add(sealed.hash);
             }
+            if let Some((rev, _)) = place_at_ward(&receipt.verdict) {
+                pull::give_way(&transaction, sealed.record, (epoch, rev), unit_of, now)?;
+            }
             pull::drop_if_left(&transaction, sealed.record)?;
         }
         custody::save(&transaction, &custody)?;
-        if let Some(seq) = receipts.iter().filter_map(|receipt| ward_seq(&receipt.verdict)).max() {
+        let places = receipts.iter().filter_map(|receipt| place_at_ward(&receipt.verdict));
+        if let Some(seq) = places.map(|(_, seq)| seq).max() {
             position::see(&transaction, epoch, seq)?;
         }
         Ok(transaction.commit()?)
@@ -225,11 +237,12 @@ fn save(
     Ok(())
 }
 
-fn ward_seq(verdict: &Verdict) -> Option<u64> {
+/// The revision of a receipt and its number at the ward.
+fn place_at_ward(verdict: &Verdict) -> Option<(u64, u64)> {
     match verdict.settled() {
-        Verdict::Accepted { seq, .. } | Verdict::Merged { seq, .. } | Verdict::Conflict { seq, .. } => {
-            Some(*seq)
-        }
+        Verdict::Accepted { rev, seq }
+        | Verdict::Merged { rev, seq }
+        | Verdict::Conflict { rev, seq, .. } => Some((*rev, *seq)),
         Verdict::Refused { .. } | Verdict::Held { .. } | Verdict::Duplicate { .. } => None,
     }
 }

@@ -102,7 +102,7 @@ impl LocalPass {
                 Input::TakenBack
             }
             Effect::SaveReceipts { epoch, receipts } => {
-                store.save_receipts(&receipts, epoch, now)?;
+                store.save_receipts(&receipts, epoch, self.unit_of, now)?;
                 Input::ReceiptsSaved
             }
             Effect::SavePage(page) => {

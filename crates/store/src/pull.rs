@@ -140,7 +140,7 @@ fn apply(
     if mutant::is(Mutant::PullOverwritesUnsent) {
         unsent.clear();
     }
-    let body = merged(state, &stored.record.body, &unsent, unit_of);
+    let body = merged((&state.kind, &state.body), &stored.record.body, &unsent, unit_of);
     let changed = body != stored.record.body;
     if changed {
         record::update(connection, &stored, &body, now)?;
@@ -149,13 +149,42 @@ fn apply(
     Ok(changed)
 }
 
+/// A change of this record was receipted at a revision of an epoch. If the ward's version that was seen last
+/// has that revision in it already, no page will bring it again: it is shown now, merged with what is still
+/// unreceipted.
+pub(crate) fn give_way(
+    connection: &Connection,
+    id: RecordId,
+    (epoch, rev): (u64, u64),
+    unit_of: UnitOf,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT mirror.body FROM mirror JOIN record USING (n)
+         WHERE record.id = ?1 AND mirror.epoch = ?2 AND mirror.rev >= ?3 AND mirror.body IS NOT NULL",
+    )?;
+    let seen = statement.query_row(params![id.0, sql::int(epoch), sql::int(rev)], |row| row.get(0));
+    let seen: Option<String> = seen.optional()?;
+    let (Some(seen), Some(stored)) = (seen, record::find(connection, id)?) else { return Ok(()) };
+    let ward = sql::body(&seen)?;
+    let unsent = change::unreceipted_patches(connection, id)?;
+    let body = merged((&stored.record.kind, &ward), &stored.record.body, &unsent, unit_of);
+    if body != stored.record.body {
+        record::update(connection, &stored, &body, now)?;
+    }
+    if body == ward {
+        connection.prepare_cached("UPDATE mirror SET body = NULL WHERE n = ?1")?.execute([stored.n])?;
+    }
+    Ok(())
+}
+
 /// The ward's version with this replica's own patches (oldest first) merged into it.
-fn merged(state: &RecordState, own: &Body, patches: &[Patch], unit_of: UnitOf) -> Body {
+fn merged((kind, ward): (&RecordKind, &Body), own: &Body, patches: &[Patch], unit_of: UnitOf) -> Body {
     let mut patch = Patch::default();
     patches.iter().for_each(|later| patch.amend(later.clone()));
-    let unit = |path: &str| unit_of(&state.kind, &state.body, path);
-    let touched = merge::touched_since(&state.body, own, &patch, &unit);
-    merge::plan(&state.body, &patch, &touched, &unit).keeping(own, &unit)
+    let unit = |path: &str| unit_of(kind, ward, path);
+    let touched = merge::touched_since(ward, own, &patch, &unit);
+    merge::plan(ward, &patch, &touched, &unit).keeping(own, &unit)
 }
 
 /// Whether this replica has seen a later revision of the same epoch.

@@ -40,7 +40,7 @@ fn a_pull_never_overwrites_unsent_work_whatever_its_delivery() {
             if step == 3 {
                 let code = tan_nha_sync::wire::Refusal::NotPermitted;
                 let refused = Receipt { op_id: op, verdict: Verdict::Refused { code } };
-                device.store().save_receipts(&[refused], 1, NOW).unwrap();
+                device.store().save_receipts(&[refused], 1, UNITS, NOW).unwrap();
             }
         }
         let mut theirs = phone("0922222222");
@@ -59,7 +59,7 @@ fn receipted_work_gives_way_to_the_ward() {
     let mut device = Device::new();
     device.put(id(1), RecordKind::Citizen, phone("0911111111"), false);
     let op = device.outbox()[0].0.op_id;
-    device.store().save_receipts(&[accepted(op)], 1, NOW).unwrap();
+    device.store().save_receipts(&[accepted(op)], 1, UNITS, NOW).unwrap();
     pull(&mut device, vec![state(id(1), RecordKind::Citizen, 2, phone("0922222222"))]);
     assert_eq!(device.body(id(1))["phone"], "0922222222");
 }
@@ -142,9 +142,9 @@ fn unsent_work_on_what_left_the_scope_stays_until_its_last_receipt() {
     assert!(device.store().apply_page(&reply, UNITS, NOW).unwrap().gone.is_empty());
     assert_eq!(device.store().live_records().unwrap(), 0);
     let ops: Vec<OpId> = device.outbox().iter().map(|(header, _)| header.op_id).collect();
-    device.store().save_receipts(&[accepted(ops[0])], 1, NOW).unwrap();
+    device.store().save_receipts(&[accepted(ops[0])], 1, UNITS, NOW).unwrap();
     assert_eq!(device.body(id(1))["phone"], "0922222222");
-    device.store().save_receipts(&[accepted(ops[1])], 1, NOW).unwrap();
+    device.store().save_receipts(&[accepted(ops[1])], 1, UNITS, NOW).unwrap();
     assert!(device.store().record(id(1)).unwrap().is_none());
     let counts = device.store().status_counts().unwrap();
     assert_eq!((counts.created, counts.receipted), (1, 1), "its changes stay");
@@ -178,12 +178,30 @@ fn what_was_moved_out_of_sight_before_it_was_ever_pulled_goes_with_the_end_of_a_
     let op = device.outbox()[0].0.op_id;
     let end = |device: &mut Device, custody| {
         let caught_up = Some(CaughtUp { seq: 1, live: 0, custody });
-        device.store().apply_page(&PullReply { caught_up, ..page(vec![]) }, NOW).unwrap().gone
+        device.store().apply_page(&PullReply { caught_up, ..page(vec![]) }, UNITS, NOW).unwrap().gone
     };
     assert_eq!(end(&mut device, Custody::default()), [], "it waits to be sent");
-    device.store().save_receipts(&[accepted(op)], 1, NOW).unwrap();
+    device.store().save_receipts(&[accepted(op)], 1, UNITS, NOW).unwrap();
     assert_eq!(end(&mut device, Custody::default()), [], "a ward that has forgotten it does not name it");
     let custody = device.store().custody().unwrap();
     assert_eq!(end(&mut device, custody), [id(1)]);
     assert!(device.store().record(id(1)).unwrap().is_none());
+}
+
+#[test]
+fn a_receipt_for_what_the_ward_had_decided_before_the_page_gives_way_at_once() {
+    for conflict in [false, true] {
+        let mut device = Device::new();
+        pull(&mut device, vec![state(id(1), RecordKind::Citizen, 1, phone("0900000000"))]);
+        device.put(id(1), RecordKind::Citizen, phone("0911111111"), false);
+        let op_id = device.outbox()[0].0.op_id;
+        pull(&mut device, vec![state(id(1), RecordKind::Citizen, 3, phone("0922222222"))]);
+        assert_eq!(device.body(id(1))["phone"], json!("0911111111"), "it has no receipt yet");
+        let verdict = match conflict {
+            true => Verdict::Conflict { rev: 3, seq: 3, groups: vec!["phone".into()] },
+            false => Verdict::Accepted { rev: 2, seq: 2 },
+        };
+        device.store().save_receipts(&[Receipt { op_id, verdict }], 1, UNITS, NOW).unwrap();
+        assert_eq!(device.body(id(1))["phone"], json!("0922222222"), "no page will bring it again");
+    }
 }
