@@ -12,11 +12,9 @@ use crate::{
 use rusqlite::{Connection, backup::Backup};
 use std::path::Path;
 use tan_nha_domain::{
-    change::{Hash, Payload},
+    change::Hash,
     ids::{OpId, RecordId},
-    patch::Patch,
 };
-use tan_nha_sync::wire::Verdict;
 
 /// A change of this replica, as it stands.
 #[derive(Clone)]
@@ -31,10 +29,10 @@ pub struct OwnChange {
     pub hash: Option<Hash>,
     /// `open`, `sealed`, `sent`, `held`, `received` or `set_aside`.
     pub delivery: String,
-    /// The ward's words.
-    pub verdict: Option<Verdict>,
-    /// What it does.
-    pub patch: Patch,
+    /// The ward's words, JSON.
+    pub verdict: Option<String>,
+    /// What it does, JSON.
+    pub payload: String,
 }
 
 /// A record of this device beside the bodies that [`Store::record`] and [`Store::ward_body`] give.
@@ -105,17 +103,14 @@ impl Store {
         let mut rows = statement.query([])?;
         let mut changes = Vec::new();
         while let Some(row) = rows.next()? {
-            let verdict: Option<String> = row.get("verdict")?;
-            let payload: Option<String> = row.get("payload")?;
-            let payload: Option<Payload> = payload.as_deref().map(serde_json::from_str).transpose()?;
             changes.push(OwnChange {
                 op_id: sql::id(row, "op_id")?,
                 record: sql::id(row, "record")?,
                 seq: sql::optional_count(row, "seq")?,
                 hash: row.get::<_, Option<[u8; 32]>>("hash")?.map(Hash),
                 delivery: row.get("delivery")?,
-                verdict: verdict.as_deref().map(serde_json::from_str).transpose()?,
-                patch: payload.unwrap_or_default().patch,
+                verdict: row.get("verdict")?,
+                payload: row.get("payload")?,
             });
         }
         Ok(changes)

@@ -14,6 +14,7 @@
 mod dice;
 mod model;
 mod network;
+mod parsed;
 mod quiet;
 mod seeds;
 mod steps;
@@ -82,18 +83,10 @@ fn a_seed_happens_again_as_it_was() {
 fn told(seed: u64, failure: Failure) -> String {
     let first = format!("seed {seed}, step {}: {}", failure.step, failure.what);
     let (failure, steps, left_out) = shrink(seed, failure);
-    let trace = failure
-        .trace
-        .iter()
-        .rev()
-        .filter(telling)
-        .filter(telling)
-        .take(40)
-        .collect::<Vec<_>>()
-        .iter()
-        .rev()
-        .map(|line| format!("    {line}\n"))
-        .collect::<String>();
+    let dull = ["TakeBatch", "Compare", "Done", "begins a pass"];
+    let telling = failure.trace.iter().filter(|line| !dull.iter().any(|word| line.contains(word)));
+    let telling: Vec<&str> = telling.map(String::as_str).collect();
+    let last = telling[telling.len().saturating_sub(40)..].join("\n    ");
     let ran = steps - left_out.len() as u64;
-    format!("{first}\n  shrunk to {ran} of {steps} steps: {}\n{trace}", failure.what)
+    format!("{first}\n  shrunk to {ran} steps: {}\n    {last}", failure.what)
 }

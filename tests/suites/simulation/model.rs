@@ -1,14 +1,15 @@
 //! What must hold of a tablet, told without the code under test: the model knows what was acknowledged, and
 //! reads the tables of store and ward.
 
-use crate::world::World;
+use crate::{parsed::parsed, world::World};
 use serde_json::Value;
 use std::{
     collections::{BTreeMap, BTreeSet},
     fmt,
+    rc::Rc,
 };
 use tan_nha_domain::{
-    change::Hash,
+    change::{Hash, Payload},
     ids::{OpId, RecordId, ReplicaId},
     patch::Body,
 };
@@ -43,7 +44,7 @@ pub struct Model {
     /// What the ward held when it was looked at last.
     pub ward: Option<Holdings>,
     /// The hash and the verdict of each of its changes.
-    pub judged: BTreeMap<OpId, (Hash, Verdict)>,
+    pub judged: BTreeMap<OpId, (Hash, Rc<Verdict>)>,
 }
 
 /// What the model knows of a tablet.
@@ -87,11 +88,15 @@ impl Model {
         self.tablets.iter_mut().for_each(|tablet| tablet.deaf = Some(passes));
     }
 
-    pub fn look_at(&mut self, ward: Holdings) {
-        let judged =
-            ward.changes.iter().map(|change| (change.header.op_id, (change.hash, change.verdict.clone())));
-        self.judged = judged.collect();
+    pub fn look_at(&mut self, ward: Holdings) -> Result<(), Violation> {
+        let judged = ward.changes.iter().map(|change| {
+            let verdict = parsed(&change.verdict)?;
+            self.handed.entry(change.replica).or_default().extend(change.record);
+            Ok((change.op_id, (change.hash, verdict)))
+        });
+        self.judged = judged.collect::<Result<_, Violation>>()?;
         self.ward = Some(ward);
+        Ok(())
     }
 
     /// A pass heard what the ward has.
@@ -143,6 +148,8 @@ impl World {
         }
         for (record, fields) in &self.model.tablets[tablet].acknowledged {
             let changes = by_record.get(record).map(Vec::as_slice).unwrap_or_default();
+            let patches: Vec<Rc<Payload>> =
+                changes.iter().map(|change| parsed(&change.payload)).collect::<Result<_, _>>()?;
             // A record that has left the person's sight is not shown again because a restored ward is offered
             // its changes again.
             let known = &self.model.tablets[tablet].received;
@@ -152,13 +159,14 @@ impl World {
             let seen = seen.map(|record| flat(&record.body)).unwrap_or_default();
             for (path, value) in fields {
                 let shown = seen.get(path).unwrap_or(&Value::Null) == value;
-                let last = changes.iter().rev().find(|change| change.patch.0.contains_key(path));
-                let Some(last) = last else {
+                let speaks =
+                    changes.iter().zip(&patches).rev().find(|(_, does)| does.patch.0.contains_key(path));
+                let Some((last, does)) = speaks else {
                     // It came back to what it was while it was typed.
                     promise!(shown, "{path} of {record} is in no change");
                     continue;
                 };
-                promise!(last.patch.0[path].to == *value, "{path} of {record} was acknowledged as {value}");
+                promise!(does.patch.0[path].to == *value, "{path} of {record} was acknowledged as {value}");
                 let waits = !known.contains(&last.op_id);
                 promise!(!waits || shown, "{path} of {record} waits as {value} and is not shown");
             }
@@ -169,7 +177,9 @@ impl World {
     /// What a tablet calls received, held or refused is so at the ward, with the same bytes.
     fn received_is_at_the_ward(&self, tablet: usize, own: &[OwnChange]) -> Result<(), Violation> {
         for change in own {
-            let Some(verdict) = change.verdict.as_ref().map(Verdict::settled) else { continue };
+            let Some(verdict) = &change.verdict else { continue };
+            let verdict = parsed::<Verdict>(verdict)?;
+            let verdict = verdict.settled();
             let there = self.model.judged.get(&change.op_id);
             let Some((_, there)) = there.filter(|(hash, _)| Some(*hash) == change.hash) else {
                 let reused = matches!(verdict, Verdict::Refused { .. }) && self.tablets[tablet].cloned;
@@ -189,7 +199,8 @@ impl World {
                 change.delivery
             );
             // What was held may have been released since.
-            let same = there == verdict || matches!(verdict, Verdict::Held { .. });
+            let less = matches!(verdict, Verdict::Refused { .. }) && self.tablets[tablet].cloned;
+            let same = **there == *verdict || matches!(verdict, Verdict::Held { .. }) || less;
             promise!(same, "{} is {verdict:?}, at the ward {there:?}", change.op_id);
         }
         Ok(())

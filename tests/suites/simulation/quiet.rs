@@ -2,13 +2,14 @@
 
 use crate::{
     model::{Violation, broken, flat},
+    parsed::parsed,
     promise,
     ward_model::sees,
     world::World,
 };
 use serde_json::Value;
 use std::collections::BTreeMap;
-use tan_nha_domain::ids::RecordId;
+use tan_nha_domain::{change::Payload, ids::RecordId, patch::Body};
 use tan_nha_store::simulation::OwnChange;
 use tan_nha_sync::{
     pass::{CallError, Outcome},
@@ -108,18 +109,21 @@ impl World {
             }
         }
         let mut kept = store.kept_records().map_err(broken)?;
-        for record in records.iter().filter(|record| sees(viewer, &record.kind, &record.body, record.author))
-        {
+        for record in records {
+            let body = parsed::<Body>(&record.body)?;
+            if !sees(viewer, &record.kind, &body, record.author) {
+                continue;
+            }
             let place = kept.iter().position(|kept| kept.id == record.id && kept.mirrored && !kept.leaving);
             let Some(place) = place else {
                 return Err(Violation(format!("{} {} is missing", record.kind, record.id)));
             };
             kept.swap_remove(place);
             let mirror = store.ward_body(record.id).map_err(broken)?;
-            promise!(mirror.as_ref() == Some(&record.body), "{} of the ward is not what it has", record.id);
-            let mut expected = flat(&record.body);
+            promise!(mirror.as_ref() == Some(&*body), "{} of the ward is not what it has", record.id);
+            let mut expected = flat(&body);
             for change in waiting.get(&record.id).into_iter().flatten() {
-                for (path, step) in &change.patch.0 {
+                for (path, step) in &parsed::<Payload>(&change.payload)?.patch.0 {
                     match &step.to {
                         Value::Null => expected.remove(path),
                         value => expected.insert(path.clone(), value.clone()),

@@ -3,6 +3,7 @@
 use crate::{
     dice::Dice,
     model::{Violation, broken},
+    parsed,
     work::WORK,
     world::{Tablet, World},
 };
@@ -59,6 +60,7 @@ const STEP: [(u32, Step); 10] = [
 
 /// Runs a seed for so many steps, leaving out some.
 pub fn run(seed: u64, steps: u64, left_out: &BTreeSet<u64>) -> Result<Vec<String>, Failure> {
+    parsed::forget();
     let mut world = World::new(seed).map_err(|why| Failure { step: 0, what: why.0, trace: vec![] })?;
     for step in 1..=steps {
         let done = catch_unwind(AssertUnwindSafe(|| {

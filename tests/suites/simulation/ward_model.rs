@@ -3,12 +3,17 @@
 
 use crate::{
     model::{Violation, broken, flat},
+    parsed::parsed,
     promise,
     world::World,
 };
-use serde_json::{Value, json};
-use std::collections::{BTreeMap, BTreeSet};
+use serde_json::Value;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+};
 use tan_nha_domain::{
+    change::Payload,
     ids::{OpId, RecordId, UserId},
     patch::Body,
     record::RecordKind,
@@ -49,11 +54,8 @@ impl World {
     /// What must hold of the ward at any moment.
     pub fn check_ward(&mut self) -> Result<(), Violation> {
         let ward = self.ward.holdings().map_err(broken)?;
-        for change in &ward.changes {
-            self.model.handed.entry(change.replica).or_default().insert(change.header.record);
-        }
         let checked = ward_holds(&ward);
-        self.model.look_at(ward);
+        self.model.look_at(ward)?;
         checked
     }
 
@@ -80,16 +82,18 @@ impl World {
 fn ward_holds(ward: &Holdings) -> Result<(), Violation> {
     let mut applied: BTreeMap<RecordId, BTreeMap<u64, &Arrived>> = BTreeMap::new();
     for change in &ward.changes {
-        let receipt = !matches!(change.verdict, Verdict::Held { .. } | Verdict::Refused { .. });
-        let (id, op) = (change.header.record, change.header.op_id);
-        match (change.rev, &change.verdict) {
+        let verdict = parsed::<Verdict>(&change.verdict)?;
+        let receipt = !matches!(*verdict, Verdict::Held { .. } | Verdict::Refused { .. });
+        let op = change.op_id;
+        let Some(id) = change.record else { continue };
+        match (change.rev, &*verdict) {
             (Some(rev), _) => {
-                promise!(receipt, "{op} was applied and is {:?}", change.verdict);
+                promise!(receipt, "{op} was applied and is {verdict:?}");
                 let other = applied.entry(id).or_default().insert(rev, change);
                 promise!(other.is_none(), "revision {rev} of {id} was made twice");
             }
             (None, Verdict::Conflict { .. }) => {}
-            (None, _) => promise!(!receipt, "{op} made no revision and is {:?}", change.verdict),
+            (None, _) => promise!(!receipt, "{op} made no revision and is {verdict:?}"),
         }
     }
     let numbers: BTreeSet<u64> = ward.records.iter().map(|record| record.seq).collect();
@@ -109,17 +113,17 @@ fn leads_to(record: &Kept, changes: &BTreeMap<u64, &Arrived>, ward: &Holdings) -
     let follows = matches!(record.kind, RecordKind::Need | RecordKind::Visit | RecordKind::Dossier);
     let mut fields: BTreeMap<String, Value> = BTreeMap::new();
     for (rev, change) in changes {
-        let kept = match &change.verdict {
+        let verdict = parsed::<Verdict>(&change.verdict)?;
+        let kept = match &*verdict {
             Verdict::Conflict { groups, .. } => groups.as_slice(),
             _ => &[],
         };
-        let patch = change.payload.as_ref().map(|payload| &payload.patch.0);
-        for (path, step) in patch.into_iter().flatten() {
+        for (path, step) in &parsed::<Payload>(&change.payload)?.patch.0 {
             if kept.contains(&unit(&record.kind, path)) || (follows && path == "hamlet") {
                 continue;
             }
             let before = fields.get(path).unwrap_or(&Value::Null);
-            let op = change.header.op_id;
+            let op = change.op_id;
             promise!(
                 *before == step.from || *before == step.to,
                 "{op} (revision {rev}) put {path} of {} from {before} to {}, its author saw {}",
@@ -133,11 +137,17 @@ fn leads_to(record: &Kept, changes: &BTreeMap<u64, &Arrived>, ward: &Holdings) -
             };
         }
     }
-    let mut is = flat(&record.body);
+    let body = parsed::<Body>(&record.body)?;
+    let mut is = flat(&body);
     if follows {
-        let citizen = ward.records.iter().find(|other| Some(&json!(other.id)) == record.body.get("citizen"));
-        let home = citizen.and_then(|citizen| citizen.body.get("hamlet"));
-        promise!(is.get("hamlet") == home, "{} is not where its citizen is", record.id);
+        let citizen = body.get("citizen").and_then(Value::as_str).and_then(|id| id.parse().ok());
+        let citizen = ward.records.iter().find(|other| Some(other.id) == citizen);
+        let home = citizen.map(|citizen| parsed::<Body>(&citizen.body)).transpose()?;
+        promise!(
+            is.get("hamlet") == home.as_ref().and_then(|home| home.get("hamlet")),
+            "{} is not where its citizen is",
+            record.id
+        );
         is.remove("hamlet");
         fields.remove("hamlet");
     } else {
@@ -155,7 +165,8 @@ fn leads_to(record: &Kept, changes: &BTreeMap<u64, &Arrived>, ward: &Holdings) -
 
 /// Never half a person: both fields of a unit are of the same edit.
 fn units_are_whole(record: &Kept) -> Result<(), Violation> {
-    let fields = flat(&record.body);
+    let body = parsed::<Body>(&record.body)?;
+    let fields = flat(&body);
     let text = |path: &str| fields.get(path).and_then(Value::as_str).unwrap_or_default();
     let number = |path: &str| text(path).rsplit(' ').next().unwrap_or_default().to_owned();
     let whole = match record.kind {
@@ -165,7 +176,7 @@ fn units_are_whole(record: &Kept) -> Result<(), Violation> {
             phone && text("address").starts_with(text("hamlet"))
         }
         RecordKind::Visit => {
-            let moves = record.body.get("moves").and_then(Value::as_array);
+            let moves = body.get("moves").and_then(Value::as_array);
             moves.and_then(|moves| moves.last()).is_some_and(|last| last["to"] == fields["date"])
         }
         RecordKind::Dossier => ["mother", "father"]
@@ -179,14 +190,17 @@ fn units_are_whole(record: &Kept) -> Result<(), Violation> {
 
 /// What a held change waits for is not there.
 fn held_for_a_reason(ward: &Holdings) -> Result<(), Violation> {
-    let verdicts: BTreeMap<OpId, &Verdict> =
-        ward.changes.iter().map(|change| (change.header.op_id, &change.verdict)).collect();
+    let verdicts = ward.changes.iter().map(|change| Ok((change.op_id, parsed(&change.verdict)?)));
+    let verdicts: BTreeMap<OpId, Rc<Verdict>> = verdicts.collect::<Result<_, Violation>>()?;
     let records: BTreeSet<RecordId> = ward.records.iter().map(|record| record.id).collect();
     for (op, verdict) in &verdicts {
-        let Verdict::Held { waiting_for } = verdict else { continue };
+        let Verdict::Held { waiting_for } = &**verdict else { continue };
         let waits = match waiting_for {
             WaitingFor::Op(prev) => {
-                matches!(verdicts.get(prev), None | Some(Verdict::Held { .. } | Verdict::Refused { .. }))
+                matches!(
+                    verdicts.get(prev).map(|prev| &**prev),
+                    None | Some(Verdict::Held { .. } | Verdict::Refused { .. })
+                )
             }
             WaitingFor::Record(record) => !records.contains(record),
         };

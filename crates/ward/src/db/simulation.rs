@@ -1,17 +1,16 @@
 //! The ward's file in memory, and everything that it holds.
 
-use super::{Db, from_json, migrations, unpoisoned};
+use super::{Db, migrations, unpoisoned};
 use crate::error::WardError;
 use rusqlite::{Connection, backup::Backup};
 use std::sync::Mutex;
 use tan_nha_domain::{
-    change::{Hash, Header, Payload},
-    ids::{RecordId, ReplicaId, UserId},
-    patch::Body,
+    change::Hash,
+    ids::{OpId, RecordId, ReplicaId, UserId},
     record::RecordKind,
     role::Role,
 };
-use tan_nha_sync::wire::Verdict;
+use uuid::Uuid;
 
 /// What a ward holds.
 pub struct Holdings {
@@ -43,18 +42,20 @@ pub struct Known {
 
 /// A change that came.
 pub struct Arrived {
-    /// What it says of itself.
-    pub header: Header,
-    /// What it does; none where that cannot be read.
-    pub payload: Option<Payload>,
+    /// The change.
+    pub op_id: OpId,
+    /// Its record; none when it cannot be read.
+    pub record: Option<RecordId>,
+    /// What it does, JSON.
+    pub payload: String,
     /// Its hash.
     pub hash: Hash,
     /// The replica that sent it.
     pub replica: ReplicaId,
     /// The revision that it made.
     pub rev: Option<u64>,
-    /// What became of it.
-    pub verdict: Verdict,
+    /// What became of it, JSON.
+    pub verdict: String,
 }
 
 /// A record.
@@ -69,8 +70,8 @@ pub struct Kept {
     pub seq: u64,
     /// Who made it.
     pub author: UserId,
-    /// Its body.
-    pub body: Body,
+    /// Its body, JSON.
+    pub body: String,
 }
 
 impl Db {
@@ -128,41 +129,36 @@ pub(crate) fn people(conn: &Connection) -> Result<Vec<Known>, WardError> {
 
 fn changes(conn: &Connection) -> Result<Vec<Arrived>, WardError> {
     let mut statement = conn.prepare_cached(
-        "SELECT header, payload, hash, replica.id, rev, verdict
+        "SELECT op_id, record, coalesce(payload, '{}'), hash, replica.id, rev, verdict
          FROM change JOIN replica ON replica.n = change.replica ORDER BY change.n",
     )?;
-    let mut rows = statement.query([])?;
-    let mut changes = Vec::new();
-    while let Some(row) = rows.next()? {
-        let Ok(header) = serde_json::from_str(row.get_ref(0)?.as_str().unwrap_or_default()) else { continue };
-        let payload = row.get_ref(1)?.as_str_or_null().unwrap_or_default();
-        changes.push(Arrived {
-            header,
-            payload: payload.and_then(|text| serde_json::from_str(text).ok()),
-            hash: Hash(row.get(2)?),
-            replica: ReplicaId(row.get(3)?),
-            rev: row.get::<_, Option<i64>>(4)?.map(i64::cast_unsigned),
-            verdict: from_json(row.get_ref(5)?.as_str().unwrap_or_default(), "verdict")?,
-        });
-    }
-    Ok(changes)
+    let changes = statement.query_map([], |row| {
+        Ok(Arrived {
+            op_id: OpId(row.get(0)?),
+            record: row.get::<_, Option<Uuid>>(1)?.map(RecordId),
+            payload: row.get(2)?,
+            hash: Hash(row.get(3)?),
+            replica: ReplicaId(row.get(4)?),
+            rev: row.get::<_, Option<i64>>(5)?.map(i64::cast_unsigned),
+            verdict: row.get(6)?,
+        })
+    })?;
+    Ok(changes.collect::<Result<_, _>>()?)
 }
 
 fn records(conn: &Connection) -> Result<Vec<Kept>, WardError> {
     let mut statement =
         conn.prepare_cached("SELECT id, kind, rev, seq, author, body FROM record ORDER BY n")?;
-    let mut rows = statement.query([])?;
-    let mut records = Vec::new();
-    while let Some(row) = rows.next()? {
-        let Ok(kind) = row.get_ref(1)?.as_str().unwrap_or_default().parse();
-        records.push(Kept {
+    let records = statement.query_map([], |row| {
+        let Ok(kind) = row.get_ref(1)?.as_str()?.parse();
+        Ok(Kept {
             id: RecordId(row.get(0)?),
             kind,
             rev: row.get::<_, i64>(2)?.cast_unsigned(),
             seq: row.get::<_, i64>(3)?.cast_unsigned(),
             author: UserId(row.get(4)?),
-            body: from_json(row.get_ref(5)?.as_str().unwrap_or_default(), "body")?,
-        });
-    }
-    Ok(records)
+            body: row.get(5)?,
+        })
+    })?;
+    Ok(records.collect::<Result<_, _>>()?)
 }
