@@ -11,7 +11,10 @@ export PATH := $(TOOLS)/bin:$(PATH)
 
 DISPLAYS := $(DISPLAY)$(WAYLAND_DISPLAY)
 
-.PHONY: run test bench lint build ui tools setup
+# Which seeds `make sim` runs.
+export SEEDS FROM SEED
+
+.PHONY: run test sim sim-mutants bench lint build ui tools setup
 
 ## Opens the app in its window, enrolled in a ward on this machine; where there is no display, drives the main
 ## job through a window on a display of its own, with pictures.
@@ -26,6 +29,15 @@ test: lint build tools tests/tus-client/node_modules/.package-lock.json
 	else \
 		cargo test --workspace; \
 	fi
+
+## Runs many seeds of the simulation and says how many a second: `make sim SEEDS=10000`, `make sim FROM=5000`;
+## `make sim SEED=7` tells everything that happens in one.
+sim:
+	cargo test --quiet --package tan-nha-tests --test simulation -- --nocapture seeds_keep
+
+## Lets each fault of crates/domain/src/mutant.rs live until a seed of the simulation finds it.
+sim-mutants:
+	cargo test --quiet --package tan-nha-tests --test simulation -- --nocapture --ignored every_mutant
 
 ## Measures; reports and asserts nothing, because machines are noisy.
 bench: ui tools

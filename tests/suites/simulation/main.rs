@@ -13,7 +13,9 @@
 
 mod dice;
 mod model;
+mod mutants;
 mod network;
+mod orders;
 mod parsed;
 mod quiet;
 mod seeds;

@@ -1,0 +1,122 @@
+//! Six changes of one dossier, two of them of the same answers by different hands, in every order and some
+//! of them twice: the same values are kept and the same group is in conflict.
+
+use crate::{model::flat, parsed::parsed, world::World};
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+use tan_nha_domain::{
+    act::Act,
+    change::{Hash, Header, Payload, SealedChange},
+    ids::{OpId, RecordId, WardCode},
+    patch::{Body, Patch},
+    record::RecordKind,
+    time::Timestamp,
+};
+use tan_nha_sync::{
+    codec,
+    wire::{self, PushReply, PushRequest, Seen, Verdict},
+};
+use tan_nha_ward::Ward;
+
+/// Who sends it, and the change.
+type Sent = (usize, SealedChange);
+
+#[test]
+fn in_every_order_the_same_is_kept_and_the_same_is_in_conflict() {
+    let world = World::new(0).unwrap();
+    let changes = changes(&world);
+    for (number, order) in orders((0..changes.len()).collect()).into_iter().enumerate() {
+        let ward = world.ward.copy().unwrap();
+        for (place, change) in order.iter().enumerate() {
+            push(&world, &ward, &changes[*change]);
+            if (number + place) % 3 == 0 {
+                push(&world, &ward, &changes[order[number % (place + 1)]]);
+            }
+        }
+        let (mut groups, mut kept) = (BTreeSet::new(), BTreeSet::new());
+        for change in &changes {
+            let Verdict::Duplicate { stored } = push(&world, &ward, change) else { panic!("{order:?}") };
+            match *stored {
+                Verdict::Conflict { groups: own, .. } => {
+                    groups.extend(own);
+                    let patch = change.1.payload().unwrap().patch.0;
+                    kept.extend(patch.get("answers.mother_name").map(|step| step.to.to_string()));
+                }
+                stored => assert!(stored.is_receipt(), "{order:?}: {stored:?}"),
+            }
+        }
+        let record = ward.holdings().unwrap().records.remove(0);
+        let mut fields = flat(&parsed::<Body>(&record.body).unwrap());
+        kept.insert(fields.remove("answers.mother_name").unwrap().to_string());
+        assert_eq!(groups, BTreeSet::from(["mother".to_owned()]), "{order:?}");
+        assert_eq!(
+            kept,
+            BTreeSet::from(["\"MẸ CỦA BA\"".to_owned(), "\"MẸ CỦA CHÍN\"".to_owned()]),
+            "{order:?}"
+        );
+        let told = ["state", "answers.father_name", "answers.req_name"].map(|path| fields[path].clone());
+        assert_eq!(told, [json!("withdrawn"), json!("CHA"), json!("TRẦN THỊ BÌNH")], "{order:?}");
+    }
+}
+
+/// A volunteer makes a dossier, writes three times and withdraws it; the desk, which saw it new, writes once.
+fn changes(world: &World) -> Vec<Sent> {
+    let draft = json!({"procedure": "birth_rereg", "form_version": "2024-06.1", "law_date": "2026-05-21",
+                       "state": "draft", "hamlet": "Ấp 1"});
+    let mother = |name: &str| json!({"answers.mother_name": name});
+    let volunteer = [
+        (None, draft),
+        (None, json!({"answers.father_name": "CHA"})),
+        (None, mother("MẸ CỦA BA")),
+        (None, json!({"answers.req_name": "TRẦN THỊ BÌNH"})),
+        (Some(Act::Withdraw), json!({"state": "withdrawn"})),
+    ];
+    let mut changes: Vec<Sent> =
+        (1..).zip(volunteer).map(|(seq, (act, to))| change(world, 0, seq, act, &to)).collect();
+    changes.push(change(world, 1, 1, None, &mother("MẸ CỦA CHÍN")));
+    changes
+}
+
+fn change(world: &World, tablet: usize, seq: u64, act: Option<Act>, to: &Value) -> Sent {
+    let op = |seq: u64| -> OpId { format!("0000000{tablet}-0000-7000-8000-{seq:012}").parse().unwrap() };
+    let record: RecordId = "00000009-0000-7000-8000-000000000000".parse().unwrap();
+    let steps = to.as_object().unwrap().iter().map(|(path, to)| {
+        let from = if path == "state" && act.is_some() { json!("draft") } else { Value::Null };
+        (path.clone(), tan_nha_domain::patch::FieldChange { from, to: to.clone() })
+    });
+    let owner = &world.tablets[tablet];
+    let header = Header {
+        op_id: op(seq),
+        replica_id: owner.replica,
+        seq,
+        user: owner.user,
+        ward: WardCode("29869".into()),
+        record,
+        kind: RecordKind::Dossier,
+        prev: (seq > 1).then(|| op(seq - 1)),
+        base: (tablet == 1).then_some(1),
+        act,
+        at: Timestamp(world.now),
+        payload: Hash::default(),
+    };
+    (tablet, SealedChange::seal(header, &Payload { patch: Patch(steps.collect()), reason: None }).unwrap())
+}
+
+fn push(world: &World, ward: &Ward, (tablet, change): &Sent) -> Verdict {
+    let request = PushRequest { seen: Seen::default(), changes: vec![change.clone()] };
+    let answer = ward.answer(wire::PUSH, &world.tablets[*tablet].shown, &codec::encode(&request).unwrap());
+    let mut reply: PushReply = codec::decode(&answer.unwrap()).unwrap();
+    reply.receipts.remove(0).verdict
+}
+
+fn orders(of: Vec<usize>) -> Vec<Vec<usize>> {
+    if of.len() < 2 {
+        return vec![of];
+    }
+    let first = |place: usize| {
+        let mut rest = of.clone();
+        let first = rest.remove(place);
+        orders(rest).into_iter().map(move |rest| [vec![first], rest].concat())
+    };
+    (0..of.len()).flat_map(first).collect()
+}
