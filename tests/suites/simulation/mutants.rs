@@ -11,20 +11,20 @@ use tan_nha_domain::mutant::{self, Mutant};
 
 /// Each with the number of seeds within which it must be caught.
 const MUTANTS: [(Mutant, u64); 14] = [
-    (Mutant::AckBeforeCommit, 100),
-    (Mutant::ApplyDuplicateAgain, 100),
-    (Mutant::SkipHeldOnRelease, 100),
-    (Mutant::MergeHalfGroup, 100),
+    (Mutant::AckBeforeCommit, 50),
+    (Mutant::ApplyDuplicateAgain, 30),
+    (Mutant::SkipHeldOnRelease, 80),
+    (Mutant::MergeHalfGroup, 10),
     (Mutant::ForgetWhatOthersTouched, 100),
-    (Mutant::CustodyNotCounted, 100),
+    (Mutant::CustodyNotCounted, 80),
     (Mutant::EpochNotRaised, 100),
-    (Mutant::ScopeForgotten, 100),
-    (Mutant::CursorBeforeRows, 100),
-    (Mutant::PullOverwritesUnsent, 100),
-    (Mutant::DropUnsentOnLeaving, 100),
-    (Mutant::ReceiptsForOthers, 100),
-    (Mutant::AllIsReceived, 100),
-    (Mutant::SealSkipsSeq, 100),
+    (Mutant::ScopeForgotten, 10),
+    (Mutant::CursorBeforeRows, 300),
+    (Mutant::PullOverwritesUnsent, 10),
+    (Mutant::DropUnsentOnLeaving, 10),
+    (Mutant::ReceiptsForOthers, 10),
+    (Mutant::AllIsReceived, 20),
+    (Mutant::SealSkipsSeq, 10),
 ];
 
 #[test]

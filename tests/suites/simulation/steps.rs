@@ -159,7 +159,7 @@ impl World {
             return self.move_flight(dice);
         }
         let Some(tablet) = dice.pick(&ready).copied() else { return self.begin_pass(tablet) };
-        let fails = self.temper.disks && dice.percent(4);
+        let fails = self.temper.disks && dice.percent(12);
         let commit = fails.then(|| 1 + u32::from(dice.percent(50)));
         self.carry_out(tablet, commit).map(drop)
     }

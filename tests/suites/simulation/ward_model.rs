@@ -14,7 +14,7 @@ use std::{
 };
 use tan_nha_domain::{
     change::Payload,
-    ids::{OpId, RecordId, UserId},
+    ids::{OpId, RecordId, ReplicaId, UserId},
     patch::Body,
     record::RecordKind,
     role::Role,
@@ -112,6 +112,7 @@ fn ward_holds(ward: &Holdings) -> Result<(), Violation> {
 fn leads_to(record: &Kept, changes: &BTreeMap<u64, &Arrived>, ward: &Holdings) -> Result<(), Violation> {
     let follows = matches!(record.kind, RecordKind::Need | RecordKind::Visit | RecordKind::Dossier);
     let mut fields: BTreeMap<String, Value> = BTreeMap::new();
+    let mut touched: Vec<(u64, ReplicaId, String)> = Vec::new();
     for (rev, change) in changes {
         let verdict = parsed::<Verdict>(&change.verdict)?;
         let kept = match &*verdict {
@@ -119,7 +120,8 @@ fn leads_to(record: &Kept, changes: &BTreeMap<u64, &Arrived>, ward: &Holdings) -
             _ => &[],
         };
         for (path, step) in &parsed::<Payload>(&change.payload)?.patch.0 {
-            if kept.contains(&unit(&record.kind, path)) || (follows && path == "hamlet") {
+            let unit = unit(&record.kind, path);
+            if kept.contains(&unit) || (follows && path == "hamlet") {
                 continue;
             }
             let before = fields.get(path).unwrap_or(&Value::Null);
@@ -131,6 +133,15 @@ fn leads_to(record: &Kept, changes: &BTreeMap<u64, &Arrived>, ward: &Holdings) -
                 step.to,
                 step.from
             );
+            let unseen = touched.iter().any(|(rev, replica, other)| {
+                *rev > change.base && *replica != change.replica && *other == unit
+            });
+            promise!(
+                !unseen || *before == step.to,
+                "{op} (revision {rev}) put {path} of {}, whose {unit} others changed unseen by its author",
+                record.id
+            );
+            touched.push((*rev, change.replica, unit));
             match &step.to {
                 Value::Null => fields.remove(path),
                 value => fields.insert(path.clone(), value.clone()),

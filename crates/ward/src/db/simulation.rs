@@ -46,6 +46,8 @@ pub struct Arrived {
     pub op_id: OpId,
     /// Its record; none when it cannot be read.
     pub record: Option<RecordId>,
+    /// The revision that its author saw.
+    pub base: u64,
     /// What it does, JSON.
     pub payload: String,
     /// Its hash.
@@ -129,7 +131,7 @@ pub(crate) fn people(conn: &Connection) -> Result<Vec<Known>, WardError> {
 
 fn changes(conn: &Connection) -> Result<Vec<Arrived>, WardError> {
     let mut statement = conn.prepare_cached(
-        "SELECT op_id, record, coalesce(payload, '{}'), hash, replica.id, rev, verdict
+        "SELECT op_id, record, coalesce(payload, '{}'), hash, replica.id, rev, verdict, coalesce(header ->> 'base', 0)
          FROM change JOIN replica ON replica.n = change.replica ORDER BY change.n",
     )?;
     let changes = statement.query_map([], |row| {
@@ -141,6 +143,7 @@ fn changes(conn: &Connection) -> Result<Vec<Arrived>, WardError> {
             replica: ReplicaId(row.get(4)?),
             rev: row.get::<_, Option<i64>>(5)?.map(i64::cast_unsigned),
             verdict: row.get(6)?,
+            base: row.get::<_, i64>(7)?.cast_unsigned(),
         })
     })?;
     Ok(changes.collect::<Result<_, _>>()?)
