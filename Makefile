@@ -11,8 +11,8 @@ export PATH := $(TOOLS)/bin:$(PATH)
 
 DISPLAYS := $(DISPLAY)$(WAYLAND_DISPLAY)
 
-# Which seeds `make sim` runs.
-export SEEDS FROM SEED
+# Which seeds `make sim` runs, and which fault `make sim-mutants` lets live.
+export SEEDS FROM SEED MUTANT
 
 .PHONY: run test sim sim-mutants bench lint build ui tools setup
 

@@ -12,12 +12,14 @@
 //! `make sim SEEDS=10000` runs many, `SEED=7 make sim` one with everything that happens in it.
 
 mod dice;
+mod known;
 mod model;
 mod mutants;
 mod network;
 mod orders;
 mod parsed;
 mod quiet;
+mod saves;
 mod seeds;
 mod steps;
 mod ward_model;

@@ -3,6 +3,7 @@
 use crate::{
     dice::Dice,
     model::{Violation, broken},
+    promise,
     world::{Running, World},
 };
 use serde::de::DeserializeOwned;
@@ -65,6 +66,7 @@ impl World {
         let line = format!("{} carries out {}", owner.label, name_of(&effect));
         let writes = !matches!(effect, Effect::Push(_) | Effect::Pull(_) | Effect::Compare | Effect::Done(_));
         let hears = matches!(effect, Effect::OfferAgain { .. });
+        let stood = owner.store.position().map_err(broken)?;
         owner.store.fail_commit(fails).map_err(broken)?;
         let step = running.local.carry_out(&mut owner.store, effect, now);
         owner.store.fail_commit(None).map_err(broken)?;
@@ -91,6 +93,8 @@ impl World {
             }
             Err(_) if fails.is_some() => {
                 owner.pass = None;
+                let stands = owner.store.position().map_err(broken)?;
+                promise!(stands == stood, "{line}: half of it is stored, {stands:?}");
                 None
             }
             Err(error) => return Err(Violation(format!("{line}: {error}"))),

@@ -160,7 +160,7 @@ impl World {
         }
         let Some(tablet) = dice.pick(&ready).copied() else { return self.begin_pass(tablet) };
         let fails = self.temper.disks && dice.percent(12);
-        let commit = fails.then(|| 1 + u32::from(dice.percent(50)));
+        let commit = fails.then(|| 1 + u32::try_from(dice.below(3)).unwrap());
         self.carry_out(tablet, commit).map(drop)
     }
 

@@ -3,22 +3,14 @@
 use crate::{
     dice::Dice,
     model::{Violation, broken},
+    saves::Save,
     world::{HAMLETS, World},
 };
 use serde_json::{Value, json};
 use tan_nha_domain::{
     act::Act, dossier::answers_hash, ids::RecordId, patch::Body, record::RecordKind, role::Role,
 };
-use tan_nha_store::{Move, Put, Query, StoreError, Writer};
-
-/// One save within a transaction.
-struct Save<'a> {
-    id: Option<RecordId>,
-    kind: RecordKind,
-    act: Option<Act>,
-    keep_open: bool,
-    change: &'a dyn Fn(&mut Body),
-}
+use tan_nha_store::{Query, StoreError};
 
 #[derive(Clone, Copy, Debug)]
 pub enum Work {
@@ -80,7 +72,6 @@ impl World {
         dice: &mut Dice,
     ) -> Result<String, StoreError> {
         let citizen = self.any(tablet, &RecordKind::Citizen, dice)?;
-        let work = if citizen.is_none() { Work::NewCitizen } else { work };
         let hamlet = *dice.pick(&HAMLETS).unwrap();
         let keep_open = dice.percent(50);
         let at = self.time_of(tablet);
@@ -91,14 +82,15 @@ impl World {
             }
         };
         match (work, citizen) {
-            (Work::NewCitizen, _) => self.save(tablet, RecordKind::Citizen, None, None, keep_open, &|body| {
-                put(
-                    body,
-                    json!({"full_name": format!("Trần Thị {number}"), "state": "live", "hamlet": hamlet,
+            (Work::NewCitizen, _) | (_, None) => {
+                self.save(tablet, RecordKind::Citizen, None, None, keep_open, &|body| {
+                    put(
+                        body,
+                        json!({"full_name": format!("Trần Thị {number}"), "state": "live", "hamlet": hamlet,
                                  "address": format!("{hamlet}, tổ {number}")}),
-                );
-            }),
-            (_, None) => Ok("has nobody to do it for".into()),
+                    );
+                })
+            }
             (Work::EditCitizen, Some((id, _))) => {
                 let unit = dice.below(2);
                 self.save(tablet, RecordKind::Citizen, Some(id), None, keep_open, &|body| match unit {
@@ -273,32 +265,6 @@ impl World {
         self.save_all(tablet, &saves)
     }
 
-    fn save(
-        &mut self,
-        tablet: usize,
-        kind: RecordKind,
-        id: Option<RecordId>,
-        act: Option<Act>,
-        keep_open: bool,
-        change: &dyn Fn(&mut Body),
-    ) -> Result<String, StoreError> {
-        self.save_all(tablet, &[Save { id, kind, act, keep_open, change }])
-    }
-
-    /// Saves in one transaction, and has the model note what was acknowledged.
-    fn save_all(&mut self, tablet: usize, saves: &[Save<'_>]) -> Result<String, StoreError> {
-        let now = self.time_of(tablet);
-        let saved = self.tablets[tablet].store.write(now, |writer| {
-            saves.iter().map(|save| one(writer, save)).collect::<Result<Vec<_>, StoreError>>()
-        })?;
-        let first = &saves[0];
-        let what = format!("saves {} {:?} {}", first.kind, first.act, saved[0].0);
-        for (id, before, after) in saved {
-            self.model.acknowledge(tablet, id, &before, &after);
-        }
-        Ok(what)
-    }
-
     /// A record of this tablet, with its body.
     fn any(
         &self,
@@ -309,22 +275,6 @@ impl World {
         let records = self.tablets[tablet].store.records(&Query::of(kind.clone()))?;
         Ok(dice.pick(&records).map(|record| (record.id, record.body.clone())))
     }
-}
-
-fn one(writer: &mut Writer<'_>, save: &Save<'_>) -> Result<(RecordId, Body, Body), StoreError> {
-    let before = match save.id {
-        Some(id) => writer.record(id)?.map(|record| record.body).unwrap_or_default(),
-        None => Body::new(),
-    };
-    let mut body = before.clone();
-    (save.change)(&mut body);
-    let id = save.id.unwrap_or_else(|| writer.new_record_id());
-    let kind = save.kind.clone();
-    let after = match save.act {
-        Some(act) => writer.act(Move { id, kind, act, body, reason: None })?,
-        None => writer.put(Put { id, kind, body, keep_open: save.keep_open })?,
-    };
-    Ok((id, before, after.body))
 }
 
 fn put(body: &mut Body, fields: Value) {

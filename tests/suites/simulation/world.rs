@@ -40,6 +40,7 @@ const PEOPLE: [(&str, Role, &[&str]); 6] = [
 ];
 
 /// What may happen in a seed: not everything in each, so that what is rare is not drowned.
+#[derive(Default)]
 pub struct Temper {
     /// Of a hundred messages, so many meet with something.
     pub loss: u32,
@@ -101,6 +102,11 @@ impl World {
             disks: dice.percent(30),
         };
         set_batch_bytes([700, 2_000, wire::BATCH_BYTES][dice.below(3)]);
+        Self::of(temper, 2 + dice.below(PEOPLE.len() - 1))
+    }
+
+    /// A ward and the first so many tablets.
+    pub fn of(temper: Temper, tablets: usize) -> Result<Self, Violation> {
         let ward_clock = Arc::new(AtomicI64::new(BEGINNING));
         let clock = Arc::clone(&ward_clock);
         let clock = Clock::new(move || Timestamp(clock.load(Ordering::Relaxed)));
@@ -117,7 +123,7 @@ impl World {
             passes: 0,
             trace: Vec::new(),
         };
-        for place in 0..2 + dice.below(PEOPLE.len() - 1) {
+        for place in 0..tablets {
             world.enrol(place)?;
         }
         Ok(world)
