@@ -19,7 +19,7 @@ const MUTANTS: [(Mutant, u64); 14] = [
     (Mutant::CustodyNotCounted, 80),
     (Mutant::EpochNotRaised, 100),
     (Mutant::ScopeForgotten, 10),
-    (Mutant::CursorBeforeRows, 300),
+    (Mutant::CursorBeforeRows, 80),
     (Mutant::PullOverwritesUnsent, 10),
     (Mutant::DropUnsentOnLeaving, 10),
     (Mutant::ReceiptsForOthers, 10),
