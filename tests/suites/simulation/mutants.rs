@@ -17,7 +17,7 @@ const MUTANTS: [(Mutant, u64); 14] = [
     (Mutant::MergeHalfGroup, 10),
     (Mutant::ForgetWhatOthersTouched, 100),
     (Mutant::CustodyNotCounted, 80),
-    (Mutant::EpochNotRaised, 100),
+    (Mutant::EpochNotRaised, 60),
     (Mutant::ScopeForgotten, 10),
     (Mutant::CursorBeforeRows, 80),
     (Mutant::PullOverwritesUnsent, 10),

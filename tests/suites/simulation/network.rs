@@ -11,7 +11,7 @@ use tan_nha_store::{LocalPass, Step};
 use tan_nha_sync::{
     codec,
     pass::{CallError, Effect, Input, Outcome, Pass},
-    wire::{self, Denial, PullReply},
+    wire::{self, Denial, PullReply, PullRequest},
 };
 
 /// A message on its way.
@@ -181,6 +181,13 @@ impl World {
             self.check_ward()?;
         } else if let Ok(bytes) = &answer {
             let page: PullReply = codec::decode(bytes).map_err(broken)?;
+            let asked: PullRequest = codec::decode(&flight.request).map_err(broken)?;
+            let knows = page.caught_up.is_none_or(|end| end.seq >= asked.seen.seq);
+            promise!(
+                page.epoch > asked.seen.epoch || knows,
+                "the ward has forgotten {:?} and says nothing",
+                asked.seen
+            );
             self.check_page(flight.tablet, &page)?;
         }
         Ok(answer)
