@@ -7,5 +7,4 @@ pub const KEPT: &[(u64, &str)] = &[
     (34, "the same, in an epoch that began anew"),
     (125, "one's own old value stayed over a later one when the receipt came after the page"),
     (379, "the same over a conflict"),
-    (106, "a clone's change refused for its number and accepted later"),
 ];
