@@ -64,7 +64,15 @@ impl World {
         let Some(running) = &mut owner.pass else { return Ok(None) };
         let Some(effect) = running.effect.take() else { return Ok(None) };
         let line = format!("{} carries out {}", owner.label, name_of(&effect));
-        let writes = !matches!(effect, Effect::Push(_) | Effect::Pull(_) | Effect::Compare | Effect::Done(_));
+        let writes = !matches!(
+            effect,
+            Effect::Push(_)
+                | Effect::Pull(_)
+                | Effect::Compare
+                | Effect::AskHeld
+                | Effect::TakeFile
+                | Effect::Done(_)
+        );
         let hears = matches!(effect, Effect::OfferAgain { .. });
         let stood = owner.store.position().map_err(broken)?;
         owner.store.fail_commit(fails).map_err(broken)?;
@@ -86,6 +94,9 @@ impl World {
                 let request = codec::encode(&request).map_err(broken)?;
                 self.flights.push(Flight { tablet, pass: number, path: wire::PULL, request, answer: None });
                 None
+            }
+            Ok(Step::AskHeld(_) | Step::CreateUpload(_) | Step::AskOffset(_) | Step::SendPart { .. }) => {
+                return Err(Violation(format!("{line}: nobody attached a file here")));
             }
             Ok(Step::Done(outcome)) => {
                 owner.pass = None;

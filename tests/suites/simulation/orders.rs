@@ -99,7 +99,10 @@ fn change(world: &World, tablet: usize, seq: u64, act: Option<Act>, to: &Value) 
         at: Timestamp(world.now),
         payload: Hash::default(),
     };
-    (tablet, SealedChange::seal(header, &Payload { patch: Patch(steps.collect()), reason: None }).unwrap())
+    (
+        tablet,
+        SealedChange::seal(header, &Payload { patch: Patch(steps.collect()), ..Payload::default() }).unwrap(),
+    )
 }
 
 fn push(world: &World, ward: &Ward, (tablet, change): &Sent) -> Verdict {
