@@ -245,6 +245,7 @@ fn call_code(error: CallError) -> &'static str {
         CallError::NotTheWard | CallError::Stranger => "not_the_ward",
         CallError::Denied(denial) => match denial.code {
             DenialCode::Busy | DenialCode::Internal => "ward_busy",
+            DenialCode::Garbled => "ward_cut",
             DenialCode::BadRequest | DenialCode::TooLarge | DenialCode::CursorUnknown => "ward_disagrees",
             other => other.as_str(),
         },

@@ -498,6 +498,8 @@ impl fmt::Debug for RecordState {
 pub enum DenialCode {
     /// The body is not a message of this protocol.
     BadRequest,
+    /// The body's compression is broken: it is not what was sent, and the same may arrive another time.
+    Garbled,
     /// The body is larger than the ward reads.
     TooLarge,
     /// No replica has this token.
@@ -524,7 +526,7 @@ impl DenialCode {
     /// The HTTP status it travels under.
     pub fn status(self) -> u16 {
         match self {
-            DenialCode::BadRequest => 400,
+            DenialCode::BadRequest | DenialCode::Garbled => 400,
             DenialCode::TokenRefused => 401,
             DenialCode::Revoked => 403,
             DenialCode::InvitationUnknown | DenialCode::InvitationOtherWard => 404,
@@ -540,6 +542,7 @@ impl DenialCode {
     pub fn as_str(self) -> &'static str {
         match self {
             DenialCode::BadRequest => "bad_request",
+            DenialCode::Garbled => "garbled",
             DenialCode::TooLarge => "too_large",
             DenialCode::TokenRefused => "token_refused",
             DenialCode::Revoked => "revoked",
@@ -560,7 +563,7 @@ impl DenialCode {
 
     /// Whether the same request may succeed later without anybody doing anything.
     pub fn is_retryable(self) -> bool {
-        matches!(self, DenialCode::Busy | DenialCode::Internal)
+        matches!(self, DenialCode::Busy | DenialCode::Internal | DenialCode::Garbled)
     }
 }
 

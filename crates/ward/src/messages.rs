@@ -46,7 +46,8 @@ pub(crate) fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Denied> {
     codec::decode(bytes).map_err(|error| {
         Denied(match error {
             CodecError::TooLarge => DenialCode::TooLarge,
-            CodecError::Compression | CodecError::Shape => DenialCode::BadRequest,
+            CodecError::Compression => DenialCode::Garbled,
+            CodecError::Shape => DenialCode::BadRequest,
         })
     })
 }

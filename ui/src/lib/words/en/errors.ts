@@ -137,4 +137,6 @@ export const errors = {
     'This pass was stopped as asked. What was not sent is safe on this device. Sync when you need to.',
   'error.unreadable':
     'A change cannot be read on this device and was not sent. All others go. Please tell the one-stop desk.',
+  'error.garbled':
+    'The data was damaged on its way. What was not sent is safe on this device. It is sent again by itself.',
 } as const;

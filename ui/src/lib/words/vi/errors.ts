@@ -125,4 +125,6 @@ export const errors = {
     'Lượt đồng bộ đã dừng theo yêu cầu. Những gì chưa gửi vẫn an toàn trên máy này. Bấm đồng bộ khi cần.',
   'error.unreadable':
     'Một thay đổi không đọc được trên máy này nên chưa gửi. Các thay đổi khác vẫn gửi được. Xin báo bộ phận một cửa.',
+  'error.garbled':
+    'Dữ liệu bị hỏng trên đường truyền. Những gì chưa gửi vẫn an toàn trên máy này. Máy sẽ tự gửi lại.',
 } as const;

@@ -1,0 +1,121 @@
+//! Papers on their way to the ward: cut, killed, lost and mended, over real sockets and with real programs.
+
+use serde_json::{Value, json};
+use std::fs;
+use tan_nha_test_support::{Bench, Cut, Device, FaultyNetwork, photo};
+
+const SLOT: &str = "old_paper";
+
+/// A dossier with so many photos attached, each of about 8 KB.
+fn dossier_with_photos(bench: &Bench, tablet: &mut Device, seeds: std::ops::Range<u64>) -> Value {
+    let citizen = tablet.save_citizen("Trần Thị Bình", "Khóm 2");
+    let dossier =
+        tablet.must("dossier.open", json!({ "procedure": "birth_rereg", "citizen": citizen }))["id"].clone();
+    for seed in seeds {
+        let path = bench.profile(&format!("{seed}.png"));
+        fs::write(&path, photo(seed, 110, 80)).unwrap();
+        tablet.must("dossier.attach", json!({ "id": dossier, "slot": SLOT, "path": path }));
+    }
+    dossier
+}
+
+fn counts(device: &mut Device, dossier: &Value) -> (u64, u64) {
+    let view = device.must("dossier.get", json!({ "id": dossier }));
+    let of = |key: &str| view["paper_counts"][key].as_u64().unwrap();
+    (of("received"), of("all"))
+}
+
+/// How many files of a dossier the ward holds whole, and how many it names.
+fn at_ward(bench: &Bench, dossier: &Value) -> (usize, usize) {
+    let dossiers = bench.ward.export("dossiers");
+    let there = dossiers.iter().find(|there| there["id"] == *dossier);
+    let files = there.and_then(|there| there["files"].as_array()).cloned().unwrap_or_default();
+    (files.iter().filter(|file| file["whole"] == true).count(), files.len())
+}
+
+#[test]
+fn a_dossier_is_received_when_its_last_file_is_and_others_see_it_arrive() {
+    let bench = Bench::new();
+    let mut tablet = bench.volunteer();
+    let mut clerk = bench.enrolled("clerk", "Đỗ Văn Sáu", &[]);
+    let dossier = dossier_with_photos(&bench, &mut tablet, 0..3);
+    let before = tablet.must("sync.status", json!({}));
+    assert_eq!(before["files_waiting"], 3);
+    let after = tablet.must("sync.now", json!({}));
+    assert_eq!((&after["files_waiting"], &after["receipted"]), (&json!(0), &after["created"]), "{after}");
+    assert_eq!(at_ward(&bench, &dossier), (3, 3));
+    assert_eq!(counts(&mut tablet, &dossier), (3, 3));
+    clerk.must("sync.now", json!({}));
+    assert_eq!(counts(&mut clerk, &dossier), (3, 3), "the clerk hears of it in the next pull");
+    let idle = tablet.must("sync.now", json!({}));
+    assert_eq!((&idle["alerts"], &idle["files_waiting"]), (&json!([]), &json!(0)));
+}
+
+#[test]
+fn files_that_were_cut_go_on_where_they_stopped_and_nothing_is_called_received_that_is_not() {
+    let bench = Bench::new();
+    let network = FaultyNetwork::to(bench.ward.address());
+    let mut tablet =
+        bench.enrolled("volunteer", "Lê Thị Hường", &["--hamlets", "Khóm 2", "--url", &network.url()]);
+    let dossier = dossier_with_photos(&bench, &mut tablet, 0..12);
+    network.cut(Cut::default());
+    let mut cuts = 0;
+    let mut last = 0;
+    for round in 0_u64.. {
+        network.cut(Cut { up: Some(6_000 + round * 9_000), down: None });
+        let outcome = tablet.call("sync.now", json!({}));
+        let (received, all) = counts(&mut tablet, &dossier);
+        let (whole, named) = at_ward(&bench, &dossier);
+        assert!(received <= whole as u64 || named == 0, "{received} said to be received, {whole} are");
+        assert!(received >= last, "what was received stays so");
+        last = received;
+        if round % 3 == 1 {
+            tablet = tablet.revive();
+        }
+        match outcome {
+            Ok(status) => {
+                assert_eq!((received, all, &status["files_waiting"]), (12, 12, &json!(0)));
+                break;
+            }
+            Err(refused) => assert!(
+                ["ward_cut", "ward_silent", "ward_unreachable", "not_the_ward"].contains(&refused.code()),
+                "{}",
+                refused.code()
+            ),
+        }
+        cuts += 1;
+        assert!(cuts < 60, "it never ended");
+    }
+    assert!(cuts > 3, "only {cuts} passes were cut");
+    assert_eq!(at_ward(&bench, &dossier), (12, 12));
+}
+
+#[test]
+fn files_outlive_a_ward_that_is_killed_while_they_come() {
+    let mut bench = Bench::new();
+    let network = FaultyNetwork::to(bench.ward.address());
+    let mut tablet =
+        bench.enrolled("volunteer", "Lê Thị Hường", &["--hamlets", "Khóm 2", "--url", &network.url()]);
+    let dossier = dossier_with_photos(&bench, &mut tablet, 0..6);
+    network.cut(Cut { up: Some(30_000), down: None });
+    assert!(tablet.call("sync.now", json!({})).is_err());
+    bench.ward.kill();
+    assert_eq!(tablet.call("sync.now", json!({})).unwrap_err().code(), "ward_unreachable");
+    bench.ward.serve_again();
+    network.cut(Cut::default());
+    tablet.must("sync.now", json!({}));
+    assert_eq!((at_ward(&bench, &dossier), counts(&mut tablet, &dossier)), ((6, 6), (6, 6)));
+}
+
+#[test]
+fn a_second_tablet_that_attaches_the_same_photo_has_to_send_it_itself() {
+    let bench = Bench::new();
+    let mut first = bench.volunteer();
+    let mut second = bench.enrolled("volunteer", "Võ Thị Mai", &["--hamlets", "Khóm 2"]);
+    let dossier = dossier_with_photos(&bench, &mut first, 0..1);
+    first.must("sync.now", json!({}));
+    let other = dossier_with_photos(&bench, &mut second, 0..1);
+    assert_eq!(second.must("sync.status", json!({}))["files_waiting"], 1, "knowing it is not having sent it");
+    second.must("sync.now", json!({}));
+    assert_eq!((at_ward(&bench, &dossier), at_ward(&bench, &other)), ((1, 1), (1, 1)));
+}
