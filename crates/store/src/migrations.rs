@@ -22,6 +22,8 @@ pub(crate) fn version(connection: &Connection) -> Result<usize, StoreError> {
 
 /// Applies those that the database has not seen, each in a transaction with its number.
 pub(crate) fn apply(connection: &mut Connection, migrations: &[Migration]) -> Result<(), StoreError> {
+    #[cfg(feature = "simulation")]
+    crate::simulation::upgrade::watch(connection)?;
     for (index, migration) in migrations.iter().enumerate().skip(version(connection)?) {
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         transaction.execute_batch(migration)?;

@@ -1,6 +1,8 @@
 //! Doors for the simulation (`tests/suites/simulation`): a store in memory, a copy of it as a cloned tablet
 //! has it, a disk that fails, and what a model has to see.
 
+pub mod upgrade;
+
 use crate::{
     error::StoreError,
     key_file::KeyFile,

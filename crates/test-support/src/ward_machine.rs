@@ -18,10 +18,14 @@ pub struct WardMachine {
 impl WardMachine {
     /// Makes a ward in `folder`, not yet serving.
     pub fn init(folder: &Path) -> Self {
-        let data = folder.join("ward");
-        let ward = Self { data, server: None, url: String::new() };
+        let ward = Self::at(folder);
         ward.run(&["init", "--ward-code", "29869", "--name", "Phường Cao Lãnh"]);
         ward
+    }
+
+    /// The ward that was made in `folder` before, not yet serving.
+    pub fn at(folder: &Path) -> Self {
+        Self { data: folder.join("ward"), server: None, url: String::new() }
     }
 
     /// Makes a ward in `folder` that serves on loopback.

@@ -1,0 +1,72 @@
+//! A whole pass between a replica and a ward that knows it, and what both hold after it.
+
+use serde::de::DeserializeOwned;
+use std::collections::BTreeMap;
+use tan_nha_domain::{
+    change::Hash,
+    ids::{OpId, RecordId},
+    patch::Body,
+    time::Timestamp,
+};
+use tan_nha_store::{LocalPass, Step, Store};
+use tan_nha_sync::{
+    codec,
+    pass::{CallError, Input, Outcome, Pass},
+    wire,
+};
+use tan_nha_ward::Ward;
+
+/// Both sides after a pass.
+#[derive(Debug, PartialEq)]
+pub struct Sent {
+    changes: Vec<(OpId, Option<Hash>, String)>,
+    at_ward: BTreeMap<RecordId, (u64, Body)>,
+}
+
+/// Sends all that waits, and checks that the ward has each change once and the replica a receipt for it.
+pub fn send_all(store: &mut Store, ward: &Ward, now: Timestamp) -> Sent {
+    assert_eq!(pass(store, ward, now), Outcome::Finished { agreed: true });
+    let own = store.own_changes().unwrap();
+    let at_ward = ward.holdings().unwrap();
+    let mut arrived: Vec<(Option<u64>, OpId, Option<Hash>)> = at_ward
+        .changes
+        .iter()
+        .filter(|change| change.replica == store.replica())
+        .map(|change| (Some(change.header.seq), change.header.op_id, Some(change.hash)))
+        .collect();
+    arrived.sort_by_key(|(seq, ..)| *seq);
+    let sealed: Vec<_> = own.iter().map(|change| (change.seq, change.op_id, change.hash)).collect();
+    assert_eq!(arrived, sealed, "every change is at the ward, once, by the bytes that were sealed");
+    assert!(own.iter().all(|change| change.verdict.is_some()), "every change has a receipt");
+    Sent {
+        changes: own.into_iter().map(|change| (change.op_id, change.hash, change.delivery)).collect(),
+        at_ward: at_ward.records.into_iter().map(|record| (record.id, (record.rev, record.body))).collect(),
+    }
+}
+
+/// A pass over a network that is whole.
+fn pass(store: &mut Store, ward: &Ward, now: Timestamp) -> Outcome {
+    let membership = store.membership().unwrap();
+    let shown = format!("{}.{}", membership.replica, membership.token);
+    let (mut local, mut input) = LocalPass::begin(store, tan_nha_forms::unit_of, now).unwrap();
+    let mut machine = Pass::default();
+    loop {
+        let effect = machine.handle(input);
+        input = match local.carry_out(store, effect, now).unwrap() {
+            Step::Next(next) => next,
+            Step::Push(request) => Input::Pushed(ask(ward, &shown, wire::PUSH, &request)),
+            Step::Pull(request) => Input::Pulled(ask(ward, &shown, wire::PULL, &request)),
+            Step::Done(outcome) => return outcome,
+        };
+    }
+}
+
+fn ask<A: DeserializeOwned>(
+    ward: &Ward,
+    shown: &str,
+    path: &str,
+    request: &impl serde::Serialize,
+) -> Result<A, CallError> {
+    let answer = ward.answer(path, shown, &codec::encode(request).unwrap()).map_err(CallError::Denied)?;
+    codec::decode(&answer).map_err(|_| CallError::NotTheWard)
+}
