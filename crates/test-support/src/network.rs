@@ -6,8 +6,10 @@ use std::{
     sync::{
         Arc, Mutex, PoisonError,
         atomic::{AtomicBool, AtomicU64, Ordering},
+        mpsc,
     },
     thread,
+    time::{Duration, Instant},
 };
 
 /// After how many bytes of a connection it is cut; `None` lets a direction be.
@@ -36,6 +38,8 @@ pub struct FaultyNetwork {
 
 #[derive(Default)]
 struct Line {
+    /// What a byte takes in each direction.
+    latency: Duration,
     cut: Mutex<Cut>,
     traffic: Mutex<Traffic>,
     up: AtomicU64,
@@ -46,9 +50,14 @@ struct Line {
 impl FaultyNetwork {
     /// A network to the ward at `upstream` (`host:port`), whole at first.
     pub fn to(upstream: &str) -> Self {
+        Self::slow(upstream, Duration::ZERO)
+    }
+
+    /// The same, where each byte takes `latency` in either direction, however many are under way.
+    pub fn slow(upstream: &str, latency: Duration) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port on loopback");
         let address = listener.local_addr().expect("its address").to_string();
-        let (line, upstream) = (Arc::new(Line::default()), upstream.to_owned());
+        let (line, upstream) = (Arc::new(Line { latency, ..Line::default() }), upstream.to_owned());
         let shared = Arc::clone(&line);
         thread::spawn(move || {
             for device in listener.incoming().flatten() {
@@ -62,6 +71,11 @@ impl FaultyNetwork {
             }
         });
         Self { address, line }
+    }
+
+    /// Its address, `host:port`.
+    pub fn address(&self) -> &str {
+        &self.address
     }
 
     /// Where devices find the ward through it.
@@ -94,10 +108,11 @@ impl Drop for FaultyNetwork {
 fn carry(line: &Arc<Line>, device: &TcpStream, ward: &TcpStream) {
     for upwards in [true, false] {
         let (from, to) = if upwards { (device, ward) } else { (ward, device) };
-        let (Ok(mut from), Ok(mut to)) = (from.try_clone(), to.try_clone()) else {
+        let (Ok(mut from), Ok(to)) = (from.try_clone(), to.try_clone()) else {
             return;
         };
         let line = Arc::clone(line);
+        let mut to = FarEnd::of(to, line.latency);
         thread::spawn(move || {
             let mut buffer = [0; 16 * 1024];
             while let Ok(length @ 1..) = from.read(&mut buffer) {
@@ -108,9 +123,55 @@ fn carry(line: &Arc<Line>, device: &TcpStream, ward: &TcpStream) {
                     break;
                 }
             }
-            let _ = from.shutdown(Shutdown::Both);
-            let _ = to.shutdown(Shutdown::Both);
+            // An end that is far away is closed when the last byte has come there, and its own side with it.
+            if matches!(to, FarEnd::Near(_)) {
+                let _ = from.shutdown(Shutdown::Both);
+            }
+            to.close();
         });
+    }
+}
+
+/// Where a direction leads.
+enum FarEnd {
+    Near(TcpStream),
+    /// What is under way, and when it arrives.
+    Far(mpsc::Sender<(Instant, Vec<u8>)>, Duration),
+}
+
+impl FarEnd {
+    fn of(mut stream: TcpStream, latency: Duration) -> Self {
+        if latency.is_zero() {
+            return Self::Near(stream);
+        }
+        // A kernel that waits for more would make the way longer than it is said to be.
+        let _ = stream.set_nodelay(true);
+        let (sender, under_way) = mpsc::channel::<(Instant, Vec<u8>)>();
+        thread::spawn(move || {
+            for (arrives, bytes) in under_way {
+                thread::sleep(arrives.saturating_duration_since(Instant::now()));
+                if stream.write_all(&bytes).is_err() {
+                    break;
+                }
+            }
+            let _ = stream.shutdown(Shutdown::Both);
+        });
+        Self::Far(sender, latency)
+    }
+
+    fn write_all(&mut self, bytes: &[u8]) -> Result<(), ()> {
+        match self {
+            Self::Near(stream) => stream.write_all(bytes).map_err(drop),
+            Self::Far(sender, latency) => {
+                sender.send((Instant::now() + *latency, bytes.to_owned())).map_err(drop)
+            }
+        }
+    }
+
+    fn close(self) {
+        if let Self::Near(stream) = self {
+            let _ = stream.shutdown(Shutdown::Both);
+        }
     }
 }
 

@@ -128,11 +128,11 @@ fn make() {
     let nowhere = "0190a000-0000-7000-8000-000000000001";
     with_store(&folder, |store, now| {
         let hamlet = put(store, now, None, RecordKind::Hamlet, |body| {
-            fields(body, json!({ "name": "Khóm 9", "short": "Khóm 9" }))
+            fields(body, json!({ "name": "Khóm 9", "short": "Khóm 9" }));
         });
         put(store, now, Some(hamlet), RecordKind::Hamlet, |body| fields(body, json!({ "name": "Khóm 9A" })));
         put(store, now, Some(id_of(&leaving)), RecordKind::Citizen, |body| {
-            fields(body, json!({ "phone": 912_000_003 }))
+            fields(body, json!({ "phone": 912_000_003 }));
         });
         // Held: it names somebody whom the ward has never heard of.
         let dossier = put(store, now, None, RecordKind::Dossier, |body| {

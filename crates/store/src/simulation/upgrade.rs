@@ -40,7 +40,7 @@ impl Store {
     /// `Database`.
     pub fn rows(&self, table: &str) -> Result<Vec<Body>, StoreError> {
         let mut statement = self.connection.prepare(&format!("SELECT * FROM {table} ORDER BY rowid"))?;
-        let columns: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+        let columns: Vec<String> = statement.column_names().map(str::to_owned).collect();
         let rows = statement.query_map([], |row| {
             let cell = |(place, name): (usize, &String)| Ok((name.clone(), value(row.get_ref(place)?)));
             columns.iter().enumerate().map(cell).collect()
