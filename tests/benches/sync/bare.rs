@@ -110,6 +110,8 @@ pub struct Device {
 
 impl Device {
     pub fn new(file: &Path, address: &str) -> Self {
+        // Never used, and asked for by every client. A second one is refused, which does no harm.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         let client = reqwest::Client::builder().no_proxy().build().unwrap();
         Self { connection: database(file), client, url: format!("http://{address}") }
     }

@@ -28,6 +28,19 @@ fn dossier(index: usize, mut answers: Body) -> Body {
         ("mother_name", mother.name.to_uppercase()),
         ("request_phone", own.phone),
         ("job", format!("Làm vườn và buôn bán nhỏ ở chợ phường, sạp số {index}")),
+        (
+            "birth_reg_place",
+            format!("Ủy ban nhân dân xã Mẫu (nay là phường Mẫu), tỉnh Đồng Tháp, số {index}"),
+        ),
+        ("home_town", format!("Ấp {}, xã Mẫu, huyện Mẫu (cũ), tỉnh Đồng Tháp", 1 + index % 9)),
+        ("recv_addr", format!("Nhà riêng: {}, phường Mẫu, tỉnh Đồng Tháp, gọi trước khi đến", own.address)),
+        (
+            "req_detail",
+            format!(
+                "Cấp thẻ căn cước; xác nhận số chứng minh nhân dân cũ {:09} đã mất năm 2019",
+                340_000_000 + index
+            ),
+        ),
     ] {
         answers.insert(field.into(), json!(text));
     }
