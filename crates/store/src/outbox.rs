@@ -186,8 +186,9 @@ fn move_delivery(connection: &Connection, op: OpId, from: &str, to: &str) -> Res
 }
 
 fn records_with_open_change(connection: &Connection) -> Result<Vec<RecordId>, StoreError> {
+    // `+n`: in the order of `n` SQLite would read the whole table for it, with every change that was ever made.
     let mut statement =
-        connection.prepare_cached("SELECT record FROM change WHERE delivery = 'open' ORDER BY n")?;
+        connection.prepare_cached("SELECT record FROM change WHERE delivery = 'open' ORDER BY +n")?;
     let records = statement.query_map([], |row| sql::id(row, "record"))?;
     Ok(records.collect::<Result<_, _>>()?)
 }
