@@ -105,9 +105,16 @@ fn page(
             FeedRow::Gone(id) => sheet.take_gone(id),
         })?;
     }
-    let live = pages::live(conn, &caller.viewer)?;
-    let custody = custody::get(conn, caller.n)?;
     let last = !sheet.full;
+    // Counting a scope takes as long as the ward is large: only the last page needs it.
+    let caught_up = match last {
+        true => Some(CaughtUp {
+            seq: row.seq,
+            live: pages::live(conn, &caller.viewer)?,
+            custody: custody::get(conn, caller.n)?,
+        }),
+        false => None,
+    };
     let devices = match last && caller.viewer.role.sees_whole_ward() {
         true => people::devices(conn)?,
         false => Vec::new(),
@@ -122,7 +129,7 @@ fn page(
             team: caller.team.clone(),
         },
         cursor: cursor.to_text()?,
-        caught_up: last.then_some(CaughtUp { seq: row.seq, live, custody }),
+        caught_up,
         records: sheet.records(conn, caller)?,
         gone_from_scope: sheet.gone,
     };
