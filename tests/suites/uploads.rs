@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use std::fs;
 use tan_nha_test_support::{Bench, Cut, Device, FaultyNetwork, photo};
 
-const SLOT: &str = "old_paper";
+const SLOT: &str = "identity_paper";
 
 /// A dossier with so many photos attached, each of about 8 KB.
 fn dossier_with_photos(bench: &Bench, tablet: &mut Device, seeds: std::ops::Range<u64>) -> Value {

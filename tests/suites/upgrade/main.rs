@@ -102,7 +102,7 @@ fn an_invitation_that_an_older_ward_gave_is_still_good_and_brings_all_there_is()
             token_hash: Hash::of(token.as_bytes()),
         };
         ward.answer(wire::ENROL, "", &codec::encode(&request).unwrap()).unwrap();
-        let request = PullRequest { seen: Seen::default(), cursor: None };
+        let request = PullRequest { seen: Seen::default(), cursor: None, standing: None };
         let request = codec::encode(&request).unwrap();
         let page = ward.answer(wire::PULL, &format!("{replica}.{token}"), &request).unwrap();
         let page: PullReply = codec::decode(&page).unwrap();

@@ -28,19 +28,24 @@ pub fn send_all(store: &mut Store, ward: &Ward, now: Timestamp) -> Sent {
     assert_eq!(pass(store, ward, now), Outcome::Finished { agreed: true });
     let own = store.own_changes().unwrap();
     let at_ward = ward.holdings().unwrap();
-    let mut arrived: Vec<(Option<u64>, OpId, Option<Hash>)> = at_ward
+    let mut arrived: Vec<(OpId, Option<Hash>)> = at_ward
         .changes
         .iter()
         .filter(|change| change.replica == store.replica())
-        .map(|change| (Some(change.header.seq), change.header.op_id, Some(change.hash)))
+        .map(|change| (change.op_id, Some(change.hash)))
         .collect();
-    arrived.sort_by_key(|(seq, ..)| *seq);
-    let sealed: Vec<_> = own.iter().map(|change| (change.seq, change.op_id, change.hash)).collect();
+    arrived.sort();
+    let mut sealed: Vec<_> = own.iter().map(|change| (change.op_id, change.hash)).collect();
+    sealed.sort();
     assert_eq!(arrived, sealed, "every change is at the ward, once, by the bytes that were sealed");
     assert!(own.iter().all(|change| change.verdict.is_some()), "every change has a receipt");
     Sent {
         changes: own.into_iter().map(|change| (change.op_id, change.hash, change.delivery)).collect(),
-        at_ward: at_ward.records.into_iter().map(|record| (record.id, (record.rev, record.body))).collect(),
+        at_ward: at_ward
+            .records
+            .into_iter()
+            .map(|record| (record.id, (record.rev, serde_json::from_str(&record.body).unwrap())))
+            .collect(),
     }
 }
 
@@ -56,6 +61,9 @@ fn pass(store: &mut Store, ward: &Ward, now: Timestamp) -> Outcome {
             Step::Next(next) => next,
             Step::Push(request) => Input::Pushed(ask(ward, &shown, wire::PUSH, &request)),
             Step::Pull(request) => Input::Pulled(ask(ward, &shown, wire::PULL, &request)),
+            Step::AskHeld(_) | Step::CreateUpload(_) | Step::AskOffset(_) | Step::SendPart { .. } => {
+                panic!("no file was ever attached")
+            }
             Step::Done(outcome) => return outcome,
         };
     }
