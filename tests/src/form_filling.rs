@@ -4,6 +4,9 @@ use crate::Hands;
 use serde_json::{Value, json};
 use tan_nha_test_support::By;
 
+/// The page after the last section.
+const PAPERS: &str = "Giấy tờ kèm theo";
+
 /// More choices than these are searched by typing.
 const AT_A_GLANCE: usize = 9;
 
@@ -34,11 +37,12 @@ impl<'h> Filling<'h> {
         &self.dossier
     }
 
-    /// Fills every section to the end and stands on the last page.
+    /// Fills every section to the end, passes by the papers and stands on the last page.
     pub fn fill_all(&self) {
         while self.fill_shown_section() {
             self.turn();
         }
+        self.turn();
         self.turn();
     }
 
@@ -52,7 +56,7 @@ impl<'h> Filling<'h> {
             self.hands.leave_field();
             self.hands.read_saved();
         }
-        self.next_name() != "Kiểm tra lại"
+        self.next_name() != format!("Tiếp: {PAPERS}")
     }
 
     /// Goes to the next section, or to the last page.

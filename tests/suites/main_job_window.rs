@@ -78,14 +78,21 @@ fn an_admin_looks_at_every_other_page(bench: &Bench, done: &Done, eyes: &mut Eye
     let routes: Vec<String> =
         serde_json::from_value(hands.window().run("return __routes.routes", &[])).unwrap();
     let plain = routes.iter().filter(|route| route.starts_with("/settings"));
-    for address in plain.map(String::as_str).chain(["/sync/on_device"]) {
+    for address in plain.map(String::as_str).chain(["/sync/on_device", "/sync/conflicts", "/day-end"]) {
         hands.go(address);
         eyes.look(hands);
     }
+    hands.window().run("location.hash = '/sync/conflicts/none'", &[]);
+    hands.read("Chỗ này đã có người chọn xong");
+    eyes.look(hands);
     hands.window().run("location.hash = '/no/such/page'", &[]);
     hands.read("Không có trang này");
 
     hands.read("Không có gì chờ gửi, đồng bộ lúc"); // the first pass has brought the citizen
+    let papers = format!("/dossiers/{}/papers", done.dossiers[0].as_str().unwrap());
+    hands.window().run("location.hash = arguments[0]", &[json!(papers)]);
+    hands.read("Giấy tờ kèm theo");
+    eyes.look(hands);
     let today = hands.window().run(
         "return new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Ho_Chi_Minh' }).format(new Date())",
         &[],
