@@ -61,7 +61,7 @@ CREATE TABLE file (
     sent INTEGER NOT NULL DEFAULT 0 CHECK (sent BETWEEN 0 AND bytes),
     -- Written by the ward's receipt; null again when a ward that was restored has lost it.
     received_at INTEGER
-, refused TEXT, refused_at INTEGER) STRICT;
+, refused TEXT, refused_at INTEGER, lost INTEGER NOT NULL DEFAULT 0 CHECK (lost IN (0, 1))) STRICT;
 
 CREATE TABLE file_chunk (
     n INTEGER PRIMARY KEY,
@@ -127,7 +127,7 @@ CREATE TABLE position (
     clock_offset_s INTEGER,
     last_contact_at INTEGER,
     last_success_at INTEGER
-) STRICT;
+, devices TEXT CHECK (json_valid(devices))) STRICT;
 
 CREATE TABLE record (
     n INTEGER PRIMARY KEY,

@@ -75,6 +75,14 @@ CREATE TABLE invitation (
     CHECK ((used_at IS NULL) = (used_by IS NULL) AND (used_at IS NULL) = (token_hash IS NULL))
 ) STRICT;
 
+CREATE TABLE paper (
+    record  INTEGER NOT NULL REFERENCES record (n),
+    slot    TEXT    NOT NULL,
+    sha256  BLOB    NOT NULL CHECK (length(sha256) = 32),
+    replica INTEGER NOT NULL REFERENCES replica (n),        -- which named it first
+    PRIMARY KEY (record, slot, sha256)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE person (
     n          INTEGER PRIMARY KEY,
     id         BLOB    NOT NULL UNIQUE CHECK (length(id) = 16),
@@ -113,7 +121,7 @@ CREATE TABLE replica (
     enrolled_at    INTEGER NOT NULL,
     custody_count  INTEGER NOT NULL DEFAULT 0,              -- its changes in `change`, whatever the verdict; by push
     custody_digest BLOB    NOT NULL DEFAULT (zeroblob(32)) CHECK (length(custody_digest) = 32) -- their hashes, toggled into one
-) STRICT;
+, standing TEXT CHECK (json_valid(standing)), told_at INTEGER) STRICT;
 
 CREATE TABLE upload (
     n        INTEGER PRIMARY KEY,
@@ -156,6 +164,8 @@ CREATE INDEX conflict_by_change ON conflict (change);
 CREATE INDEX in_work_by_citizen ON in_work (citizen, since, until);
 
 CREATE INDEX in_work_by_dossier ON in_work (dossier) WHERE until IS NULL;
+
+CREATE INDEX paper_by_file ON paper (sha256);
 
 CREATE INDEX record_by_citizen ON record (citizen) WHERE citizen IS NOT NULL;
 
