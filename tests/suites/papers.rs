@@ -7,7 +7,7 @@ use std::{
     path::{Path, PathBuf},
 };
 use tan_nha_domain::change::Hash;
-use tan_nha_test_support::{Bench, Device, PIN, Refused, photo};
+use tan_nha_test_support::{Bench, Cut, Device, FaultyNetwork, PIN, Refused, photo};
 
 const PDF: &str = "%PDF-1.7
 1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj
@@ -207,13 +207,17 @@ fn a_paper_that_is_asked_for_and_missing_is_a_warning_and_stops_nothing() {
 #[test]
 fn nothing_is_called_received_while_its_papers_are_here_only() {
     let bench = Bench::new();
-    let mut tablet = bench.volunteer();
+    let network = FaultyNetwork::to(bench.ward.address());
+    let mut tablet =
+        bench.enrolled("volunteer", "Lê Thị Hường", &["--hamlets", "Khóm 2", "--url", &network.url()]);
     let dossier = tablet.must("dossier.open", json!({ "procedure": "birth_rereg" }))["id"].clone();
-    let content = BASE64.encode(photo(1, 90, 60));
+    let content = BASE64.encode(photo(1, 400, 300));
     let args = json!({ "id": dossier, "slot": "identity_paper", "content": content });
     let file = tablet.must("dossier.attach", args)["file"]["sha256"].clone();
     let mut desk = bench.enrolled("clerk", "Nguyễn Văn Một Cửa", &[]);
-    tablet.must("sync.now", json!({}));
+    // The network breaks after the changes and before the file.
+    network.cut(Cut { up: Some(9_000), down: None });
+    assert!(tablet.call("sync.now", json!({})).is_err());
     assert_eq!(tablet.four_numbers(), [1, 0, 0, 0], "the ward has the change and not the file");
     assert_eq!(tablet.must("sync.status", json!({}))["files_waiting"], 1);
     assert_eq!(tablet.must("dossier.get", json!({ "id": dossier }))["delivery"], "on_device");
@@ -224,4 +228,10 @@ fn nothing_is_called_received_while_its_papers_are_here_only() {
     let refused = desk.call("dossier.paper", json!({ "id": dossier, "file": file })).unwrap_err();
     assert_eq!(refused.code(), "file_not_here");
     assert_eq!(desk.four_numbers(), [0, 0, 0, 0]);
+
+    network.cut(Cut::default());
+    tablet.must("sync.now", json!({}));
+    assert_eq!(tablet.four_numbers(), [0, 0, 1, 0]);
+    desk.must("sync.now", json!({}));
+    assert_eq!(desk.must("dossier.get", json!({ "id": dossier }))["files"][0]["state"], "received");
 }
