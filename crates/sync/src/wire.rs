@@ -25,11 +25,15 @@
 //! answered by a [`Denial`] with an HTTP status of its own. An answer of another content type is not
 //! the ward's: a captive portal is never success.
 
+mod notes;
+mod standing;
+
+pub use notes::{AlsoOpen, Contested, Notes, OpenConflict};
+pub use standing::{DeviceStanding, Standing};
+
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
-use std::{collections::BTreeMap, fmt};
+use std::fmt;
 use tan_nha_domain::{
-    act::Act,
     change::{Hash, SealedChange},
     ids::{OpId, RecordId, ReplicaId, UserId, WardCode},
     patch::Body,
@@ -293,37 +297,6 @@ impl Custody {
     }
 }
 
-/// Where a replica's work stands, by its own count: records with a change of its own, each by its worst change
-/// or file. The ward knows what came; only the device knows what has not.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Standing {
-    /// All of them; the next four add up to it.
-    pub created: u64,
-    /// Something of them was never sent.
-    pub on_device: u64,
-    /// Something was sent and has no receipt.
-    pub in_transit: u64,
-    /// The ward has all of them.
-    pub receipted: u64,
-    /// Something of them is on the shelf.
-    pub set_aside: u64,
-    /// Files of them that the ward does not have.
-    pub files_waiting: u64,
-}
-
-/// Where a device of the ward stands, for the ward's staff.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DeviceStanding {
-    /// Whose device it is.
-    pub user_name: String,
-    /// Their team's short name.
-    pub team: Option<String>,
-    /// What it said last; none when it never did.
-    pub standing: Option<Standing>,
-    /// When, by the ward's clock.
-    pub told_at: Option<Timestamp>,
-}
-
 /// Asks for a page of the records that the replica may see.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PullRequest {
@@ -415,75 +388,6 @@ pub struct RecordState {
     /// What is beside the body.
     #[serde(flatten)]
     pub notes: Notes,
-}
-
-/// What the ward tells of a record beside its body; it moves no revision.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
-pub struct Notes {
-    /// The conflicts that wait for a decision which the viewer may make: their own, and for the ward's
-    /// staff all.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub conflicts: Vec<OpenConflict>,
-    /// Of an open dossier: others of the same procedure for the same citizen that somebody else has open.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub also_open: Vec<AlsoOpen>,
-    /// Of a dossier: the files that it names and the ward does not have.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub missing: Vec<Hash>,
-}
-
-impl Notes {
-    /// Whether there is nothing to tell.
-    pub fn is_empty(&self) -> bool {
-        *self == Self::default()
-    }
-}
-
-/// A change in conflict: in these fields its value did not come in, and nobody has decided yet.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
-pub struct OpenConflict {
-    /// The change.
-    pub op_id: OpId,
-    /// Who made it.
-    pub user: UserId,
-    /// Their name.
-    pub by: String,
-    /// When, by their device.
-    pub at: Timestamp,
-    /// The act that came too late, if it was one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub act: Option<Act>,
-    /// Its reason.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
-    /// By the path of the field. The ward's value is in the record's body.
-    pub fields: BTreeMap<String, Contested>,
-}
-
-/// A field of a change in conflict.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
-pub struct Contested {
-    /// What its author saw.
-    pub before: Value,
-    /// What its author left.
-    pub mine: Value,
-    /// Who wrote the ward's value; none when nobody's change did.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub theirs_by: Option<String>,
-    /// When, by their device.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub theirs_at: Option<Timestamp>,
-}
-
-/// A dossier of the same procedure for the same citizen.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AlsoOpen {
-    /// The dossier.
-    pub id: RecordId,
-    /// The name of whoever made it.
-    pub by: String,
-    /// Its state.
-    pub state: String,
 }
 
 impl fmt::Debug for RecordState {

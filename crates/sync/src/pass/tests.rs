@@ -1,8 +1,8 @@
 //! A pass, step by step, without any I/O.
 
 use super::*;
-use crate::wire::CaughtUp;
-use tan_nha_domain::time::Timestamp;
+use crate::wire::{CaughtUp, Custody, Denial, PullReply, PushReply};
+use tan_nha_domain::{change::Hash, time::Timestamp};
 
 fn page(live: u64, last: bool) -> PullReply {
     PullReply {
