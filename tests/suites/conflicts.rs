@@ -103,6 +103,33 @@ fn two_people_who_choose_differently_at_once_are_asked_once_more_and_nothing_is_
 }
 
 #[test]
+fn a_home_is_chosen_as_a_whole_with_its_hamlet() {
+    let bench = Bench::new();
+    let both = ["--hamlets", "Khóm 2,Khóm 3"];
+    let mut huong = tablet(&bench, "volunteer", "Lê Thị Hường", &both);
+    let mut mai = tablet(&bench, "volunteer", "Võ Thị Mai", &both);
+    let citizen = shared_citizen(&mut huong, &mut mai);
+    for (device, hamlet, address) in
+        [(&mut huong, "Khóm 3", "Khóm 3, tổ 1"), (&mut mai, "Khóm 2", "Khóm 2, tổ 9")]
+    {
+        device.must("citizen.save", json!({ "id": citizen, "hamlet": hamlet, "address": address }));
+        sync(device);
+    }
+    let list = mai.must("conflict.list", json!({}));
+    let fields = list[0]["fields"].as_array().unwrap();
+    let told: Vec<_> =
+        fields.iter().map(|field| (&field["field"], &field["mine"], &field["theirs"])).collect();
+    let [address, mine, theirs] = ["address", "Khóm 2, tổ 9", "Khóm 3, tổ 1"].map(Value::from);
+    let [hamlet, as_before, moved] = ["hamlet", "Khóm 2", "Khóm 3"].map(Value::from);
+    assert_eq!(told, [(&address, &mine, &theirs), (&hamlet, &as_before, &moved)]);
+    let choices = json!({ "address": "mine", "hamlet": "mine" });
+    mai.must("conflict.resolve", json!({ "id": list[0]["id"], "choices": choices }));
+    sync(&mut mai);
+    let home = mai.must("citizen.get", json!({ "id": citizen }));
+    assert_eq!((&home["hamlet"], &home["address"]), (&json!("Khóm 2"), &json!("Khóm 2, tổ 9")));
+}
+
+#[test]
 fn answers_chosen_on_a_submitted_dossier_open_it_again() {
     let bench = Bench::new();
     let mut huong = tablet(&bench, "volunteer", "Lê Thị Hường", &OF_2);

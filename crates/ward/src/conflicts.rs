@@ -10,9 +10,10 @@ use crate::{
     error::WardError,
 };
 use rusqlite::Connection;
+use serde_json::Value;
 use std::collections::BTreeMap;
 use tan_nha_domain::{
-    change::{Header, Payload},
+    change::{Header, Payload, SealedChange},
     patch::{Body, FieldChange},
     record::RecordKind,
 };
@@ -49,7 +50,8 @@ pub(crate) fn note(
     Ok(())
 }
 
-/// The open conflicts of a record that the caller may decide: their own, and for the ward's staff all.
+/// The open conflicts of a record that the caller may decide: their own, and for the ward's staff all. Each has
+/// its unit as a whole, so that whoever chooses one side of it has all of that side.
 pub(crate) fn told_to(
     conn: &Connection,
     caller: &Caller,
@@ -62,21 +64,15 @@ pub(crate) fn told_to(
     let Ok(kind) = row.kind.parse::<RecordKind>();
     let body: Body = serde_json::from_str(&row.body).map_err(|_| WardError::Damaged("body"))?;
     let hands = conflicts::applied(conn, row.id)?;
+    let hands: Vec<Hand> = hands.into_iter().map(Hand::read).collect::<Result<_, _>>()?;
     let mut told: Vec<OpenConflict> = Vec::new();
     for Open { unit, by, change } in open {
         let (header, payload) = parts(&change)?;
         if !caller.viewer.role.sees_whole_ward() && header.user != caller.viewer.user {
             continue;
         }
-        let paths = payload.patch.0.iter().filter(|(path, _)| unit_of(&kind, &body, path) == unit);
-        let mut fields = BTreeMap::new();
-        for (path, FieldChange { from, to }) in paths {
-            let last = hands.iter().find_map(|hand| wrote(hand, &kind, &body, &unit).transpose());
-            let last = last.transpose()?;
-            let (theirs_by, theirs_at) = last.map_or((None, None), |(by, at)| (Some(by), Some(at)));
-            let contested = Contested { before: from.clone(), mine: to.clone(), theirs_by, theirs_at };
-            fields.insert(path.clone(), contested);
-        }
+        let unit = Unit { name: unit, kind: &kind, body: &body };
+        let mut fields = contested(&unit, &header, wanted(conn, &unit, &header, &payload)?, &hands);
         match told.last_mut() {
             Some(last) if last.op_id == header.op_id => last.fields.append(&mut fields),
             _ => told.push(OpenConflict {
@@ -93,23 +89,99 @@ pub(crate) fn told_to(
     Ok(told)
 }
 
-/// Who wrote the ward's value of a unit, if this change did, and when by their clock.
-fn wrote(
-    hand: &Applied,
-    kind: &RecordKind,
-    body: &Body,
-    unit: &str,
-) -> Result<Option<(String, tan_nha_domain::time::Timestamp)>, WardError> {
-    let kept_out = match &hand.verdict {
-        Verdict::Conflict { groups, .. } => groups.iter().any(|group| group == unit),
-        _ => false,
-    };
-    let (header, payload) = parts(&hand.change)?;
-    let touches = payload.patch.0.keys().any(|path| unit_of(kind, body, path) == unit);
-    Ok((touches && !kept_out).then(|| (hand.by.clone(), header.at)))
+/// A unit of merge of a record.
+struct Unit<'a> {
+    name: String,
+    kind: &'a RecordKind,
+    body: &'a Body,
 }
 
-fn parts(change: &tan_nha_domain::change::SealedChange) -> Result<(Header, Payload), WardError> {
+impl Unit<'_> {
+    /// What a change does to it.
+    fn of<'p>(&self, payload: &'p Payload) -> impl Iterator<Item = (&'p String, &'p FieldChange)> {
+        payload.patch.0.iter().filter(|(path, _)| unit_of(self.kind, self.body, path) == self.name)
+    }
+
+    fn is_in(&self, verdict: &Verdict) -> bool {
+        matches!(verdict, Verdict::Conflict { groups, .. } if groups.contains(&self.name))
+    }
+}
+
+/// What an author wanted of a unit: by the change that is in conflict, and by those before it that did not come in
+/// either and were made from the same sight of the record.
+fn wanted(
+    conn: &Connection,
+    unit: &Unit<'_>,
+    last: &Header,
+    payload: &Payload,
+) -> Result<BTreeMap<String, FieldChange>, WardError> {
+    let mut wanted: BTreeMap<String, FieldChange> =
+        unit.of(payload).map(|(path, change)| (path.clone(), change.clone())).collect();
+    let mut prev = last.prev;
+    while let Some((change, verdict)) = prev.map(|op| conflicts::judged(conn, op)).transpose()?.flatten() {
+        let (header, payload) = parts(&change)?;
+        if header.base != last.base {
+            break;
+        }
+        let kept_out = unit.of(&payload).filter(|_| unit.is_in(&verdict));
+        for (path, earlier) in kept_out {
+            wanted.entry(path.clone()).or_insert_with(|| earlier.clone()).from = earlier.from.clone();
+        }
+        prev = header.prev;
+    }
+    Ok(wanted)
+}
+
+/// A change that made a revision.
+struct Hand {
+    by: String,
+    rev: u64,
+    header: Header,
+    payload: Payload,
+    verdict: Verdict,
+}
+
+impl Hand {
+    fn read(applied: Applied) -> Result<Self, WardError> {
+        let (header, payload) = parts(&applied.change)?;
+        Ok(Self { by: applied.by, rev: applied.rev, header, payload, verdict: applied.verdict })
+    }
+
+    /// What it did to a unit.
+    fn wrote<'h>(&'h self, unit: &Unit<'_>) -> impl Iterator<Item = (&'h String, &'h FieldChange)> {
+        let came_in = !unit.is_in(&self.verdict);
+        unit.of(&self.payload).filter(move |_| came_in)
+    }
+}
+
+/// The fields of a unit with both sides: what its author wanted, and what others changed unseen by them, which on
+/// the author's side is as it was before.
+fn contested(
+    unit: &Unit<'_>,
+    header: &Header,
+    wanted: BTreeMap<String, FieldChange>,
+    hands: &[Hand],
+) -> BTreeMap<String, Contested> {
+    let last = hands.iter().find(|hand| hand.wrote(unit).next().is_some());
+    let of = |before: Value, mine: Value| Contested {
+        before,
+        mine,
+        theirs_by: last.map(|hand| hand.by.clone()),
+        theirs_at: last.map(|hand| hand.header.at),
+    };
+    let mut fields: BTreeMap<String, Contested> = BTreeMap::new();
+    let unseen = |hand: &&Hand| {
+        header.base.is_some_and(|base| hand.rev > base) && hand.header.replica_id != header.replica_id
+    };
+    // The last hand comes first: what is said of a field in the end is what stood before all of them.
+    for (path, change) in hands.iter().filter(unseen).flat_map(|hand| hand.wrote(unit)) {
+        fields.insert(path.clone(), of(change.from.clone(), change.from.clone()));
+    }
+    fields.extend(wanted.into_iter().map(|(path, change)| (path, of(change.from, change.to))));
+    fields
+}
+
+fn parts(change: &SealedChange) -> Result<(Header, Payload), WardError> {
     match (change.header(), change.payload()) {
         (Ok(header), Ok(payload)) => Ok((header, payload)),
         _ => Err(WardError::Damaged("change")),

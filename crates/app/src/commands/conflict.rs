@@ -18,9 +18,6 @@ use tan_nha_store::{Decision, Move, RecordInConflict};
 use tan_nha_sync::wire::Contested;
 use ts_rs::TS;
 
-/// What stands for another field, and goes with it.
-const SILENT: [&str; 2] = ["sealed_answers", "hamlet"];
-
 /// A change that met another's value, and waits for a decision.
 #[derive(Serialize, TS)]
 pub(crate) struct Conflict {
@@ -125,11 +122,17 @@ pub(crate) fn list(app: &App, _: super::NoArgs) -> Result<Vec<Conflict>, AppErro
 
 /// The fields that a person decides, as they are called in the window.
 fn shown(found: &RecordInConflict) -> impl Iterator<Item = (&String, &Contested)> {
-    found.conflict.fields.iter().filter(|(path, _)| !is_silent(path))
+    found.conflict.fields.iter().filter(|(path, _)| !is_silent(&found.record.kind, path))
 }
 
-fn is_silent(path: &str) -> bool {
-    SILENT.contains(&path) || path.starts_with("provenance.")
+/// Whether a field stands for another one, and goes with it: where an answer came from, the seal of answers, and
+/// the hamlet of what stands where its citizen lives.
+fn is_silent(kind: &RecordKind, path: &str) -> bool {
+    match path {
+        "hamlet" => *kind != RecordKind::Citizen,
+        "sealed_answers" => true,
+        path => path.starts_with("provenance."),
+    }
 }
 
 fn field(found: &RecordInConflict, path: &str, contested: &Contested, role: Role) -> ConflictField {
@@ -176,7 +179,7 @@ pub(crate) fn resolve(app: &App, args: ResolveArgs) -> Result<Resolved, AppError
         kind: kind.clone(),
         body,
         act,
-        chosen: conflict.fields.keys().filter(|path| !is_silent(path)).cloned().collect(),
+        chosen: shown(&found).map(|(path, _)| path.clone()).collect(),
         settles: vec![conflict.op_id],
         reason: args.reason.as_deref().map(tan_nha_domain::text::tidy).filter(|reason| !reason.is_empty()),
     };

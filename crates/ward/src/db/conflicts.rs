@@ -86,6 +86,7 @@ pub(crate) fn of_record(conn: &Connection, record: i64) -> Result<Vec<Open>, War
 /// A change that made a revision, with the name of whoever made it.
 pub(crate) struct Applied {
     pub(crate) by: String,
+    pub(crate) rev: u64,
     pub(crate) change: SealedChange,
     pub(crate) verdict: Verdict,
 }
@@ -93,7 +94,7 @@ pub(crate) struct Applied {
 /// What made a record what it is, the last first.
 pub(crate) fn applied(conn: &Connection, record: Uuid) -> Result<Vec<Applied>, WardError> {
     let mut statement = conn.prepare_cached(
-        "SELECT person.name, header, payload, verdict
+        "SELECT person.name, header, payload, verdict, rev
          FROM change JOIN replica ON replica.n = change.replica JOIN person ON person.n = replica.person
          WHERE record = ?1 AND rev > 0 ORDER BY rev DESC",
     )?;
@@ -102,7 +103,18 @@ pub(crate) fn applied(conn: &Connection, record: Uuid) -> Result<Vec<Applied>, W
     while let Some(row) = rows.next()? {
         let change = changes::sealed(row.get(1)?, row.get(2)?)?;
         let verdict = from_json(&row.get::<_, String>(3)?, "verdict")?;
-        applied.push(Applied { by: row.get(0)?, change, verdict });
+        let rev = row.get::<_, i64>(4)?.cast_unsigned();
+        applied.push(Applied { by: row.get(0)?, rev, change, verdict });
     }
     Ok(applied)
+}
+
+/// A change with what the ward says of it.
+pub(crate) fn judged(conn: &Connection, op_id: OpId) -> Result<Option<(SealedChange, Verdict)>, WardError> {
+    let mut statement =
+        conn.prepare_cached("SELECT header, payload, verdict FROM change WHERE op_id = ?1")?;
+    let mut rows = statement.query([op_id.0])?;
+    let Some(row) = rows.next()? else { return Ok(None) };
+    let change = changes::sealed(row.get(0)?, row.get(1)?)?;
+    Ok(Some((change, from_json(&row.get::<_, String>(2)?, "verdict")?)))
 }

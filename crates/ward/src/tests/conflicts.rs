@@ -85,6 +85,41 @@ fn a_conflict_is_told_to_its_author_and_the_staff_with_who_and_what_and_to_nobod
 }
 
 #[test]
+fn a_conflict_tells_its_unit_as_a_whole_also_what_only_one_side_changed() {
+    let mut office = office();
+    let before = citizen("Ấp 1");
+    let phone = |device: &mut Device, number: &str, owner: &str| {
+        let after = with(&before, json!({"phone": number, "phone_owner": owner}));
+        device.change((office.id, RecordKind::Citizen), None, &before, &after)
+    };
+    let first = phone(&mut office.ba, "0912345678", "con gái");
+    office.desk.push(&office.ba, &[first]);
+    // Tư types twice without having seen Ba's: a number, and then another.
+    let id = (office.id, RecordKind::Citizen);
+    let numbered = with(&before, json!({"phone": "0987654321"}));
+    let noted = with(&numbered, json!({"phone_owner": "cháu"}));
+    let changes = [
+        office.tu.change(id.clone(), None, &before, &numbered),
+        office.tu.change(id, None, &numbered, &noted),
+    ];
+    office.desk.push(&office.tu, &changes);
+    let conflicts = office.conflicts(&office.tu);
+    let [conflict] = conflicts.as_slice() else { panic!("{}", conflicts.len()) };
+    assert_eq!(conflict.op_id, changes[1].header().unwrap().op_id);
+    assert_eq!(conflict.fields["phone"].mine, json!("0987654321"), "of the change before");
+    assert_eq!(conflict.fields["phone_owner"].mine, json!("cháu"));
+    // The leader wants another owner and leaves the number: it is part of what is decided.
+    let owner = with(&before, json!({"phone_owner": "chính họ"}));
+    let change = office.leader.change((office.id, RecordKind::Citizen), None, &before, &owner);
+    office.desk.push(&office.leader, &[change]);
+    let conflicts = office.conflicts(&office.leader);
+    let theirs = conflicts.iter().find(|conflict| conflict.by == "Năm").unwrap();
+    let number = &theirs.fields["phone"];
+    assert_eq!((&number.before, &number.mine), (&Value::Null, &Value::Null));
+    assert_eq!(number.theirs_by.as_deref(), Some("Ba"));
+}
+
+#[test]
 fn a_later_change_of_the_same_replica_takes_the_place_of_the_earlier_one() {
     let mut office = office();
     office.two_phones();
