@@ -48,6 +48,10 @@ impl Rules {
 
 /// Whether the form that a dossier follows is known here; true for other kinds.
 pub(crate) fn knows_form(kind: &RecordKind, body: &Body) -> bool {
+    #[cfg(feature = "simulation")]
+    if *kind == RecordKind::Dossier && !crate::simulation::knows_forms() {
+        return false;
+    }
     *kind != RecordKind::Dossier || definition_of(kind, body).is_some()
 }
 

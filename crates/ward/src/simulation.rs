@@ -16,11 +16,24 @@ use crate::{
     ward::Ward,
 };
 use axum::http::{HeaderMap, HeaderValue, header::AUTHORIZATION};
-use std::path::PathBuf;
+use std::{cell::Cell, path::PathBuf};
 use tan_nha_domain::ids::WardCode;
 use tan_nha_sync::wire::{self, Denial, DenialCode};
 
 pub use crate::db::simulation::{Arrived, Holdings, Kept, Known};
+
+thread_local! {
+    static KNOWS_FORMS: Cell<bool> = const { Cell::new(true) };
+}
+
+/// Says whether wards in this thread know the forms that tablets fill, or are of a version before them.
+pub fn know_forms(known: bool) {
+    KNOWS_FORMS.set(known);
+}
+
+pub(crate) fn knows_forms() -> bool {
+    KNOWS_FORMS.get()
+}
 
 impl Ward {
     /// A new ward in plain memory.

@@ -11,7 +11,9 @@
 //!
 //! `make sim SEEDS=10000` runs many, `SEED=7 make sim` one with everything that happens in it.
 
+mod decisions;
 mod dice;
+mod events;
 mod known;
 mod model;
 mod mutants;

@@ -84,6 +84,11 @@ impl Model {
         }
     }
 
+    /// A person decided for this value, whatever stood there before.
+    pub fn decided(&mut self, tablet: usize, record: RecordId, path: &str, value: Value) {
+        self.tablets[tablet].acknowledged.entry(record).or_default().insert(path.to_owned(), value);
+    }
+
     /// The ward was restored; who has not heard of it may still call received what the ward forgot.
     pub fn ward_was_restored(&mut self, passes: u32) {
         self.restores += 1;
@@ -205,7 +210,10 @@ impl World {
             let less = matches!(verdict, Verdict::Refused { .. }) && self.tablets[tablet].cloned;
             // A ward restored twice may have gone back to where it had given the change another number.
             let elsewhere = self.model.restores > 1 && is_receipt(there) == is_receipt(verdict);
-            let same = **there == *verdict || matches!(verdict, Verdict::Held { .. }) || less || elsewhere;
+            // What was refused and is sent again is judged anew.
+            let again = matches!(verdict, Verdict::Refused { .. }) && change.delivery != "set_aside";
+            let held = matches!(verdict, Verdict::Held { .. });
+            let same = **there == *verdict || held || less || elsewhere || again;
             promise!(same, "{} is {verdict:?}, at the ward {there:?}", change.op_id);
         }
         Ok(())

@@ -41,7 +41,7 @@ impl World {
     }
 }
 
-fn one(writer: &mut Writer<'_>, save: &Save<'_>) -> Result<(RecordId, Body, Body), StoreError> {
+pub fn one(writer: &mut Writer<'_>, save: &Save<'_>) -> Result<(RecordId, Body, Body), StoreError> {
     let before = match save.id {
         Some(id) => writer.record(id)?.map(|record| record.body).unwrap_or_default(),
         None => Body::new(),

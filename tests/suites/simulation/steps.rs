@@ -40,12 +40,14 @@ enum Step {
     RestoreWard,
     Clone,
     Revoke,
+    Assign,
+    LearnForms,
     DeviceClock,
     WardClock,
 }
 
 /// How often each comes; a new action is a line here, one in [`World::step`] and its function.
-const STEP: [(u32, Step); 10] = [
+const STEP: [(u32, Step); 12] = [
     (30, Step::Work),
     (4, Step::BeginPass),
     (58, Step::Sync),
@@ -54,6 +56,8 @@ const STEP: [(u32, Step); 10] = [
     (2, Step::RestoreWard),
     (1, Step::Clone),
     (1, Step::Revoke),
+    (2, Step::Assign),
+    (2, Step::LearnForms),
     (1, Step::DeviceClock),
     (1, Step::WardClock),
 ];
@@ -137,6 +141,11 @@ impl World {
             Step::RestoreWard if self.temper.restores => self.restore_ward(&mut dice),
             Step::Clone if self.temper.clones => self.clone_tablet(tablet),
             Step::Revoke if self.temper.revokes => self.revoke(tablet),
+            Step::Assign if self.temper.assigns => self.assign(tablet, &mut dice),
+            Step::LearnForms if self.temper.new_forms => {
+                self.learn_forms();
+                Ok(())
+            }
             Step::DeviceClock if self.temper.clocks => {
                 self.tablets[tablet].clock = (i64::try_from(dice.below(800)).unwrap() - 400) * DAY;
                 Ok(())

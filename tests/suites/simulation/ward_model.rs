@@ -28,6 +28,7 @@ pub fn unit(kind: &RecordKind, path: &str) -> String {
         (RecordKind::Citizen, "phone" | "phone_owner") => "phone",
         (RecordKind::Citizen, "hamlet" | "address") => "home",
         (RecordKind::Visit, "date" | "moves" | "state") => "day",
+        (RecordKind::Dossier, "sealed_answers") => "state",
         (RecordKind::Dossier, path) => match path.split_once(['.', '_']) {
             Some(("answers" | "provenance", field)) => field.split_once('_').map_or(field, |(who, _)| who),
             _ => path,

@@ -24,10 +24,12 @@ pub enum Work {
     NewDossier,
     Type,
     Act,
+    Choose,
+    Retry,
 }
 
 /// What people do, by how often.
-pub const WORK: [(u32, Work); 10] = [
+pub const WORK: [(u32, Work); 12] = [
     (6, Work::NewCitizen),
     (8, Work::EditCitizen),
     (3, Work::MoveCitizen),
@@ -38,6 +40,8 @@ pub const WORK: [(u32, Work); 10] = [
     (5, Work::NewDossier),
     (12, Work::Type),
     (8, Work::Act),
+    (4, Work::Choose),
+    (2, Work::Retry),
 ];
 
 impl World {
@@ -71,6 +75,11 @@ impl World {
         number: u64,
         dice: &mut Dice,
     ) -> Result<String, StoreError> {
+        match work {
+            Work::Choose => return self.choose(tablet, dice),
+            Work::Retry => return self.retry(tablet, dice),
+            _ => {}
+        }
         let citizen = self.any(tablet, &RecordKind::Citizen, dice)?;
         let hamlet = *dice.pick(&HAMLETS).unwrap();
         let keep_open = dice.percent(50);
@@ -138,6 +147,7 @@ impl World {
             }
             (Work::Type, _) => self.type_answers(tablet, number, dice),
             (Work::Act, _) => self.act(tablet, dice),
+            (Work::Choose | Work::Retry, _) => unreachable!("done above"),
         }
     }
 
@@ -174,10 +184,6 @@ impl World {
         };
         let who = ["mother", "father"][dice.below(2)];
         let state = body.get("state").and_then(Value::as_str).unwrap_or_default().to_owned();
-        let reopen = |body: &mut Body| {
-            body.insert("state".into(), json!("draft"));
-            body.remove("sealed_answers");
-        };
         let answer = |body: &mut Body| {
             for (map, name, paper) in [
                 ("answers", format!("NGƯỜI {number}"), format!("giấy {number}")),
@@ -275,6 +281,12 @@ impl World {
         let records = self.tablets[tablet].store.records(&Query::of(kind.clone()))?;
         Ok(dice.pick(&records).map(|record| (record.id, record.body.clone())))
     }
+}
+
+/// A dossier that was handed in is a draft again.
+pub fn reopen(body: &mut Body) {
+    body.insert("state".into(), json!("draft"));
+    body.remove("sealed_answers");
 }
 
 fn put(body: &mut Body, fields: Value) {

@@ -23,7 +23,7 @@ use tan_nha_sync::{
     simulation::set_batch_bytes,
     wire::{self, EnrolReply, EnrolRequest},
 };
-use tan_nha_ward::{Clock, Guest, Ward};
+use tan_nha_ward::{Clock, Guest, Ward, simulation::know_forms};
 
 pub const HAMLETS: [&str; 3] = ["Ấp 1", "Ấp 2", "Ấp 3"];
 /// 21 May 2026, ten in the morning in the ward.
@@ -49,6 +49,9 @@ pub struct Temper {
     pub revokes: bool,
     pub clocks: bool,
     pub disks: bool,
+    pub assigns: bool,
+    /// The ward does not know the tablets' forms at first.
+    pub new_forms: bool,
 }
 
 pub struct Tablet {
@@ -100,7 +103,10 @@ impl World {
             revokes: dice.percent(20),
             clocks: dice.percent(30),
             disks: dice.percent(30),
+            assigns: dice.percent(30),
+            new_forms: dice.percent(15),
         };
+        know_forms(!temper.new_forms);
         set_batch_bytes([700, 2_000, wire::BATCH_BYTES][dice.below(3)]);
         Self::of(temper, 2 + dice.below(PEOPLE.len() - 1))
     }
