@@ -103,6 +103,46 @@ fn two_people_who_choose_differently_at_once_are_asked_once_more_and_nothing_is_
 }
 
 #[test]
+fn two_conflicts_of_one_dossier_are_decided_one_after_the_other() {
+    let bench = Bench::new();
+    let mut huong = tablet(&bench, "volunteer", "Lê Thị Hường", &OF_2);
+    let mut mai = tablet(&bench, "volunteer", "Võ Thị Mai", &OF_2);
+    let citizen = shared_citizen(&mut huong, &mut mai);
+    let sample = huong.must("procedure.sample", json!({ "procedure": "birth_rereg" }))["answers"].clone();
+    let dossier =
+        huong.must("dossier.open", json!({ "procedure": "birth_rereg", "citizen": citizen }))["id"].clone();
+    huong.must("dossier.set", json!({ "id": dossier, "answers": sample }));
+    sync(&mut huong);
+    sync(&mut mai);
+    // Both hand it in, with other answers.
+    for (device, addr) in [(&mut huong, "Khóm 2, tổ 1"), (&mut mai, "Khóm 2, tổ 8")] {
+        device.must("dossier.set", json!({ "id": dossier, "answers": { "mother_addr": addr } }));
+        device.must("dossier.submit", json!({ "id": dossier }));
+        sync(device);
+    }
+    let mut decided = Vec::new();
+    while let Some(conflict) = mai.must("conflict.list", json!({})).get(0) {
+        let fields = conflict["fields"].as_array().unwrap();
+        let choice = |field: &str| if field == "state" { "theirs" } else { "mine" };
+        let fields = fields.iter().map(|field| field["field"].as_str().unwrap());
+        let choices: serde_json::Map<_, _> =
+            fields.map(|field| (field.to_owned(), choice(field).into())).collect();
+        decided.extend(choices.keys().cloned());
+        mai.must("conflict.resolve", json!({ "id": conflict["id"], "choices": choices }));
+    }
+    assert_eq!(decided, ["mother_addr", "state"]);
+    sync(&mut mai);
+    let kept = mai.must("dossier.get", json!({ "id": dossier }));
+    assert_eq!((&kept["state"], &kept["answers"]["mother_addr"]), (&json!("draft"), &json!("Khóm 2, tổ 8")));
+    mai.must("dossier.submit", json!({ "id": dossier }));
+    let status = sync(&mut mai);
+    assert_eq!((&status["conflicts"], &status["set_aside"]), (&json!(0), &json!(0)), "{status}");
+    sync(&mut huong);
+    let kept = huong.must("dossier.get", json!({ "id": dossier }));
+    assert_eq!((&kept["state"], &kept["answers"]["mother_addr"]), (&json!("queued"), &json!("Khóm 2, tổ 8")));
+}
+
+#[test]
 fn a_home_is_chosen_as_a_whole_with_its_hamlet() {
     let bench = Bench::new();
     let both = ["--hamlets", "Khóm 2,Khóm 3"];
@@ -190,7 +230,8 @@ fn an_act_that_came_too_late_is_shown_and_nothing_of_it_is_lost() {
     let refused = mai.call("conflict.resolve", json!({ "id": list[0]["id"], "choices": choose("mine") }));
     assert_eq!(refused.unwrap_err().code(), "not_in_state");
     mai.must("conflict.resolve", json!({ "id": list[0]["id"], "choices": choose("theirs") }));
-    sync(&mut mai);
+    let status = sync(&mut mai);
+    assert_eq!((&status["conflicts"], &status["set_aside"]), (&json!(0), &json!(0)), "{status}");
     assert_eq!(mai.must("conflict.list", json!({})), json!([]));
     let finished = bench.ward.export("visits").remove(0);
     assert_eq!((&finished["outcome"], &finished["outcome_note"]), (&json!("done"), &json!("đủ giấy")));

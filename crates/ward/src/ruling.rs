@@ -97,10 +97,12 @@ impl Case<'_> {
     fn rule_on_state(&self) -> Result<(), Ruling> {
         let kind = &self.header.kind;
         let malformed = Err(Ruling::Refuse(Refusal::Malformed));
-        let to = self.patch.0.get("state").map(|change| &change.to);
+        let state = self.patch.0.get("state");
+        let to = state.map(|change| &change.to);
         let Some(act) = self.header.act else {
-            // A kind without a table of moves has a state that is a field like any other.
-            let free = transitions(kind).is_empty() || to.is_none();
+            // A kind without a table of moves has a state that is a field like any other; and who decides that a
+            // state stays moves nothing.
+            let free = transitions(kind).is_empty() || state.is_none_or(|change| change.from == change.to);
             let first = self.current.is_none() && to.and_then(Value::as_str) == first_state(kind);
             return if free || first { Ok(()) } else { malformed };
         };

@@ -2,8 +2,9 @@
 
 use crate::{
     dice::Dice,
+    model::{Violation, broken},
     saves::{self, Save},
-    work::reopen,
+    work::{Work, reopen},
     world::World,
 };
 use serde_json::Value;
@@ -15,6 +16,35 @@ use tan_nha_domain::{
 use tan_nha_store::{Decision, StoreError};
 
 impl World {
+    /// The first tablet from this one on on which there is something to decide, or to send again.
+    pub fn whose(&self, tablet: usize, work: Work) -> Result<usize, StoreError> {
+        for other in (tablet..self.tablets.len()).chain(0..tablet) {
+            let store = &self.tablets[other].store;
+            let idle = match work {
+                Work::Choose => store.conflicts()?.is_empty(),
+                Work::Retry => store.shelf()?.is_empty(),
+                _ => false,
+            };
+            if !idle {
+                return Ok(other);
+            }
+        }
+        Ok(tablet)
+    }
+
+    /// Everybody decides what they were told of, two people the same perhaps, and sends again what was refused.
+    pub fn everybody_decides(&mut self, number: u64, dice: &mut Dice) -> Result<(), Violation> {
+        self.note("everybody decides");
+        for tablet in 0..self.tablets.len() {
+            for work in [Work::Choose, Work::Choose, Work::Retry] {
+                if dice.percent(60) && self.whose(tablet, work).map_err(broken)? == tablet {
+                    self.work(tablet, work, number, dice, false)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
     /// Somebody decides a conflict that their tablet shows, as the app lets them: one side of its unit as a whole.
     pub fn choose(&mut self, tablet: usize, dice: &mut Dice) -> Result<String, StoreError> {
         let conflicts = self.tablets[tablet].store.conflicts()?;
@@ -30,7 +60,9 @@ impl World {
             if path == "sealed_answers" || (path == "hamlet" && record.kind != RecordKind::Citizen) {
                 continue;
             }
-            let value = if mine { sides.mine.clone() } else { value_at(&found.ward_body, path).clone() };
+            // The ward's state stays, and upon it what was done here since.
+            let theirs = if path == "state" { &record.body } else { &found.ward_body };
+            let value = if mine { sides.mine.clone() } else { value_at(theirs, path).clone() };
             put(&mut body, path, value);
             if !path.starts_with("provenance.") {
                 chosen.push(path.clone());

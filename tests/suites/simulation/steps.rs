@@ -71,7 +71,12 @@ pub fn run(seed: u64, steps: u64, left_out: &BTreeSet<u64>) -> Result<Vec<String
             if !left_out.contains(&step) {
                 world.step(seed, step)?;
             }
-            if step == STEPS / 2 || step == steps { world.quiet_time() } else { Ok(()) }
+            if step != STEPS / 2 && step != steps {
+                return Ok(());
+            }
+            world.quiet_time()?;
+            world.everybody_decides(step, &mut Dice::of(seed, STEPS + step))?;
+            world.quiet_time()
         }));
         let why = match done {
             Ok(Ok(())) => continue,

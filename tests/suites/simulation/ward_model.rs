@@ -19,7 +19,7 @@ use tan_nha_domain::{
     record::RecordKind,
     role::Role,
 };
-use tan_nha_sync::wire::{PullReply, Verdict, WaitingFor};
+use tan_nha_sync::wire::{PullReply, Refusal, Verdict, WaitingFor};
 use tan_nha_ward::simulation::{Arrived, Holdings, Kept, Known};
 
 /// The unit of merge of the fields that people write here (see `work.rs`).
@@ -94,6 +94,9 @@ fn ward_holds(ward: &Holdings) -> Result<(), Violation> {
                 promise!(other.is_none(), "revision {rev} of {id} was made twice");
             }
             (None, Verdict::Conflict { .. }) => {}
+            (None, Verdict::Refused { code: Refusal::Malformed }) => {
+                return Err(Violation(format!("{op}, as an app made it, is called malformed")));
+            }
             (None, _) => promise!(!receipt, "{op} made no revision and is {verdict:?}"),
         }
     }

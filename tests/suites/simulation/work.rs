@@ -54,6 +54,7 @@ impl World {
         dice: &mut Dice,
         fails: bool,
     ) -> Result<(), Violation> {
+        let tablet = self.whose(tablet, work).map_err(broken)?;
         let label = self.tablets[tablet].label.clone();
         if fails {
             self.tablets[tablet].store.fail_commit(Some(1)).map_err(broken)?;

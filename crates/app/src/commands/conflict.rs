@@ -218,6 +218,8 @@ fn chosen(
         let key = key_of(path);
         let choice = choices.get(key).ok_or_else(|| AppError::ChoiceMissing { field: key.to_owned() })?;
         let (value, source) = match choice {
+            // The ward's state stays, and upon it what was done here since.
+            Choice::Theirs if path == "state" => (value_at(&found.record.body, path).clone(), None),
             Choice::Theirs => (value_at(&found.ward_body, path).clone(), None),
             Choice::Mine if found.conflict.act.is_some() => {
                 if !act_is_possible(found, session.person().role) {
