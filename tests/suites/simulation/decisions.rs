@@ -68,8 +68,9 @@ impl World {
                 chosen.push(path.clone());
             }
         }
-        let reopens =
-            is_dossier && state != Some("draft") && record.body.get("answers") != body.get("answers");
+        let reopens = is_dossier
+            && matches!(state, Some("queued" | "sent_back"))
+            && record.body.get("answers") != body.get("answers");
         let now = self.time_of(tablet);
         let ids = (record.id, record.kind.clone());
         let op = conflict.op_id;
