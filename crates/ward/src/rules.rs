@@ -1,9 +1,11 @@
 //! What the form definitions and the types of the domain say of a body.
 
 use crate::{bounds, db::ward_row::WardRow, error::WardError};
+use serde::Deserialize;
 use serde_json::Value;
 use tan_nha_domain::{
     calendar::CalendarDay,
+    change::Hash,
     citizen::Citizen,
     dossier::{Dossier, answers_hash},
     finding::Finding,
@@ -57,6 +59,11 @@ pub(crate) fn knows_form(kind: &RecordKind, body: &Body) -> bool {
 
 fn answers_of(body: &Body) -> Option<&Body> {
     body.get("answers").and_then(Value::as_object)
+}
+
+/// Whether a dossier has a seal.
+pub(crate) fn is_sealed(body: &Body) -> bool {
+    body.get("sealed_answers").is_some_and(|seal| Hash::deserialize(seal).is_ok())
 }
 
 /// Whether a dossier's seal is that of its answers.

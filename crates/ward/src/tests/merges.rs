@@ -109,7 +109,7 @@ fn answers_that_were_submitted_never_merge_silently() {
 }
 
 #[test]
-fn a_submit_seals_the_answers_that_the_ward_has_or_is_malformed() {
+fn a_submit_seals_the_answers_that_the_ward_has_or_waits_for_a_decision_and_without_a_seal_is_malformed() {
     let (desk, mut ba, _, id) = shared();
     let draft = dossier("Ấp 1");
     let answered = with(&draft, json!({"answers": {"req_name": "TRẦN VĂN NĂM"}}));
@@ -117,12 +117,20 @@ fn a_submit_seals_the_answers_that_the_ward_has_or_is_malformed() {
     let seal = &submitted(&answered)["sealed_answers"];
     let of_others = with(&unsealed, json!({"sealed_answers": seal}));
     let a_number = with(&unsealed, json!({"sealed_answers": 7}));
-    for wrong in [unsealed, of_others, a_number] {
-        let last = ba.last.clone();
+    let last = ba.last.clone();
+    for wrong in [unsealed, a_number] {
         let submit = edit(&mut ba, id, Some(Act::Submit), &draft, wrong);
         assert_eq!(desk.verdict(&ba, &submit), Verdict::Refused { code: Refusal::Malformed });
-        ba.last = last;
+        ba.last = last.clone();
     }
+    let submit = edit(&mut ba, id, Some(Act::Submit), &draft, of_others);
+    let verdict = desk.verdict(&ba, &submit);
+    assert!(
+        matches!(&verdict, Verdict::Conflict { rev: 1, groups, .. } if *groups == ["state"]),
+        "{verdict:?}"
+    );
+    assert_eq!(desk.body(id)["state"], "draft");
+    ba.last = last;
     let typed = edit(&mut ba, id, None, &draft, answered.clone());
     let submit = edit(&mut ba, id, Some(Act::Submit), &answered, submitted(&answered));
     assert!(desk.verdicts(&ba, &[typed, submit]).iter().all(Verdict::is_receipt));
