@@ -190,6 +190,21 @@ fn a_client_that_forgot_its_upload_is_led_back_to_it() {
 }
 
 #[test]
+fn a_client_that_sends_its_first_bytes_with_the_creation_needs_no_other_request_for_them() {
+    let bench = Bench::new();
+    let tablet = Tablet::enrolled(&bench, bench.ward.url());
+    let photo = photo(MIB);
+    let sha = Hash::of(&photo);
+    let mut options = tablet.photo(&photo, sha);
+    options["uploadDataDuringCreation"] = json!(true);
+    options["chunkSize"] = json!(MIB / 2);
+    let said: Vec<_> = tablet.run("upload.js", &options).collect();
+    assert_eq!(said.last(), Some(&json!({ "whole": true })), "{said:?}");
+    assert_eq!((offsets(&said, "POST"), offsets(&said, "PATCH")), (vec![MIB as u64 / 2], vec![MIB as u64]));
+    assert!(content(&bench, sha) == Some(photo));
+}
+
+#[test]
 fn an_upload_that_the_client_aborts_goes_on_where_the_ward_stands() {
     let bench = Bench::new();
     let tablet = Tablet::enrolled(&bench, bench.ward.url());

@@ -21,6 +21,7 @@ const upload = new Upload(createReadStream(told.file), {
   urlStorage: new FileUrlStorage(told.uploads),
   chunkSize: told.chunkSize ?? Infinity,
   retryDelays: told.retryDelays,
+  uploadDataDuringCreation: told.uploadDataDuringCreation ?? false,
   onAfterResponse(request, response) {
     const offset = Number(response.getHeader('Upload-Offset'));
     say({ method: request.getMethod(), status: response.getStatus(), offset });

@@ -243,6 +243,7 @@ fn call_code(error: CallError) -> &'static str {
         CallError::OtherRoot => "certificate_other_root",
         CallError::ClockFarOff => "clock_far_off",
         CallError::NotTheWard | CallError::Stranger => "not_the_ward",
+        CallError::Later { .. } => "ward_busy",
         CallError::Denied(denial) => match denial.code {
             DenialCode::Busy | DenialCode::Internal => "ward_busy",
             DenialCode::Garbled => "ward_cut",

@@ -33,7 +33,12 @@ pub enum Step {
     /// The ward is to be asked this; the machine is to be told by [`Input::Held`].
     AskHeld(HeldRequest),
     /// An upload is to be begun at the ward; the machine is to be told by [`FileInput::Created`].
-    CreateUpload(FileToSend),
+    CreateUpload {
+        /// The file.
+        file: FileToSend,
+        /// Its first bytes, which go along.
+        bytes: Vec<u8>,
+    },
     /// The ward is to be asked how much it has; the machine is to be told by [`FileInput::AtWard`].
     AskOffset(String),
     /// This part is to be sent; the machine is to be told by [`FileInput::AtWard`].
@@ -148,16 +153,18 @@ impl LocalPass {
 
 fn file_step(store: &mut Store, effect: FileEffect, now: Timestamp) -> Result<Step, StoreError> {
     match effect {
-        FileEffect::Create(file) => return Ok(Step::CreateUpload(file)),
+        FileEffect::Create { file, most } => {
+            return Ok(match part_of(store, file.sha256, 0, most)? {
+                Ok(bytes) => Step::CreateUpload { file, bytes },
+                Err(error) => Step::Next(Input::File(FileInput::Created(Err(error)))),
+            });
+        }
         FileEffect::AskOffset(location) => return Ok(Step::AskOffset(location)),
         FileEffect::SendPart { sha256, location, offset, most } => {
-            return match store.file_chunk_from(sha256, offset, most) {
-                Ok(bytes) => Ok(Step::SendPart { location, offset, bytes }),
-                Err(StoreError::FileUnreadable { .. } | StoreError::FileNotHere { .. }) => {
-                    Ok(Step::Next(Input::File(FileInput::AtWard(Err(UploadError::Unreadable)))))
-                }
-                Err(error) => Err(error),
-            };
+            return Ok(match part_of(store, sha256, offset, most)? {
+                Ok(bytes) => Step::SendPart { location, offset, bytes },
+                Err(error) => Step::Next(Input::File(FileInput::AtWard(Err(error)))),
+            });
         }
         FileEffect::NoteAddress(sha256, location) => store.note_upload(sha256, &location)?,
         FileEffect::NoteSent(sha256, offset) => store.note_sent(sha256, offset)?,
@@ -166,4 +173,20 @@ fn file_step(store: &mut Store, effect: FileEffect, now: Timestamp) -> Result<St
         FileEffect::SetAside(sha256, refusal) => store.set_file_aside(sha256, refusal, now)?,
     }
     Ok(Step::Next(Input::File(FileInput::Noted)))
+}
+
+/// What follows on the first `offset` bytes of a file, if its content can be read here.
+fn part_of(
+    store: &Store,
+    sha256: Hash,
+    offset: u64,
+    most: usize,
+) -> Result<Result<Vec<u8>, UploadError>, StoreError> {
+    match store.file_chunk_from(sha256, offset, most) {
+        Ok(bytes) => Ok(Ok(bytes)),
+        Err(StoreError::FileUnreadable { .. } | StoreError::FileNotHere { .. }) => {
+            Ok(Err(UploadError::Unreadable))
+        }
+        Err(error) => Err(error),
+    }
 }

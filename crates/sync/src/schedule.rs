@@ -15,6 +15,8 @@ pub const PATIENCE: Duration = Duration::from_secs(120);
 pub const FIRST_WINDOW: Duration = Duration::from_secs(2);
 /// The longest window.
 pub const LONGEST_WINDOW: Duration = Duration::from_secs(15 * 60);
+/// The longest time that is waited because the other side asks for it.
+pub const LONGEST_WAIT: Duration = Duration::from_secs(60 * 60);
 
 /// How a pass ended, as far as the next one depends on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,6 +25,8 @@ pub enum Ended {
     Well,
     /// It may succeed soon without anybody doing anything.
     TryAgain,
+    /// As before, and the other side asks not to be tried earlier than after this time.
+    TryAfter(Duration),
     /// Somebody has to do something first, or it would move everything once more: it is not hurried.
     NotSoon,
 }
@@ -39,7 +43,11 @@ impl Ended {
     }
 
     fn of_failure(error: CallError) -> Self {
-        if error.is_retryable() { Ended::TryAgain } else { Ended::NotSoon }
+        match error.wait() {
+            _ if !error.is_retryable() => Ended::NotSoon,
+            Some(wait) => Ended::TryAfter(wait.min(LONGEST_WAIT)),
+            None => Ended::TryAgain,
+        }
     }
 }
 
@@ -110,6 +118,8 @@ impl Schedule {
         let wait = match ended {
             Ended::Well => REGULAR,
             Ended::TryAgain => part_of(self.window(), chance),
+            // All who were asked to wait were asked for the same time.
+            Ended::TryAfter(wait) => wait.saturating_add(part_of(self.window(), chance)),
             Ended::NotSoon => LONGEST_WINDOW,
         };
         self.due = now.saturating_add(wait);
@@ -186,14 +196,33 @@ mod tests {
     }
 
     #[test]
+    fn a_time_that_was_asked_for_is_waited_and_a_window_after_it_unless_a_person_asks() {
+        let fail = |schedule: &mut Schedule, chance| {
+            schedule.began();
+            schedule.ended(S(10), Ended::TryAfter(S(120)), chance);
+            schedule.next()
+        };
+        let mut schedule = Schedule::beginning(S(0));
+        assert_eq!(fail(&mut schedule, 0), S(130), "never earlier");
+        assert_eq!(fail(&mut schedule, u32::MAX), S(130 + 4), "and not all at the same moment");
+        schedule.wrote(S(11));
+        assert_eq!(schedule.next(), S(134), "a write does not hurry it");
+        schedule.reset(S(12));
+        assert!(schedule.next() <= S(12));
+    }
+
+    #[test]
     fn an_outcome_says_whether_the_next_pass_is_hurried() {
-        let denied = |code| CallError::Denied(Denial { code, now: Timestamp(0) });
+        let denied = |code| CallError::Denied(Denial::new(code, Timestamp(0)));
         for (outcome, ended) in [
             (Outcome::Finished { agreed: true }, Ended::Well),
             (Outcome::Finished { agreed: false }, Ended::NotSoon),
             (Outcome::Failed(CallError::Unreachable), Ended::TryAgain),
             (Outcome::Failed(CallError::NotTheWard), Ended::TryAgain),
-            (Outcome::Failed(denied(DenialCode::Busy)), Ended::TryAgain),
+            (Outcome::Failed(denied(DenialCode::Internal)), Ended::TryAgain),
+            (Outcome::Failed(denied(DenialCode::Busy)), Ended::TryAfter(S(30))),
+            (Outcome::Failed(CallError::Later { after_s: 7 }), Ended::TryAfter(S(7))),
+            (Outcome::Failed(CallError::Later { after_s: 90_000 }), Ended::TryAfter(LONGEST_WAIT)),
             (Outcome::Failed(denied(DenialCode::Revoked)), Ended::NotSoon),
             (Outcome::Failed(denied(DenialCode::TokenRefused)), Ended::NotSoon),
             (Outcome::Failed(CallError::OtherRoot), Ended::NotSoon),
@@ -212,7 +241,8 @@ mod tests {
     }
 
     fn step() -> impl Strategy<Value = Step> {
-        let ended = prop_oneof![Just(Ended::Well), Just(Ended::TryAgain), Just(Ended::NotSoon)];
+        let after = (0..7200_u64).prop_map(|s| Ended::TryAfter(S(s).min(LONGEST_WAIT)));
+        let ended = prop_oneof![Just(Ended::Well), Just(Ended::TryAgain), after, Just(Ended::NotSoon)];
         prop_oneof![
             3 => (0..2000_u64).prop_map(Step::Wait),
             3 => Just(Step::Write),
@@ -223,11 +253,11 @@ mod tests {
 
     proptest! {
         #[test]
-        fn there_is_always_a_next_pass_within_fifteen_minutes_of_the_last(
+        fn there_is_always_a_next_pass_within_fifteen_minutes_of_the_last_and_of_what_was_asked_for(
             steps in prop::collection::vec(step(), 0..80)
         ) {
             let (mut schedule, mut now) = (Schedule::beginning(S(0)), S(0));
-            let (mut last, mut unsent, mut well) = (S(0), None, true);
+            let (mut last, mut asked, mut unsent, mut well) = (S(0), S(0), None, true);
             for step in steps {
                 match step {
                     Step::Wait(ms) => now += Duration::from_millis(ms),
@@ -237,17 +267,18 @@ mod tests {
                     }
                     Step::Reset => {
                         schedule.reset(now);
-                        (last, well) = (now, true);
+                        (last, asked, well) = (now, S(0), true);
                         prop_assert!(schedule.next() <= now);
                     }
                     Step::Pass(ended, chance) => {
                         schedule.began();
                         schedule.ended(now, ended, chance);
                         (last, unsent, well) = (now, None, ended == Ended::Well);
-                        prop_assert!(schedule.next() >= now);
+                        asked = if let Ended::TryAfter(wait) = ended { wait } else { S(0) };
+                        prop_assert!(schedule.next() >= now + asked);
                     }
                 }
-                prop_assert!(schedule.next() <= last + LONGEST_WINDOW.max(REGULAR));
+                prop_assert!(schedule.next() <= last + asked + LONGEST_WINDOW.max(REGULAR));
                 if let (Some(first), true) = (unsent, well) {
                     prop_assert!(schedule.next() <= first + PATIENCE, "what was written waits no longer");
                 }

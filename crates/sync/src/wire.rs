@@ -7,13 +7,13 @@
 //! | `POST /v1/pull` [`PullRequest`] | a replica, by its token | [`PullReply`] |
 //! | `POST /v1/files/held` [`HeldRequest`] | a replica, by its token | [`HeldReply`] |
 //!
-//! Files go up by [tus 1.0.0](https://tus.io/protocols/resumable-upload) with its extension `creation`,
-//! which has headers where the others have messages; every request and answer bears `Tus-Resumable: 1.0.0`:
+//! Files go up by [tus 1.0.0](https://tus.io/protocols/resumable-upload) with its extensions
+//! `creation` and `creation-with-upload`, which has headers where the others have messages; every request and answer bears `Tus-Resumable: 1.0.0`:
 //!
 //! | request | who | answer |
 //! |---|---|---|
 //! | `OPTIONS /v1/files` | a replica, by its token | 204 with `Tus-Version`, `Tus-Extension`, `Tus-Max-Size` |
-//! | `POST /v1/files`: `Upload-Length`; `Upload-Metadata` with [`FILE_SHA256`] | a replica, by its token | 201 with `Location: /v1/files/<id>`; for the same file always the same |
+//! | `POST /v1/files`: `Upload-Length`; `Upload-Metadata` with [`FILE_SHA256`]; the first bytes, or none | a replica, by its token | 201 with `Location: /v1/files/<id>`, for the same file always the same, and `Upload-Offset` |
 //! | `HEAD /v1/files/<id>` | the same replica | 200 with `Upload-Offset`, `Upload-Length` |
 //! | `PATCH /v1/files/<id>`: `Upload-Offset`; a body of `application/offset+octet-stream` | the same replica | 204 with the new `Upload-Offset` |
 //!
@@ -83,6 +83,9 @@ pub fn batch_bytes() -> usize {
     #[cfg(not(feature = "simulation"))]
     BATCH_BYTES
 }
+
+/// After how many seconds to come back to a ward that is busy: as long as it lets requests wait for their turn.
+pub const BUSY_S: u32 = 30;
 
 /// The largest body that either side reads, as sent.
 pub const MAX_BODY_BYTES: usize = 8 * 1024 * 1024;
@@ -478,4 +481,16 @@ pub struct Denial {
     pub code: DenialCode,
     /// The ward's clock.
     pub now: Timestamp,
+    /// After how many seconds to come back at the earliest, where the ward says so; also in the header
+    /// `Retry-After`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retry_after_s: Option<u32>,
+}
+
+impl Denial {
+    /// A denial with the time to wait that belongs to it.
+    pub fn new(code: DenialCode, now: Timestamp) -> Self {
+        let retry_after_s = (code == DenialCode::Busy).then_some(BUSY_S);
+        Self { code, now, retry_after_s }
+    }
 }

@@ -1,9 +1,10 @@
 //! For tests and the tour: the real programs run for real ([`Device`], [`WardMachine`], [`Window`]), a network that
-//! can be cut at any byte ([`FaultyNetwork`]), and invented people.
+//! can be cut at any byte ([`FaultyNetwork`]) or is bad in any other way ([`BadNetwork`]), and invented people.
 //!
 //! What goes wrong here is a fault of the test or of its machine, so it panics and says what.
 #![expect(clippy::expect_used, clippy::panic, reason = "a broken test bench stops the test")]
 
+mod bad_network;
 mod bench;
 mod desktop;
 mod device;
@@ -18,6 +19,7 @@ mod ward_machine;
 mod webdriver;
 mod window;
 
+pub use bad_network::{BadNetwork, Counted, Slowness};
 pub use bench::{Bench, PIN};
 pub use device::{Device, Refused};
 pub use element::{By, Element, key};

@@ -70,10 +70,32 @@ pub(crate) fn response(answer: Result<Vec<u8>, Denied>, now: Timestamp) -> Respo
 
 /// A denial under a status of its own.
 pub(crate) fn denial(status: StatusCode, code: DenialCode, now: Timestamp) -> Response {
-    with_type(status, codec::encode(&Denial { code, now }).unwrap_or_default())
+    let denial = Denial::new(code, now);
+    let mut response = with_type(status, codec::encode(&denial).unwrap_or_default());
+    if let Some(seconds) = denial.retry_after_s {
+        response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+    }
+    response
 }
 
 fn with_type(status: StatusCode, bytes: Vec<u8>) -> Response {
     (status, [(header::CONTENT_TYPE, CONTENT_TYPE), (header::CACHE_CONTROL, "no-store")], bytes)
         .into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_ward_that_is_busy_says_after_how_many_seconds_to_come_back_and_others_do_not() {
+        let said = |code| {
+            let response = response(Err(Denied(code)), Timestamp(0));
+            let header = response.headers().get(header::RETRY_AFTER).cloned();
+            (response.status().as_u16(), header.map(|seconds| seconds.to_str().unwrap_or("").to_owned()))
+        };
+        assert_eq!(said(DenialCode::Busy), (503, Some("30".to_owned())));
+        assert_eq!(said(DenialCode::Internal), (500, None));
+        assert_eq!(said(DenialCode::Revoked), (403, None));
+    }
 }

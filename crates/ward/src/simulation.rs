@@ -72,7 +72,7 @@ impl Ward {
     /// The denial that the replica gets.
     pub fn answer(&self, path: &str, shown: &str, body: &[u8]) -> Result<Vec<u8>, Denial> {
         let now = self.clock().now();
-        self.try_answer(path, shown, body).map_err(|Denied(code)| Denial { code, now })
+        self.try_answer(path, shown, body).map_err(|Denied(code)| Denial::new(code, now))
     }
 
     fn try_answer(&self, path: &str, shown: &str, body: &[u8]) -> Result<Vec<u8>, Denied> {
@@ -97,6 +97,15 @@ impl Ward {
             }
             _ => Err(Denied(DenialCode::BadRequest)),
         }
+    }
+
+    /// The TLS set-up of its server, for somebody who stands before it and answers in its name.
+    ///
+    /// # Errors
+    /// What SQLite or the certificates say.
+    pub fn tls(&self) -> Result<rustls::ServerConfig, WardError> {
+        let root = self.db().read(ward_row::root)?;
+        root.server_config(self.code(), &[], self.clock().now().date_in_vietnam())
     }
 
     /// Its replicas with their people.

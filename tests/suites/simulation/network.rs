@@ -95,7 +95,7 @@ impl World {
                 self.flights.push(Flight { tablet, pass: number, path: wire::PULL, request, answer: None });
                 None
             }
-            Ok(Step::AskHeld(_) | Step::CreateUpload(_) | Step::AskOffset(_) | Step::SendPart { .. }) => {
+            Ok(Step::AskHeld(_) | Step::CreateUpload { .. } | Step::AskOffset(_) | Step::SendPart { .. }) => {
                 return Err(Violation(format!("{line}: nobody attached a file here")));
             }
             Ok(Step::Done(outcome)) => {

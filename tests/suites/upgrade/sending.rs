@@ -61,7 +61,7 @@ fn pass(store: &mut Store, ward: &Ward, now: Timestamp) -> Outcome {
             Step::Next(next) => next,
             Step::Push(request) => Input::Pushed(ask(ward, &shown, wire::PUSH, &request)),
             Step::Pull(request) => Input::Pulled(ask(ward, &shown, wire::PULL, &request)),
-            Step::AskHeld(_) | Step::CreateUpload(_) | Step::AskOffset(_) | Step::SendPart { .. } => {
+            Step::AskHeld(_) | Step::CreateUpload { .. } | Step::AskOffset(_) | Step::SendPart { .. } => {
                 panic!("no file was ever attached")
             }
             Step::Done(outcome) => return outcome,

@@ -1,4 +1,5 @@
-//! Files go to the ward by tus 1.0.0 (core and creation; tus.io/protocols/resumable-upload).
+//! Files go to the ward by tus 1.0.0 (core, creation and creation-with-upload;
+//! tus.io/protocols/resumable-upload).
 
 use super::{WardClient, http::denial_in};
 use base64::{Engine, engine::general_purpose::STANDARD};
@@ -7,7 +8,7 @@ use reqwest::{
     header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, LOCATION},
 };
 use tan_nha_sync::{
-    pass::{CallError, FileToSend, UploadError},
+    pass::{Begun, CallError, FileToSend, UploadError},
     wire::{FILE_MISMATCH, FILE_SHA256, FILES, TUS_VERSION},
 };
 
@@ -15,17 +16,24 @@ const RESUMABLE: HeaderName = HeaderName::from_static("tus-resumable");
 const LENGTH: HeaderName = HeaderName::from_static("upload-length");
 const METADATA: HeaderName = HeaderName::from_static("upload-metadata");
 const OFFSET: HeaderName = HeaderName::from_static("upload-offset");
+/// The content type of a part of a file.
+const PART: &str = "application/offset+octet-stream";
 
 impl WardClient {
-    /// Begins an upload, or finds the one that this replica began before: its address.
-    pub(super) async fn create_upload(&mut self, file: &FileToSend) -> Result<String, UploadError> {
+    /// Begins an upload with its first bytes, or finds the one that this replica began before.
+    pub(super) async fn create_upload(
+        &mut self,
+        file: &FileToSend,
+        first: Vec<u8>,
+    ) -> Result<Begun, UploadError> {
         let named = format!("{FILE_SHA256} {}", STANDARD.encode(file.sha256.to_string()));
         let headers = [(LENGTH, file.bytes.to_string()), (METADATA, named)];
-        let answer = self.tus(Method::POST, FILES, headers, Vec::new()).await?;
+        let kind = (!first.is_empty()).then(|| (CONTENT_TYPE, PART.to_owned()));
+        let answer = self.tus(Method::POST, FILES, headers.into_iter().chain(kind), first).await?;
         let location = answer.headers().get(LOCATION).and_then(|value| value.to_str().ok());
         // The ward says a path, which holds at each of its addresses.
         match location.filter(|path| answer.status() == StatusCode::CREATED && path.starts_with('/')) {
-            Some(path) => Ok(path.to_owned()),
+            Some(path) => Ok(Begun { location: path.to_owned(), offset: offset_of(&answer) }),
             None => Err(refusal(answer).await),
         }
     }
@@ -43,16 +51,16 @@ impl WardClient {
         offset: u64,
         bytes: Vec<u8>,
     ) -> Result<u64, UploadError> {
-        let kind = (CONTENT_TYPE, "application/offset+octet-stream".to_owned());
+        let kind = (CONTENT_TYPE, PART.to_owned());
         let answer = self.tus(Method::PATCH, location, [(OFFSET, offset.to_string()), kind], bytes).await?;
         offset_in(answer, StatusCode::NO_CONTENT).await
     }
 
-    async fn tus<const N: usize>(
+    async fn tus(
         &mut self,
         method: Method,
         path: &str,
-        more: [(HeaderName, String); N],
+        more: impl IntoIterator<Item = (HeaderName, String)>,
         body: Vec<u8>,
     ) -> Result<Response, UploadError> {
         let mut headers = HeaderMap::new();
@@ -72,11 +80,14 @@ impl WardClient {
 }
 
 async fn offset_in(answer: Response, success: StatusCode) -> Result<u64, UploadError> {
-    let offset = answer.headers().get(OFFSET).and_then(|value| value.to_str().ok()?.parse().ok());
-    match offset {
+    match offset_of(&answer) {
         Some(offset) if answer.status() == success => Ok(offset),
         _ => Err(refusal(answer).await),
     }
+}
+
+fn offset_of(answer: &Response) -> Option<u64> {
+    answer.headers().get(OFFSET)?.to_str().ok()?.parse().ok()
 }
 
 /// What a status says of a file: it goes by the status, since a HEAD has no body.

@@ -4,8 +4,8 @@
 use super::progress::watched;
 use crate::clock::Clock;
 use reqwest::{
-    Client, Method, RequestBuilder, Response,
-    header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue},
+    Client, Method, RequestBuilder, Response, StatusCode,
+    header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue, RETRY_AFTER},
 };
 use rustls::{
     CertificateError, ClientConfig, RootCertStore,
@@ -23,6 +23,9 @@ use tan_nha_sync::{
 
 /// How long a connection may take to be made.
 const CONNECT: Duration = Duration::from_secs(10);
+/// Bytes of a TLS record, its head included. Of a record that was cut nothing is read: of a photo that goes out as
+/// one record, all is lost.
+const RECORD: usize = 2 * 1024;
 /// How long nothing may come.
 const SILENCE: Duration = Duration::from_secs(30);
 
@@ -53,11 +56,12 @@ impl WardClient {
         let mut roots = RootCertStore::empty();
         roots.add(CertificateDer::from(root.to_vec())).map_err(|_| CallError::OtherRoot)?;
         let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let tls = ClientConfig::builder_with_details(provider, Arc::new(DeviceTime(clock)))
+        let mut tls = ClientConfig::builder_with_details(provider, Arc::new(DeviceTime(clock)))
             .with_safe_default_protocol_versions()
             .map_err(|_| CallError::OtherRoot)?
             .with_root_certificates(roots)
             .with_no_client_auth();
+        tls.max_fragment_size = Some(RECORD);
         Ok(Self { urls: urls.to_vec(), tls, credentials, current: None })
     }
 
@@ -116,7 +120,7 @@ impl WardClient {
         let response = self.send(request, body).await?;
         let success = response.status().is_success();
         if !is_ours(&response) {
-            return Err(CallError::NotTheWard);
+            return Err(of_another(&response));
         }
         let bytes = read_bounded(response).await?;
         if success {
@@ -176,10 +180,20 @@ fn is_ours(response: &Response) -> bool {
     response.headers().get(CONTENT_TYPE).is_some_and(|value| value == wire::CONTENT_TYPE)
 }
 
+/// What the answer of somebody else says: nothing, or that the ward is to be asked later.
+fn of_another(response: &Response) -> CallError {
+    let busy = [StatusCode::TOO_MANY_REQUESTS, StatusCode::SERVICE_UNAVAILABLE].contains(&response.status());
+    let after = response.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok()?.parse().ok());
+    match after {
+        Some(after_s) if busy => CallError::Later { after_s },
+        _ => CallError::NotTheWard,
+    }
+}
+
 /// The denial in an answer that is no success.
 pub(super) async fn denial_in(response: Response) -> CallError {
     if !is_ours(&response) {
-        return CallError::NotTheWard;
+        return of_another(&response);
     }
     match read_bounded(response).await.map(|bytes| codec::decode::<Denial>(&bytes)) {
         Ok(Ok(denial)) => CallError::Denied(denial),

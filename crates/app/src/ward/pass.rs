@@ -35,6 +35,7 @@ pub(crate) async fn run_pass(
     let mut pass = Pass::at(*session.pace());
     loop {
         let effect = pass.handle(input);
+        *session.pace() = pass.pace();
         let moved = Moved::of(&effect);
         let step = local.carry_out(&mut session.store(), effect, app.now())?;
         input = match step {
@@ -52,13 +53,14 @@ pub(crate) async fn run_pass(
                 let answer = ask(app, session, client, (wire::FILES_HELD, &request), ward_now).await?;
                 Input::Held(answer.map(Some))
             }
-            Step::CreateUpload(file) => Input::File(FileInput::Created(client.create_upload(&file).await)),
+            Step::CreateUpload { file, bytes } => {
+                Input::File(FileInput::Created(client.create_upload(&file, bytes).await))
+            }
             Step::AskOffset(location) => Input::File(FileInput::AtWard(client.offset_of(&location).await)),
             Step::SendPart { location, offset, bytes } => {
                 Input::File(FileInput::AtWard(client.send_part(&location, offset, bytes).await))
             }
             Step::Done(outcome) => {
-                *session.pace() = pass.pace();
                 finish(app, session, outcome)?;
                 return Ok(outcome);
             }

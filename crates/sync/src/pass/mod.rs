@@ -9,7 +9,7 @@ mod upload;
 mod words;
 
 pub use pace::Pace;
-pub use upload::{FileEffect, FileInput, FileRefusal, FileToSend, UploadError};
+pub use upload::{Begun, FileEffect, FileInput, FileRefusal, FileToSend, UploadError};
 pub use words::{CallError, Effect, Holdings, Input, Outcome, Position};
 
 use crate::wire::{DenialCode, PullRequest, PushRequest, Refusal, Seen};
@@ -154,6 +154,7 @@ impl Pass {
             (Expects::PageSaved { last: false }, Input::PageSaved) => self.pull(),
             (Expects::PageSaved { last: true }, Input::PageSaved) => self.after_pull(),
             (Expects::Held, Input::Held(Ok(None))) | (Expects::HeldSaved, Input::HeldSaved) => {
+                self.pace.know_held(true);
                 self.take_file()
             }
             (Expects::Held, Input::Held(Ok(Some(reply)))) => {
@@ -161,10 +162,10 @@ impl Pass {
                 Effect::SaveHeld(reply.held)
             }
             (Expects::FileTaken, Input::FileTaken(Some(file))) => {
-                let (upload, effect) = Upload::begin(file);
+                let (upload, effect) = Upload::begin(file, self.pace.first_bytes());
                 self.upload = Some(upload);
                 self.expects = Expects::File;
-                Effect::File(effect)
+                self.do_with_file(effect)
             }
             (Expects::FileTaken, Input::FileTaken(None)) => self.after_files(),
             (Expects::File, Input::File(input)) => self.go_on_with_file(input),
@@ -218,6 +219,9 @@ impl Pass {
         self.moved = false;
         if self.stage == Stage::Records {
             self.stage = Stage::Files;
+            if self.pace.held_is_known() {
+                return self.take_file();
+            }
             self.expects = Expects::Held;
             return Effect::AskHeld;
         }
@@ -231,12 +235,13 @@ impl Pass {
     }
 
     fn go_on_with_file(&mut self, input: FileInput) -> Effect {
-        if matches!(input, FileInput::AtWard(Ok(_))) {
+        if matches!(input, FileInput::AtWard(Ok(_)) | FileInput::Created(Ok(_))) {
             self.pace.held();
+            self.pace.file_is_in_doubt(false);
             self.moved = true;
         }
         match self.upload.as_mut().map(|upload| upload.handle(input, self.pace.bytes())) {
-            Some(Next::Do(effect)) => Effect::File(effect),
+            Some(Next::Do(effect)) => self.do_with_file(effect),
             Some(Next::Settled) => {
                 self.upload = None;
                 // What was saved meanwhile goes before the next file.
@@ -245,6 +250,14 @@ impl Pass {
             Some(Next::Fail(error)) => self.fail(error),
             None => self.fail(CallError::NotTheWard),
         }
+    }
+
+    /// From now until its answer, a request of a file is in doubt: of whoever dies meanwhile nobody hears more.
+    fn do_with_file(&mut self, effect: FileEffect) -> Effect {
+        if matches!(effect, FileEffect::Create { .. }) {
+            self.pace.file_is_in_doubt(true);
+        }
+        Effect::File(effect)
     }
 
     fn after_files(&mut self) -> Effect {
@@ -317,6 +330,7 @@ impl Pass {
             return self.end(Outcome::Failed(CallError::NotTheWard));
         }
         self.offered_again = true;
+        self.pace.know_held(false);
         self.stage = Stage::Records;
         self.offered = 0;
         self.position = Position { seen: Seen { epoch, seq: 0 }, cursor: None };
@@ -330,6 +344,9 @@ impl Pass {
     }
 
     fn end(&mut self, outcome: Outcome) -> Effect {
+        if matches!(outcome, Outcome::Finished { .. }) {
+            self.pace.know_held(false);
+        }
         self.expects = Expects::Nothing;
         Effect::Done(outcome)
     }

@@ -9,11 +9,16 @@ const LEAST: usize = 16 * 1024;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pace {
     bytes: usize,
+    /// Whether a file may have been begun whose answer was lost: the last request of one had none, or nobody
+    /// knows what was before.
+    file_in_doubt: bool,
+    /// Whether the ward has said which files it holds, in a pass that did not end well since.
+    held_is_known: bool,
 }
 
 impl Default for Pace {
     fn default() -> Self {
-        Self { bytes: batch_bytes() }
+        Self { bytes: batch_bytes(), file_in_doubt: true, held_is_known: false }
     }
 }
 
@@ -21,6 +26,28 @@ impl Pace {
     /// Bytes of changes, or of a file, in one request.
     pub fn bytes(self) -> usize {
         self.bytes
+    }
+
+    /// Bytes of a file that go along with the beginning of its upload: none where some of them may be at the ward
+    /// already, so that nothing is sent twice.
+    pub(super) fn first_bytes(self) -> usize {
+        if self.file_in_doubt { 0 } else { self.bytes }
+    }
+
+    /// A request of a file goes out, or was answered.
+    pub(super) fn file_is_in_doubt(&mut self, in_doubt: bool) {
+        self.file_in_doubt = in_doubt;
+    }
+
+    /// Whether the ward need not be asked again which files it holds: it has just said so, and only the network
+    /// broke since.
+    pub(super) fn held_is_known(self) -> bool {
+        self.held_is_known
+    }
+
+    /// The ward has said which files it holds, or is to be asked anew.
+    pub(super) fn know_held(&mut self, known: bool) {
+        self.held_is_known = known;
     }
 
     /// A request was answered.
@@ -47,5 +74,8 @@ mod tests {
         assert_eq!(pace.bytes(), 2 * LEAST);
         (0..20).for_each(|_| pace.held());
         assert_eq!(pace, Pace::default());
+        assert_eq!(pace.first_bytes(), 0, "who has just come in knows of no answer that was lost");
+        pace.file_is_in_doubt(false);
+        assert_eq!(pace.first_bytes(), pace.bytes());
     }
 }

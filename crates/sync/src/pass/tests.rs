@@ -18,7 +18,7 @@ fn page(live: u64, last: bool) -> PullReply {
 }
 
 fn denied(code: DenialCode) -> CallError {
-    CallError::Denied(Denial { code, now: Timestamp(0) })
+    CallError::Denied(Denial::new(code, Timestamp(0)))
 }
 
 /// Drives a pass that has nothing to push, and writes down what it asked for.
@@ -229,4 +229,39 @@ fn records_come_before_files_go_and_once_more_after_them() {
         .collect();
     assert_eq!(asked, path);
     assert_eq!(outcome, Outcome::Finished { agreed: true });
+}
+
+#[test]
+fn which_files_the_ward_holds_is_asked_once_until_a_pass_has_ended_well() {
+    let asks = |pace: Pace, cut: bool| {
+        let mut pass = Pass::at(pace);
+        let mut effect = pass.handle(Input::Begin(Position::default()));
+        let mut asked = 0;
+        loop {
+            let input = match effect {
+                Effect::TakeBatch { .. } => Input::Batch(vec![]),
+                Effect::Pull(_) => Input::Pulled(Ok(page(0, true))),
+                Effect::SavePage(_) => Input::PageSaved,
+                Effect::AskHeld => {
+                    asked += 1;
+                    Input::Held(Ok(None))
+                }
+                Effect::TakeFile if cut => {
+                    let file = FileToSend { sha256: Hash::default(), bytes: 9, location: None };
+                    Input::FileTaken(Some(file))
+                }
+                Effect::TakeFile => Input::FileTaken(None),
+                Effect::File(_) => Input::File(FileInput::Created(Err(UploadError::Call(CallError::Cut)))),
+                Effect::Compare => Input::Compared(Holdings::default()),
+                Effect::Done(_) => return (asked, pass.pace()),
+                other => panic!("{other:?}"),
+            };
+            effect = pass.handle(input);
+        }
+    };
+    let (first, pace) = asks(Pace::default(), true);
+    let (second, pace) = asks(pace, true);
+    let (third, pace) = asks(pace, false);
+    let (fourth, _) = asks(pace, false);
+    assert_eq!([first, second, third, fourth], [1, 0, 0, 1]);
 }

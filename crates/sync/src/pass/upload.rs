@@ -1,5 +1,6 @@
 //! The upload of one file by the tus protocol, as a machine without I/O: its address at the ward is made once
-//! and kept, what the ward has is asked before a byte is sent, and each part that it has taken is noted.
+//! and kept, and each part that the ward has taken is noted. The first part goes with the beginning, in one round
+//! trip; where an earlier beginning may have had no answer, it goes once the ward has said what it has.
 
 use super::CallError;
 use tan_nha_domain::change::Hash;
@@ -55,18 +56,32 @@ impl FileRefusal {
 #[derive(Debug)]
 pub enum FileInput {
     /// What came of [`FileEffect::Create`].
-    Created(Result<String, UploadError>),
+    Created(Result<Begun, UploadError>),
     /// What came of [`FileEffect::AskOffset`] or [`FileEffect::SendPart`]: how many bytes the ward has.
     AtWard(Result<u64, UploadError>),
     /// What was to be noted is durable.
     Noted,
 }
 
+/// An upload that was begun.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Begun {
+    /// Its address at the ward.
+    pub location: String,
+    /// How many bytes the ward has; none where it does not say.
+    pub offset: Option<u64>,
+}
+
 /// What is to be done for a file.
 #[derive(Debug, PartialEq, Eq)]
 pub enum FileEffect {
     /// Begin its upload at the ward.
-    Create(FileToSend),
+    Create {
+        /// The file.
+        file: FileToSend,
+        /// How many of its first bytes go along.
+        most: usize,
+    },
     /// Note the address of its upload.
     NoteAddress(Hash, String),
     /// Ask how many bytes the ward has.
@@ -114,7 +129,7 @@ pub(super) struct Upload {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Expects {
     Created,
-    AddressNoted,
+    AddressNoted { offset: Option<u64> },
     AtWard,
     SentNoted { offset: u64 },
     BegunAnew,
@@ -125,17 +140,18 @@ enum Expects {
 const MOST_TURNS: u32 = 3;
 
 impl Upload {
-    pub(super) fn begin(file: FileToSend) -> (Self, FileEffect) {
+    /// Begins with a file of which `most` bytes may go along with the beginning.
+    pub(super) fn begin(file: FileToSend, most: usize) -> (Self, FileEffect) {
         let mut upload = Self { file, expects: Expects::Created, turns: 0 };
-        let effect = upload.first();
+        let effect = upload.first(most);
         (upload, effect)
     }
 
-    fn first(&mut self) -> FileEffect {
+    fn first(&mut self, most: usize) -> FileEffect {
         match self.file.location.clone() {
             None => {
                 self.expects = Expects::Created;
-                FileEffect::Create(self.file.clone())
+                FileEffect::Create { file: self.file.clone(), most }
             }
             Some(location) => {
                 self.expects = Expects::AtWard;
@@ -146,22 +162,27 @@ impl Upload {
 
     pub(super) fn handle(&mut self, input: FileInput, most: usize) -> Next {
         match (self.expects, input) {
-            (Expects::Created, FileInput::Created(Ok(location))) => {
-                self.file.location = Some(location.clone());
-                self.expects = Expects::AddressNoted;
-                Next::Do(FileEffect::NoteAddress(self.file.sha256, location))
+            (Expects::Created, FileInput::Created(Ok(begun))) => {
+                self.file.location = Some(begun.location.clone());
+                self.expects = Expects::AddressNoted { offset: begun.offset };
+                Next::Do(FileEffect::NoteAddress(self.file.sha256, begun.location))
             }
-            (Expects::AddressNoted | Expects::BegunAnew, FileInput::Noted) => Next::Do(self.first()),
-            (Expects::AtWard, FileInput::AtWard(Ok(offset))) => {
-                self.expects = Expects::SentNoted { offset };
-                Next::Do(FileEffect::NoteSent(self.file.sha256, offset))
+            (Expects::AddressNoted { offset: Some(offset) }, FileInput::Noted) => self.note_sent(offset),
+            (Expects::AddressNoted { offset: None } | Expects::BegunAnew, FileInput::Noted) => {
+                Next::Do(self.first(most))
             }
+            (Expects::AtWard, FileInput::AtWard(Ok(offset))) => self.note_sent(offset),
             (Expects::SentNoted { offset }, FileInput::Noted) => self.go_on(offset, most),
             (Expects::LastNote, FileInput::Noted) => Next::Settled,
             (Expects::Created, FileInput::Created(Err(error)))
-            | (Expects::AtWard, FileInput::AtWard(Err(error))) => self.fail(error),
+            | (Expects::AtWard, FileInput::AtWard(Err(error))) => self.fail(error, most),
             _ => Next::Fail(CallError::NotTheWard),
         }
+    }
+
+    fn note_sent(&mut self, offset: u64) -> Next {
+        self.expects = Expects::SentNoted { offset };
+        Next::Do(FileEffect::NoteSent(self.file.sha256, offset))
     }
 
     fn go_on(&mut self, offset: u64, most: usize) -> Next {
@@ -174,7 +195,7 @@ impl Upload {
         Next::Do(FileEffect::SendPart { sha256: self.file.sha256, location, offset, most })
     }
 
-    fn fail(&mut self, error: UploadError) -> Next {
+    fn fail(&mut self, error: UploadError, most: usize) -> Next {
         match error {
             UploadError::Call(error) => Next::Fail(error),
             UploadError::Unreadable => self.set_aside(FileRefusal::Unreadable),
@@ -192,7 +213,7 @@ impl Upload {
             }
             UploadError::OtherOffset => {
                 self.turns += 1;
-                Next::Do(self.first())
+                Next::Do(self.first(most))
             }
         }
     }
@@ -207,14 +228,23 @@ impl Upload {
 mod tests {
     use super::*;
 
-    /// A ward with one upload, which does as it is told at each request.
-    fn drive(bytes: u64, mut answers: Vec<Result<u64, UploadError>>) -> (Vec<String>, Next) {
+    const MOST: usize = 256;
+
+    /// A ward with one upload, which does as it is told at each request; it says this of one that is begun.
+    fn drive(
+        bytes: u64,
+        begun: Option<u64>,
+        mut answers: Vec<Result<u64, UploadError>>,
+    ) -> (Vec<String>, Next) {
         let file = FileToSend { sha256: Hash::of(b"photo"), bytes, location: None };
-        let (mut upload, mut effect) = Upload::begin(file);
+        let (mut upload, mut effect) = Upload::begin(file, MOST);
         let mut asked = Vec::new();
         loop {
             let (name, input) = match effect {
-                FileEffect::Create(_) => ("create".to_owned(), FileInput::Created(Ok("/v1/files/7".into()))),
+                FileEffect::Create { most, .. } => {
+                    let begun = Begun { location: "/v1/files/7".into(), offset: begun };
+                    (format!("create with {most}"), FileInput::Created(Ok(begun)))
+                }
                 FileEffect::NoteAddress(..) => ("address".into(), FileInput::Noted),
                 FileEffect::AskOffset(_) => ("ask".into(), FileInput::AtWard(answers.remove(0))),
                 FileEffect::SendPart { offset, .. } => {
@@ -226,7 +256,7 @@ mod tests {
                 FileEffect::SetAside(_, why) => (why.as_str().into(), FileInput::Noted),
             };
             asked.push(name);
-            effect = match upload.handle(input, 256) {
+            effect = match upload.handle(input, MOST) {
                 Next::Do(effect) => effect,
                 end => return (asked, end),
             };
@@ -234,33 +264,41 @@ mod tests {
     }
 
     #[test]
-    fn parts_follow_each_other_and_only_the_last_byte_is_a_receipt() {
-        let (asked, end) = drive(300, vec![Ok(0), Ok(256), Ok(300)]);
-        let path =
-            ["create", "address", "ask", "has 0", "send from 0", "has 256", "send from 256", "has 300"];
-        assert_eq!(asked[..8], path);
-        assert_eq!((asked[8].as_str(), end), ("received", Next::Settled));
+    fn a_small_file_costs_one_request() {
+        let (asked, end) = drive(200, Some(200), vec![]);
+        assert_eq!(asked, ["create with 256", "address", "has 200", "received"]);
+        assert_eq!(end, Next::Settled);
     }
 
     #[test]
-    fn what_the_ward_has_already_is_not_sent_again() {
-        let (asked, end) = drive(300, vec![Ok(300)]);
-        assert_eq!(asked, ["create", "address", "ask", "has 300", "received"]);
+    fn parts_follow_each_other_and_only_the_last_byte_is_a_receipt() {
+        let (asked, end) = drive(300, Some(256), vec![Ok(300)]);
+        let path = ["create with 256", "address", "has 256", "send from 256", "has 300", "received"];
+        assert_eq!((asked, end), (path.map(str::to_owned).to_vec(), Next::Settled));
+    }
+
+    #[test]
+    fn a_ward_that_does_not_say_what_it_has_is_asked() {
+        let (asked, end) = drive(300, None, vec![Ok(0), Ok(256), Ok(300)]);
+        assert_eq!(asked[..4], ["create with 256", "address", "ask", "has 0"]);
+        assert_eq!(asked[4..], ["send from 0", "has 256", "send from 256", "has 300", "received"]);
         assert_eq!(end, Next::Settled);
+        let (asked, _) = drive(300, None, vec![Ok(300)]);
+        assert_eq!(asked[2..], ["ask", "has 300", "received"], "and what it has is not sent again");
     }
 
     #[test]
     fn an_upload_that_the_ward_forgot_begins_anew_and_one_that_never_agrees_is_left_alone() {
-        let (asked, end) = drive(9, vec![Err(UploadError::Gone), Ok(0), Ok(9)]);
-        assert_eq!(asked[3..6], ["missing", "create", "address"]);
+        let (asked, end) = drive(9, Some(0), vec![Err(UploadError::Gone), Ok(9)]);
+        assert_eq!(asked[4..7], ["missing", "create with 256", "address"]);
         assert_eq!(end, Next::Settled);
         let never = vec![Err(UploadError::OtherOffset); 9];
-        assert_eq!(drive(9, never).1, Next::Fail(CallError::NotTheWard));
+        assert_eq!(drive(9, None, never).1, Next::Fail(CallError::NotTheWard));
     }
 
     #[test]
     fn a_file_that_cannot_be_sent_is_set_aside_with_its_reason_and_a_cut_is_not_its_fault() {
-        let of = |error| drive(9, vec![Ok(0), Err(error)]);
+        let of = |error| drive(9, Some(0), vec![Err(error)]);
         for (error, reason) in [
             (UploadError::Unreadable, "file_unreadable"),
             (UploadError::OtherContent, "file_unreadable"),

@@ -4,6 +4,7 @@ use super::{FileEffect, FileInput, FileToSend};
 use crate::wire::{
     Custody, Denial, HeldReply, PullReply, PullRequest, PushReply, PushRequest, Receipt, Refusal, Seen,
 };
+use std::time::Duration;
 use tan_nha_domain::{
     change::{Hash, SealedChange},
     ids::OpId,
@@ -150,6 +151,11 @@ pub enum CallError {
     ClockFarOff,
     /// An answer that is not the protocol's.
     NotTheWard,
+    /// Something on the way to the ward asks to come back after so many seconds at the earliest.
+    Later {
+        /// As it said.
+        after_s: u32,
+    },
     /// The ward said no.
     Denied(Denial),
 }
@@ -170,9 +176,20 @@ impl CallError {
             | CallError::Stranger
             | CallError::Cut
             | CallError::Silent
-            | CallError::NotTheWard => true,
+            | CallError::NotTheWard
+            | CallError::Later { .. } => true,
             CallError::OtherRoot | CallError::ClockFarOff | CallError::Cancelled => false,
             CallError::Denied(denial) => denial.code.is_retryable(),
         }
+    }
+
+    /// How long to wait at least before the next try, as the other side has asked.
+    pub fn wait(self) -> Option<Duration> {
+        let seconds = match self {
+            CallError::Later { after_s } => Some(after_s),
+            CallError::Denied(denial) => denial.retry_after_s,
+            _ => None,
+        };
+        seconds.map(|seconds| Duration::from_secs(seconds.into()))
     }
 }

@@ -1,4 +1,4 @@
-//! Files come up by tus 1.0.0 (core and `creation`), and a replica asks which of them are here.
+//! Files come up by tus 1.0.0 (core, `creation` and `creation-with-upload`), and a replica asks which of them are here.
 //!
 //! ```text
 //!  routes ── mod ──┬── tus       headers, pure
@@ -16,7 +16,7 @@ mod keeping;
 mod refused;
 mod tus;
 
-use crate::{access::Shown, denied::Denied, routes::Door};
+use crate::{access::Shown, db::files::Upload, denied::Denied, routes::Door};
 use arriving::Arriving;
 use axum::{
     Router,
@@ -41,12 +41,11 @@ pub(crate) fn routes() -> Router<Door> {
 }
 
 async fn endpoint(State(door): State<Door>, request: Request) -> Response {
-    let (method, headers) = (tus::method(&request), request.headers());
     let answer = async {
-        let shown = Shown::read(headers)?;
-        match method {
+        let shown = Shown::read(request.headers())?;
+        match tus::method(&request) {
             Method::OPTIONS => capabilities(&door, shown).await,
-            Method::POST => create(&door, shown, headers).await,
+            Method::POST => create(&door, shown, request).await,
             _ => Err(Refused::Unknown),
         }
     };
@@ -82,16 +81,9 @@ async fn capabilities(door: &Door, shown: Shown) -> Result<Response, Refused> {
     Ok(tus::capabilities())
 }
 
-async fn create(door: &Door, shown: Shown, headers: &HeaderMap) -> Result<Response, Refused> {
-    tus::expect_version(headers)?;
-    let asked = tus::creation(headers);
-    let upload = door
-        .work(move |ward| {
-            let now = ward.clock().now();
-            ward.db().write(|conn| keeping::begin(conn, shown, asked, now))
-        })
-        .await?;
-    Ok(tus::created(upload.id))
+async fn create(door: &Door, shown: Shown, request: Request) -> Result<Response, Refused> {
+    let (id, offset) = to_its_end(door, shown, None, request).await?;
+    Ok(tus::created(id, offset))
 }
 
 async fn offset(door: &Door, shown: Shown, headers: &HeaderMap, id: Uuid) -> Result<Response, Refused> {
@@ -101,12 +93,26 @@ async fn offset(door: &Door, shown: Shown, headers: &HeaderMap, id: Uuid) -> Res
 }
 
 async fn append(door: &Door, shown: Shown, id: Uuid, request: Request) -> Result<Response, Refused> {
+    let (_, offset) = to_its_end(door, shown, Some(id), request).await?;
+    Ok(tus::appended(offset))
+}
+
+/// Takes in what a request brings for an upload, or for one that it begins: which it is, and its offset then.
+async fn to_its_end(
+    door: &Door,
+    shown: Shown,
+    id: Option<Uuid>,
+    request: Request,
+) -> Result<(Uuid, u64), Refused> {
     let door = door.clone();
     let (tell, told) = oneshot::channel();
     // A task of its own: what has come is kept, even if the connection is gone and the answer with it.
     tokio::spawn(async move {
         let (head, mut body) = request.into_parts();
-        let answer = take_in(&door, shown, id, &head.headers, &mut body).await;
+        let answer = match id {
+            Some(id) => go_on(&door, shown, id, &head.headers, &mut body).await,
+            None => begin(&door, shown, &head.headers, &mut body).await,
+        };
         let known = answer != Err(Refused::Denied(DenialCode::TokenRefused));
         // Who was waiting may be gone.
         let _ = tell.send(answer);
@@ -114,25 +120,54 @@ async fn append(door: &Door, shown: Shown, id: Uuid, request: Request) -> Result
             arriving::drain(&mut body).await;
         }
     });
-    let offset = told.await.unwrap_or(Err(Refused::Denied(DenialCode::Internal)))?;
-    Ok(tus::appended(offset))
+    told.await.unwrap_or(Err(Refused::Denied(DenialCode::Internal)))
 }
 
-/// Keeps what arrives; the offset after it.
-async fn take_in(
+/// Begins an upload with what the request brings of it. One that was begun before stands where it stands: what
+/// comes is its first bytes, and those are here.
+async fn begin(
+    door: &Door,
+    shown: Shown,
+    headers: &HeaderMap,
+    body: &mut Body,
+) -> Result<(Uuid, u64), Refused> {
+    tus::expect_version(headers)?;
+    let asked = tus::creation(headers);
+    let begun = door.work(move |ward| {
+        let now = ward.clock().now();
+        ward.db().write(|conn| keeping::begin(conn, shown, asked, now))
+    });
+    let upload = begun.await?;
+    if !tus::brings_bytes(headers) || upload.offset > 0 {
+        return Ok((upload.id, upload.offset));
+    }
+    take_in(door, shown, &upload, body).await
+}
+
+async fn go_on(
     door: &Door,
     shown: Shown,
     id: Uuid,
     headers: &HeaderMap,
     body: &mut Body,
-) -> Result<u64, Refused> {
+) -> Result<(Uuid, u64), Refused> {
     tus::expect_version(headers)?;
     let upload = door.work(move |ward| ward.db().read(|conn| keeping::find(conn, shown, id))).await?;
-    let mut offset = tus::appending(headers)?;
-    if offset != upload.offset {
+    if tus::appending(headers)? != upload.offset {
         return Err(Refused::OtherOffset);
     }
-    let mut arriving = Arriving::new(body, upload.length - upload.offset);
+    take_in(door, shown, &upload, body).await
+}
+
+/// Keeps what arrives of an upload; the offset after it.
+async fn take_in(
+    door: &Door,
+    shown: Shown,
+    upload: &Upload,
+    body: &mut Body,
+) -> Result<(Uuid, u64), Refused> {
+    let (id, mut offset) = (upload.id, upload.offset);
+    let mut arriving = Arriving::new(body, upload.length - offset);
     while let Some(bytes) = arriving.next().await? {
         let kept = door.work(move |ward| {
             let now = ward.clock().now();
@@ -140,7 +175,7 @@ async fn take_in(
         });
         offset = kept.await?.ok_or(Refused::OtherContent)?;
     }
-    Ok(offset)
+    Ok((id, offset))
 }
 
 async fn held(State(door): State<Door>, request: Request) -> Response {

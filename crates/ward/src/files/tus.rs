@@ -56,9 +56,14 @@ pub(super) fn creation(headers: &HeaderMap) -> Result<Creation, Refused> {
     Ok(Creation { sha: sha.ok_or(Refused::Denied(DenialCode::BadRequest))?, length })
 }
 
+/// Whether the body is a part of a file.
+pub(super) fn brings_bytes(headers: &HeaderMap) -> bool {
+    headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind == CONTENT_TYPE)
+}
+
 /// Where a `PATCH` goes on.
 pub(super) fn appending(headers: &HeaderMap) -> Result<u64, Refused> {
-    if headers.get(header::CONTENT_TYPE).is_none_or(|kind| kind != CONTENT_TYPE) {
+    if !brings_bytes(headers) {
         return Err(Refused::OtherContentType);
     }
     number(headers, &UPLOAD_OFFSET).ok_or(Refused::Denied(DenialCode::BadRequest))
@@ -83,12 +88,18 @@ fn sha_of(metadata: &str) -> Option<Hash> {
 /// The answer to `OPTIONS`.
 pub(super) fn capabilities() -> Response {
     let max_size = (MAX_SIZE, MAX_FILE_BYTES.to_string());
-    (StatusCode::NO_CONTENT, [(VERSION, TUS_VERSION), (EXTENSION, "creation")], [max_size]).into_response()
+    (
+        StatusCode::NO_CONTENT,
+        [(VERSION, TUS_VERSION), (EXTENSION, "creation,creation-with-upload")],
+        [max_size],
+    )
+        .into_response()
 }
 
 /// The answer to `POST`. Without scheme and host: the address by which the ward is reached is the caller's.
-pub(super) fn created(id: Uuid) -> Response {
-    (StatusCode::CREATED, [(header::LOCATION, format!("{FILES}/{id}"))], [NO_STORE]).into_response()
+pub(super) fn created(id: Uuid, offset: u64) -> Response {
+    let stands = [(header::LOCATION, format!("{FILES}/{id}")), (UPLOAD_OFFSET, offset.to_string())];
+    (StatusCode::CREATED, stands, [NO_STORE]).into_response()
 }
 
 /// The answer to `HEAD`.

@@ -27,7 +27,7 @@ async fn the_ward_says_what_it_can_do() {
     assert_eq!(response.status(), StatusCode::NO_CONTENT);
     let said = ["tus-resumable", "tus-version", "tus-extension", "tus-max-size"];
     let said = said.map(|name| header(&response, name).unwrap().to_owned());
-    assert_eq!(said, ["1.0.0", "1.0.0", "creation", &MAX_FILE_BYTES.to_string()]);
+    assert_eq!(said, ["1.0.0", "1.0.0", "creation,creation-with-upload", &MAX_FILE_BYTES.to_string()]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -117,6 +117,45 @@ async fn the_same_file_is_the_same_upload_however_often_it_is_begun() {
     assert_eq!(device.begin(sha, photo.len()).await, upload);
     assert_eq!(device.offset(&upload).await, Ok(1000), "and it is whole");
     assert_eq!(device.append(&upload, 1000, &[]).await, Ok(1000));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_upload_begins_with_its_first_bytes_and_one_that_was_begun_stands_where_it_stood() {
+    let served = served().await;
+    let device = served.device("An", Role::Volunteer, &[]).await;
+    let photo = photo(2 * CHUNK);
+    let sha = Hash::of(&photo);
+    let half = CHUNK + 9;
+    let first = device.begin_with(sha, photo.len(), &photo[..half]).await;
+    assert_eq!(first, Ok(half));
+    assert_eq!(device.begin_with(sha, photo.len(), &photo[..CHUNK]).await, Ok(half), "they are here already");
+    assert_eq!(device.begin_with(sha, photo.len(), &[]).await, Ok(half));
+    let upload = device.begin(sha, photo.len()).await;
+    assert_eq!(device.append(&upload, half, &photo[half..]).await, Ok(photo.len()));
+    assert_eq!(content(&served.ward, sha).as_ref(), Some(&photo));
+
+    // Whole in one request, beyond its end, and another file than was said.
+    let small = &photo[..100];
+    assert_eq!(device.begin_with(Hash::of(small), 100, small).await, Ok(100));
+    assert_eq!(content(&served.ward, Hash::of(small)).as_deref(), Some(small));
+    assert_eq!(device.begin_with(Hash::of(b"long"), 99, small).await, Err(400));
+    assert_eq!(device.begin_with(Hash::of(b"other"), 100, small).await, Err(wire::FILE_MISMATCH));
+    assert_eq!(device.held(&[Hash::of(small), Hash::of(b"other")]).await, Ok(vec![Hash::of(small)]));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_came_with_a_beginning_that_was_cut_is_kept() {
+    let served = served().await;
+    let device = served.device("An", Role::Volunteer, &[]).await;
+    let photo = photo(2 * CHUNK);
+    let sha = Hash::of(&photo);
+    let mut line = device.beginning(sha, photo.len());
+    line.send(&photo[..CHUNK + 7]);
+    line.cut();
+    let upload = device.begin(sha, photo.len()).await;
+    device.offset_becomes(&upload, CHUNK + 7).await;
+    assert_eq!(device.append(&upload, CHUNK + 7, &photo[CHUNK + 7..]).await, Ok(photo.len()));
+    assert_eq!(content(&served.ward, sha), Some(photo));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -15,6 +15,8 @@ use tan_nha_sync::wire::{self, HeldReply, HeldRequest};
 use tan_nha_ward::Ward;
 
 pub(crate) const CHUNK: usize = 256 * 1024;
+/// The content type of a part of a file.
+const PART: &str = "application/offset+octet-stream";
 
 /// Bytes like a photo's: none repeats another.
 pub(crate) fn photo(length: usize) -> Vec<u8> {
@@ -59,9 +61,15 @@ impl Device {
         header(&response, "location").unwrap().to_owned()
     }
 
+    /// Begins an upload with its first bytes: its offset, or the status under which it was refused.
+    pub(crate) async fn begin_with(&self, sha: Hash, length: usize, first: &[u8]) -> Result<usize, u16> {
+        let request = self.creation(sha, length as u64).header("content-type", PART).body(first.to_vec());
+        offset_of(&request.send().await.unwrap(), StatusCode::CREATED)
+    }
+
     pub(crate) fn patch(&self, upload: &str, offset: usize, bytes: &[u8]) -> RequestBuilder {
         self.tus(Method::PATCH, upload)
-            .header("content-type", "application/offset+octet-stream")
+            .header("content-type", PART)
             .header("upload-offset", offset)
             .body(bytes.to_vec())
     }
@@ -98,13 +106,24 @@ impl Device {
     /// A `PATCH` on a line of its own, of which only the head was sent yet; `framing` is the header that
     /// says where its body ends.
     pub(crate) fn line(&self, upload: &str, offset: usize, framing: &str) -> Line {
+        self.head(&format!("PATCH {upload}"), &format!("upload-offset: {offset}\r\n{framing}"))
+    }
+
+    /// A `POST` that begins an upload with all of its bytes, of which only the head was sent yet.
+    pub(crate) fn beginning(&self, sha: Hash, length: usize) -> Line {
+        let named = metadata(sha);
+        let more = format!("upload-length: {length}\r\nupload-metadata: {named}\r\ncontent-length: {length}");
+        self.head(&format!("POST {}", wire::FILES), &more)
+    }
+
+    fn head(&self, request: &str, more: &str) -> Line {
         let name = wire::SERVER_NAME.try_into().unwrap();
         let connection = ClientConnection::new(Arc::new(trust(&self.invitation)), name).unwrap();
         let socket = TcpStream::connect(address(&self.invitation)).unwrap();
         let mut line = Line(StreamOwned::new(connection, socket));
         let head = format!(
-            "PATCH {upload} HTTP/1.1\r\nhost: {}\r\nauthorization: {}\r\ntus-resumable: 1.0.0\r\n\
-             content-type: application/offset+octet-stream\r\nupload-offset: {offset}\r\n{framing}\r\n\r\n",
+            "{request} HTTP/1.1\r\nhost: {}\r\nauthorization: {}\r\ntus-resumable: 1.0.0\r\n\
+             content-type: {PART}\r\n{more}\r\n\r\n",
             wire::SERVER_NAME,
             self.bearer(),
         );
