@@ -1,6 +1,6 @@
 //! How much of the ward this replica has seen, and when they spoke last.
 
-use crate::{custody, error::StoreError, sql, store::Store};
+use crate::{custody, error::StoreError, sql, store::Store, upload};
 use rusqlite::{Connection, Row, params};
 use tan_nha_domain::time::Timestamp;
 use tan_nha_sync::{
@@ -39,7 +39,7 @@ impl Store {
         Ok(transaction.commit()?)
     }
 
-    /// The ward was restored from a copy: what it said of this replica's changes may be lost, so all of
+    /// The ward was restored from a copy: what it said of this replica's changes and files may be lost, so all of
     /// them wait to be sent again, and the pull begins anew. Its revisions may have begun anew too, so those
     /// seen before are no measure for what comes.
     ///
@@ -58,6 +58,7 @@ impl Store {
              WHERE seq IS NOT NULL AND payload IS NOT NULL",
             [],
         )?;
+        upload::doubt_all(&transaction)?;
         custody::save(&transaction, &Custody::default())?;
         save(&transaction, Seen { epoch, seq: 0 })?;
         begin_anew(&transaction)?;

@@ -192,6 +192,13 @@ pub(crate) fn waiting(connection: &Connection) -> Result<(u64, u64), StoreError>
     Ok(statement.query_row([], |row| Ok((sql::count(row, "files")?, sql::count(row, "bytes")?)))?)
 }
 
+/// Calls no file received until the ward has been asked again. Its upload is remembered: what the ward still has is
+/// not sent once more.
+pub(crate) fn doubt_all(connection: &Connection) -> Result<(), StoreError> {
+    connection.execute("UPDATE file SET received_at = NULL WHERE received_at IS NOT NULL", [])?;
+    Ok(())
+}
+
 fn note(
     connection: &Connection,
     sha256: Hash,

@@ -81,10 +81,7 @@ impl Ward {
             let message = messages::read(body)?;
             return messages::write(&self.db().write(|conn| enrolment::enrol(conn, &message, now))?);
         }
-        let mut headers = HeaderMap::new();
-        let value = HeaderValue::from_str(&format!("Bearer {shown}"));
-        headers.insert(AUTHORIZATION, value.map_err(|_| Denied(DenialCode::TokenRefused))?);
-        let shown = Shown::read(&headers)?;
+        let shown = self::shown(shown)?;
         let caller = self.db().read(|conn| shown.caller(conn))?;
         match path {
             wire::PUSH => {
@@ -123,4 +120,12 @@ impl Ward {
     pub fn holdings(&self) -> Result<Holdings, WardError> {
         self.db().read(crate::db::simulation::holdings)
     }
+}
+
+/// Who shows this after `Bearer`.
+pub(crate) fn shown(text: &str) -> Result<Shown, Denied> {
+    let mut headers = HeaderMap::new();
+    let value = HeaderValue::from_str(&format!("Bearer {text}"));
+    headers.insert(AUTHORIZATION, value.map_err(|_| Denied(DenialCode::TokenRefused))?);
+    Shown::read(&headers)
 }

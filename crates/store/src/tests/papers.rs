@@ -120,6 +120,28 @@ fn a_record_is_received_only_with_its_files() {
 }
 
 #[test]
+fn of_a_restored_ward_no_file_is_called_received_before_it_says_so_again() {
+    let mut device = Device::new();
+    let (at_ward, forgotten) = (noise(300), noise(500));
+    let [at_ward, forgotten] = [(1, at_ward), (2, forgotten)].map(|(number, content)| {
+        device.attach(id(number), &content);
+        let sha256 = Hash::of(&content);
+        device.store().note_upload(sha256, "/v1/files/7").unwrap();
+        device.store().note_received(sha256, NOW).unwrap();
+        sha256
+    });
+    receive_changes(&mut device);
+    assert_eq!(delivery(&mut device), Delivery::Receipted);
+    device.store().offer_again(2).unwrap();
+    assert_eq!(device.store().files_waiting().unwrap().len(), 2);
+    let asked = device.store().files_to_ask().unwrap();
+    assert!(asked.contains(&at_ward) && asked.contains(&forgotten));
+    device.store().note_held(&asked, &[at_ward], NOW).unwrap();
+    let waiting = device.store().files_waiting().unwrap();
+    assert_eq!(waiting.iter().map(|file| file.sha256).collect::<Vec<_>>(), [forgotten]);
+}
+
+#[test]
 fn detached_content_stays_and_waits_no_more() {
     let mut device = Device::new();
     let content = noise(1_000);

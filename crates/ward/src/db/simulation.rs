@@ -3,7 +3,7 @@
 use super::{Db, migrations, unpoisoned};
 use crate::error::WardError;
 use rusqlite::{Connection, backup::Backup};
-use std::sync::Mutex;
+use std::{collections::BTreeSet, sync::Mutex};
 use tan_nha_domain::{
     change::Hash,
     ids::{OpId, RecordId, ReplicaId, UserId},
@@ -24,6 +24,8 @@ pub struct Holdings {
     pub changes: Vec<Arrived>,
     /// The records, in the order in which they were made.
     pub records: Vec<Kept>,
+    /// The files that are here whole, each with the replica that sent it.
+    pub files: BTreeSet<(ReplicaId, Hash)>,
 }
 
 /// A replica and its person.
@@ -109,6 +111,7 @@ pub(crate) fn holdings(conn: &Connection) -> Result<Holdings, WardError> {
         people: people(conn)?,
         changes: changes(conn)?,
         records: records(conn)?,
+        files: files(conn)?,
     })
 }
 
@@ -147,6 +150,28 @@ fn changes(conn: &Connection) -> Result<Vec<Arrived>, WardError> {
         })
     })?;
     Ok(changes.collect::<Result<_, _>>()?)
+}
+
+/// As their bytes say, and not what is noted of them.
+fn files(conn: &Connection) -> Result<BTreeSet<(ReplicaId, Hash)>, WardError> {
+    let mut statement = conn.prepare_cached(
+        "SELECT replica.id, upload.sha256 FROM upload JOIN replica ON replica.n = upload.replica
+         WHERE whole_at IS NOT NULL",
+    )?;
+    let told = statement.query_map([], |row| Ok((ReplicaId(row.get(0)?), Hash(row.get(1)?))))?;
+    let mut files = BTreeSet::new();
+    for file in told {
+        let (replica, sha) = file?;
+        let mut content = Vec::new();
+        let there = super::files::read(conn, sha, &mut |bytes| {
+            content.extend_from_slice(bytes);
+            Ok(())
+        })?;
+        if there && Hash::of(&content) == sha {
+            files.insert((replica, sha));
+        }
+    }
+    Ok(files)
 }
 
 fn records(conn: &Connection) -> Result<Vec<Kept>, WardError> {

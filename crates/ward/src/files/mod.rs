@@ -14,6 +14,8 @@
 mod arriving;
 mod keeping;
 mod refused;
+#[cfg(feature = "simulation")]
+mod simulation;
 mod tus;
 
 use crate::{access::Shown, db::files::Upload, denied::Denied, routes::Door};
