@@ -1,5 +1,6 @@
 #![doc = include_str!("../../../docs/sync-protocol.md")]
 
+pub mod bundle;
 pub mod codec;
 pub mod invitation;
 pub mod pass;
