@@ -5,6 +5,9 @@ use rusqlite::params;
 use serde_json::Value;
 use tan_nha_domain::time::Timestamp;
 
+/// The alert that the ward was restored from a copy and was offered everything again.
+pub const WARD_RESTORED: &str = "ward_restored";
+
 /// Something that the person must be told.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Alert {

@@ -5,6 +5,7 @@ use tan_nha_domain::{
     change::Hash,
     ids::{OpId, RecordId},
 };
+use tan_nha_sync::bundle::BundleError;
 
 /// Why the store did not do as it was asked. Neither its text nor its `Debug` holds personal data:
 /// of a database error only the code is kept, because SQLite quotes what it was given.
@@ -92,6 +93,12 @@ pub enum StoreError {
         /// The file.
         sha256: Hash,
     },
+    /// A bundle or its receipts.
+    #[error(transparent)]
+    Bundle(BundleError),
+    /// The receipts are from before the ward was restored from a copy; what they name may be lost since.
+    #[error("the receipts are from before the ward was restored")]
+    ReceiptsOutdated,
     /// What the database holds is not what this program wrote.
     #[error("the database holds something unexpected: {0}")]
     Unexpected(&'static str),
@@ -133,6 +140,8 @@ impl StoreError {
             StoreError::UnknownOp(_) => "unknown_op",
             StoreError::FileNotHere { .. } => "file_not_here",
             StoreError::FileUnreadable { .. } => "file_unreadable",
+            StoreError::Bundle(error) => error.code(),
+            StoreError::ReceiptsOutdated => "receipts_outdated",
             StoreError::Unexpected(_) => "unexpected",
             StoreError::NoRandomness => "no_randomness",
             StoreError::Io(_) => "io",
@@ -165,6 +174,15 @@ impl From<rusqlite::Error> for StoreError {
 impl From<serde_json::Error> for StoreError {
     fn from(_: serde_json::Error) -> Self {
         StoreError::Unexpected("JSON of another shape")
+    }
+}
+
+impl From<BundleError> for StoreError {
+    fn from(error: BundleError) -> Self {
+        match error {
+            BundleError::Io(error) => error.into(),
+            other => StoreError::Bundle(other),
+        }
     }
 }
 

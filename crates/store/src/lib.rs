@@ -24,6 +24,7 @@
 //! its papers together, and it is on the disk when it returns. Nothing here waits for a network or reads a clock.
 
 mod alerts;
+mod bundle;
 mod change;
 mod conflicts;
 mod content;
@@ -60,7 +61,8 @@ mod write;
 #[cfg(test)]
 mod tests;
 
-pub use alerts::Alert;
+pub use alerts::{Alert, WARD_RESTORED};
+pub use bundle::{BundleContents, BundleWriting, ReceiptsRead};
 pub use conflicts::RecordInConflict;
 pub use content::{NewFile, StoredFile};
 pub use database::LivePragmas;

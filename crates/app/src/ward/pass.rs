@@ -10,7 +10,7 @@ use crate::{
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::json;
 use tan_nha_domain::{change::Hash, time::Timestamp};
-use tan_nha_store::{LocalPass, Step, StoreError};
+use tan_nha_store::{LocalPass, Step, StoreError, WARD_RESTORED};
 use tan_nha_sync::{
     pass::{CallError, Effect, FileEffect, FileInput, Input, Outcome, Pass},
     wire::{self, HeldReply, PullReply, PushReply},
@@ -18,8 +18,6 @@ use tan_nha_sync::{
 
 /// The alert that device and ward do not hold the same changes or records.
 const CUSTODY_MISMATCH: &str = "custody_mismatch";
-/// The alert that the ward was restored from a copy and was offered everything again.
-const WARD_RESTORED: &str = "ward_restored";
 
 /// Runs a pass to its end.
 ///

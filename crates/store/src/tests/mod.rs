@@ -1,5 +1,6 @@
 //! Properties of the whole store, each on a real encrypted file.
 
+mod bundle;
 mod changes;
 mod conflicts;
 mod file;
