@@ -12,7 +12,7 @@ use tan_nha_domain::{change::Hash, ids::OpId, time::Timestamp};
 use tan_nha_sync::{
     bundle::{BundleId, BundleWriter, Receipts, Writer},
     pass::FileRefusal,
-    wire::{Receipt, batch_bytes},
+    wire::{MAX_FILE_BYTES, Receipt, batch_bytes},
 };
 
 /// What a bundle carries.
@@ -78,7 +78,8 @@ impl<W: Write> BundleWriting<W> {
     }
 
     /// Writes the next part; false when nothing is left. Changes are under way from then on: whether the bundle
-    /// arrives only receipts tell. A file that cannot be read any more goes to the shelf and holds nothing up.
+    /// arrives only receipts tell. A file that cannot be read any more, or that no ward takes, goes to the shelf and
+    /// holds nothing up.
     ///
     /// # Errors
     /// `Bundle`, `DiskFull`, `Io`, `Database`; the bundle is to be given up then.
@@ -102,6 +103,9 @@ impl<W: Write> BundleWriting<W> {
             Stage::Files(files) => {
                 let Some(sha256) = files.pop_front() else { return Ok(false) };
                 match store.file_content(sha256) {
+                    Ok(content) if !(1..=MAX_FILE_BYTES).contains(&(content.len() as u64)) => {
+                        store.set_file_aside(sha256, FileRefusal::Refused, now)?;
+                    }
                     Ok(content) => {
                         self.writer.file(sha256, &content)?;
                         self.contents.files += 1;

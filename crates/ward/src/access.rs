@@ -1,6 +1,6 @@
 //! Who calls: the one place that turns the `Authorization` header into a [`Caller`].
 
-use crate::{db::people, denied::Denied};
+use crate::{db::people, denied::Denied, error::WardError};
 use axum::http::{HeaderMap, header::AUTHORIZATION};
 use rusqlite::Connection;
 use tan_nha_domain::{change::Hash, ids::ReplicaId, record::Viewer};
@@ -42,12 +42,20 @@ impl Shown {
         Ok(Self { replica, token })
     }
 
+    /// What a replica shows that comes by another way than a request.
+    pub(crate) fn of(replica: ReplicaId, token: &str) -> Self {
+        Self { replica, token: Hash::of(token.as_bytes()) }
+    }
+
     /// Finds out who it is. A revoked person is known too: what they push is kept.
     pub(crate) fn caller(self, conn: &Connection) -> Result<Caller, Denied> {
-        match people::caller(conn, self.replica)? {
-            Some((caller, token)) if same(&token, &self.token) => Ok(caller),
-            _ => Err(Denied(DenialCode::TokenRefused)),
-        }
+        self.find(conn)?.ok_or(Denied(DenialCode::TokenRefused))
+    }
+
+    /// Finds out who it is; none when nobody has this token.
+    pub(crate) fn find(self, conn: &Connection) -> Result<Option<Caller>, WardError> {
+        let known = people::caller(conn, self.replica)?;
+        Ok(known.and_then(|(caller, token)| same(&token, &self.token).then_some(caller)))
     }
 }
 

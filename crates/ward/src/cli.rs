@@ -2,6 +2,7 @@
 //! is exit status 1 and a line on standard error, with `--json` `{"error": {"code", "message"}}`.
 
 use crate::{
+    bundle::TakenIn,
     clock::Clock,
     error::WardError,
     export::ExportKind,
@@ -11,9 +12,10 @@ use crate::{
 use clap::{Args, Parser, Subcommand};
 use serde_json::{Value, json};
 use std::{
+    fs::File,
     io::{self, BufWriter, Write},
     net::SocketAddr,
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::ExitCode,
 };
 use tan_nha_domain::{ids::WardCode, role::Role};
@@ -106,6 +108,17 @@ enum Command {
         #[arg(long)]
         user: String,
     },
+    /// Take in the work of a device that came as a bundle, and write the receipts that are brought back to it.
+    TakeIn {
+        #[command(flatten)]
+        place: Place,
+        /// The bundle.
+        #[arg(long)]
+        bundle: PathBuf,
+        /// Where the receipts go; a file that is not there yet.
+        #[arg(long)]
+        receipts: PathBuf,
+    },
     /// Print what the ward holds, a JSON object a line.
     Export {
         #[command(flatten)]
@@ -192,6 +205,16 @@ fn carry_out(command: Command, json: bool) -> Result<(), WardError> {
             let devices = place.open()?.revoke(&user)?;
             say(json, &json!({"revoked": devices}), &texts::revoked(&user, devices))
         }
+        Command::TakeIn { place, bundle, receipts } => {
+            if receipts.exists() {
+                return Err(WardError::ReceiptsExist);
+            }
+            let taken_in = place.open()?.take_in(&mut File::open(bundle)?)?;
+            write_whole(&receipts, &taken_in.receipts)?;
+            let TakenIn { changes, taken, files, whole, .. } = taken_in;
+            let counts = json!({"changes": changes, "taken": taken, "files": files, "whole": whole});
+            say(json, &counts, &texts::taken_in(&taken_in, &receipts.display().to_string()))
+        }
         Command::Export { place, kind } => {
             let mut out = BufWriter::new(io::stdout().lock());
             place.open()?.export(kind, &mut out)?;
@@ -220,6 +243,17 @@ fn serve(ward: &Ward, listen: SocketAddr, addresses: &[String], json: bool) -> R
         }
         serving.stop().await
     })
+}
+
+/// After a power cut the file is there whole or not at all.
+fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), WardError> {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".part");
+    let beside = PathBuf::from(name);
+    let mut file = File::create(&beside)?;
+    file.write_all(bytes)?;
+    file.sync_all()?;
+    Ok(std::fs::rename(&beside, path)?)
 }
 
 fn say(json: bool, object: &Value, text: &str) -> Result<(), WardError> {

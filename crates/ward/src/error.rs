@@ -2,6 +2,7 @@
 //! operator (see [`crate::texts`]).
 
 use std::{fmt, io};
+use tan_nha_sync::bundle::BundleError;
 
 /// A fault of the ward's programs.
 #[derive(Debug)]
@@ -40,6 +41,12 @@ pub enum WardError {
     DatabaseUnsupported,
     /// `serve`: the address cannot be listened on.
     Listen(io::Error),
+    /// `take-in`: the bundle cannot be taken.
+    Bundle(BundleError),
+    /// `take-in`: the ward knows no such replica with this token.
+    BundleReplicaUnknown,
+    /// `take-in`: the file for the receipts is there already.
+    ReceiptsExist,
     /// A value in the ward's file cannot be read.
     Damaged(&'static str),
     /// The database.
@@ -73,6 +80,9 @@ impl WardError {
             WardError::UserUnknown => "user_unknown",
             WardError::DatabaseUnsupported => "database_unsupported",
             WardError::Listen(_) => "listen_failed",
+            WardError::Bundle(error) => error.code(),
+            WardError::BundleReplicaUnknown => "bundle_replica_unknown",
+            WardError::ReceiptsExist => "receipts_exist",
             WardError::Damaged(_) => "file_damaged",
             WardError::Db(error) if is_busy(error) => "busy",
             WardError::Db(_) => "database",
@@ -116,6 +126,15 @@ impl From<rusqlite::Error> for WardError {
 impl From<io::Error> for WardError {
     fn from(error: io::Error) -> Self {
         WardError::Io(error)
+    }
+}
+
+impl From<BundleError> for WardError {
+    fn from(error: BundleError) -> Self {
+        match error {
+            BundleError::Io(error) => WardError::Io(error),
+            other => WardError::Bundle(other),
+        }
     }
 }
 

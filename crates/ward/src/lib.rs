@@ -11,7 +11,7 @@
 //!                │                        └── homes: whose hamlet a record has
 //!                ├── pull ── cursor
 //!                ├── files       uploads by tus, and which of them are whole
-//!                ├── export
+//!                ├── export      bundle: what came as a file, by push and files
 //!                └── db: the only SQL, one writer and a few readers
 //! ```
 //!
@@ -22,6 +22,7 @@ mod access;
 mod apply;
 mod arrival;
 mod bounds;
+mod bundle;
 mod chain;
 pub mod cli;
 mod clock;
@@ -57,6 +58,7 @@ mod twins;
 mod waiting;
 mod ward;
 
+pub use bundle::TakenIn;
 pub use clock::Clock;
 pub use error::WardError;
 pub use export::ExportKind;

@@ -4,7 +4,6 @@ use crate::{
     access::Caller,
     arrival::Desk,
     db::{changes, custody, records},
-    denied::Denied,
     epoch,
     error::WardError,
     rules::Rules,
@@ -19,7 +18,7 @@ pub(crate) fn push(
     caller: &Caller,
     request: &PushRequest,
     now: Timestamp,
-) -> Result<PushReply, Denied> {
+) -> Result<PushReply, WardError> {
     let ward = epoch::catch_up(conn, caller, request.seen, now)?;
     let rules = Rules::of(&ward, &records::settings(conn)?, now);
     let custody = custody::get(conn, caller.n)?;

@@ -71,7 +71,7 @@ async fn push(State(door): State<Door>, request: Request) -> Response {
     let answer = async {
         let (caller, body) = door.let_in(request).await?;
         door.at_desk(body, move |ward, message, now| {
-            ward.db().write(|conn| push::push(conn, &caller, &message, now))
+            Ok(ward.db().write(|conn| push::push(conn, &caller, &message, now))?)
         })
         .await
     };

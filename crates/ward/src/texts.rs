@@ -1,7 +1,8 @@
 //! Everything that the programs say to the operator in words.
 
-use crate::error::WardError;
+use crate::{bundle::TakenIn, error::WardError};
 use std::fmt;
+use tan_nha_sync::bundle::BundleError;
 
 /// The line under an error: what happened and what to do.
 pub(crate) fn write_error(error: &WardError, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -31,6 +32,19 @@ pub(crate) fn write_error(error: &WardError, f: &mut fmt::Formatter<'_>) -> fmt:
             "This version keeps the ward in its own encrypted file, in the data folder. Leave --database out."
         }
         WardError::Listen(cause) => return write!(f, "Cannot listen on this address: {cause}."),
+        WardError::Bundle(BundleError::NotABundle) => "This file is no bundle.",
+        WardError::Bundle(BundleError::Newer) => {
+            "The bundle was written by a newer version. Install that version here."
+        }
+        WardError::Bundle(BundleError::OtherWard) => "The bundle is for another ward.",
+        WardError::Bundle(BundleError::Damaged) => {
+            "The bundle is cut or damaged; nothing of it was taken. Copy it again, or have it written anew."
+        }
+        WardError::Bundle(cause) => return write!(f, "The bundle: {cause}."),
+        WardError::BundleReplicaUnknown => {
+            "No device of this ward wrote this bundle, as far as the ward knows. Nothing of it was taken."
+        }
+        WardError::ReceiptsExist => "The file for the receipts is there already. Choose another name.",
         WardError::Damaged(what) => return write!(f, "The ward's file is damaged ({what}). Use a copy."),
         WardError::Db(_) if error.is_busy() => "The ward's file is in use. Try again.",
         WardError::Db(cause) => return write!(f, "The ward's file: {cause}."),
@@ -51,6 +65,15 @@ pub(crate) fn made(name: &str, code: &str, key_file: &str, fingerprint: &str) ->
 /// Once the server is ready.
 pub(crate) fn serving(urls: &[String], fingerprint: &str) -> String {
     format!("Serving at {}\nFingerprint: {fingerprint}", urls.join(", "))
+}
+
+/// After `take-in`.
+pub(crate) fn taken_in(bundle: &TakenIn, receipts: &str) -> String {
+    let TakenIn { changes, taken, files, whole, .. } = bundle;
+    format!(
+        "Taken in: {taken} of {changes} changes, {whole} of {files} files.\nReceipts: {receipts} \
+         (to be brought back to the device, which calls nothing received without them)"
+    )
 }
 
 /// After `assign`.

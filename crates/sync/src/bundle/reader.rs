@@ -63,7 +63,7 @@ impl<R: Read> BundleReader<R> {
         let Some((kind, mut bytes)) = next_part(&mut self.content)? else { return Ok(None) };
         let part = match kind {
             CHANGES => Part::Changes(codec::decode(&bytes).map_err(|_| BundleError::Damaged)?),
-            FILE if bytes.len() > NAME => {
+            FILE if bytes.len() >= NAME => {
                 let content = bytes.split_off(NAME);
                 let sha256 = Hash::of(&content);
                 if bytes != sha256.0 {

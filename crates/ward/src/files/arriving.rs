@@ -8,7 +8,7 @@ use tan_nha_sync::wire::DenialCode;
 use tokio::time::timeout;
 
 /// What is kept at a time: what a power cut of the ward may cost a sender, and what memory an upload takes.
-const CHUNK: usize = 256 * 1024;
+pub(super) const CHUNK: usize = 256 * 1024;
 /// A sender that says nothing for so long is given up.
 const SILENCE: Duration = Duration::from_secs(30);
 /// How much of a refused body is read away.

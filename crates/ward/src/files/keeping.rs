@@ -1,7 +1,7 @@
 //! What becomes of an upload in the ward's file. Each of these is one transaction, and each asks anew who
 //! calls: a slow upload outlasts a revocation.
 
-use super::{refused::Refused, tus::Creation};
+use super::{arriving::CHUNK, refused::Refused, tus::Creation};
 use crate::{
     access::{Caller, Shown},
     db::{
@@ -13,7 +13,7 @@ use crate::{
     papers, scope,
 };
 use rusqlite::Connection;
-use tan_nha_domain::time::Timestamp;
+use tan_nha_domain::{change::Hash, time::Timestamp};
 use tan_nha_sync::wire::{DenialCode, HeldReply, HeldRequest};
 use uuid::Uuid;
 
@@ -95,15 +95,53 @@ pub(super) fn keep(
         return Err(Refused::OtherOffset);
     }
     files::append(conn, &mut upload, bytes)?;
-    if upload.offset == upload.length {
-        if files::hash_received(conn, &upload)? != upload.sha {
-            files::discard(conn, &mut upload)?;
-            alarms::insert_file_mismatch(conn, caller.n, upload.sha, now)?;
-            tracing::warn!(code = "file_mismatch", replica = %caller.replica, "alarm");
-            return Ok(None);
-        }
-        files::set_whole(conn, &upload, now)?;
-        papers::tell(conn, upload.sha)?;
+    let is_another = upload.offset == upload.length && !make_whole(conn, &caller, &mut upload, now)?;
+    Ok(if is_another { None } else { Some(upload.offset) })
+}
+
+/// All of an upload has come: the file is whole, or it is another file than was said and nothing of it is kept.
+fn make_whole(
+    conn: &Connection,
+    caller: &Caller,
+    upload: &mut Upload,
+    now: Timestamp,
+) -> Result<bool, WardError> {
+    if files::hash_received(conn, upload)? != upload.sha {
+        files::discard(conn, upload)?;
+        alarms::insert_file_mismatch(conn, caller.n, upload.sha, now)?;
+        tracing::warn!(code = "file_mismatch", replica = %caller.replica, "alarm");
+        return Ok(false);
     }
-    Ok(Some(upload.offset))
+    files::set_whole(conn, upload, now)?;
+    papers::tell(conn, upload.sha)?;
+    Ok(true)
+}
+
+/// Keeps a file of which all content is at hand, in the place of what had come of its upload; whether the ward
+/// holds it from this replica then. One that is here already stays as it is.
+pub(crate) fn keep_content(
+    conn: &Connection,
+    caller: &Caller,
+    sha: Hash,
+    content: &[u8],
+    now: Timestamp,
+) -> Result<bool, WardError> {
+    match files::standing(conn, caller.n, sha)? {
+        Standing::Held => return Ok(true),
+        Standing::Lost => files::forget(conn, sha)?,
+        Standing::Unknown => {}
+    }
+    if content.is_empty() {
+        return Ok(false);
+    }
+    let length = content.len() as u64;
+    let mut upload = files::begin(conn, caller.n, sha, length, now)?;
+    if upload.length != length {
+        return Ok(false);
+    }
+    files::discard(conn, &mut upload)?;
+    for chunk in content.chunks(CHUNK) {
+        files::append(conn, &mut upload, chunk)?;
+    }
+    make_whole(conn, caller, &mut upload, now)
 }

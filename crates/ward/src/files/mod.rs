@@ -28,6 +28,7 @@ use axum::{
     response::Response,
     routing::{any, post},
 };
+pub(crate) use keeping::keep_content;
 use refused::Refused;
 use tan_nha_sync::wire::{self, DenialCode, HeldRequest};
 use tokio::sync::oneshot;

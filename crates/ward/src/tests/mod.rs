@@ -1,6 +1,7 @@
 //! The ward without a network: batches, verdicts and pages against a real file.
 
 mod arrivals;
+mod bundles;
 mod conflicts;
 mod desk;
 mod homes;
