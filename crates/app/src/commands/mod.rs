@@ -13,6 +13,7 @@ mod procedure;
 mod profile;
 mod shelf;
 mod sync;
+mod sync_bundle;
 mod sync_records;
 mod visit;
 mod visit_board;
@@ -245,6 +246,18 @@ pub fn table() -> &'static [Command] {
                 sync::pause,
             ),
             command("sync.cancel", EVERY_ROLE, "Gives up the pass that runs.", sync::cancel),
+            command(
+                "sync.bundle_write",
+                EVERY_ROLE,
+                "Writes all that waits into a new file that only the ward can open; it counts as under way.",
+                sync_bundle::write,
+            ),
+            command(
+                "sync.bundle_read",
+                EVERY_ROLE,
+                "Takes in the receipts that the ward gave for a bundle of this person.",
+                sync_bundle::read,
+            ),
             command(
                 "conflict.list",
                 EVERY_ROLE,
