@@ -232,3 +232,49 @@ fn a_bundle_holds_no_word_that_anybody_but_the_ward_can_read() {
         fs::read_dir(bench.folder()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert!(!names.iter().any(|name| name.to_string_lossy().ends_with(".part")), "{names:?}");
 }
+
+#[test]
+fn a_leaders_device_carries_a_bundle_that_it_cannot_read_and_brings_the_receipts_back() {
+    let mut bench = Bench::new();
+    let mut tablet = bench.volunteer();
+    let mut leader = bench.enrolled("leader", "Đỗ Văn Sáu", &[]);
+    let dossier = days_work(&bench, &mut tablet);
+    let Stick { bundle, receipts } = stick(&bench);
+    write(&mut tablet, &bundle);
+    let carry = |leader: &mut Device, bundle: &Path| {
+        let carried = leader.call("sync.bundle_carry", json!({ "path": bundle }));
+        carried.map_err(|refused| refused.code().to_owned())
+    };
+    bench.ward.kill();
+    assert_eq!(carry(&mut leader, &bundle), Err("ward_unreachable".to_owned()));
+    bench.ward.serve_again();
+
+    let whole = fs::read(&bundle).unwrap();
+    let cut = bench.folder().join("cut.tnb");
+    fs::write(&cut, &whole[..whole.len() - 1]).unwrap();
+    assert_eq!(carry(&mut leader, &cut), Err("bundle_damaged".to_owned()));
+    let other = Bench::new();
+    let of_others = bench.folder().join("other.tnb");
+    write(&mut other.volunteer(), &of_others);
+    assert_eq!(carry(&mut leader, &of_others), Err("bundle_other_ward".to_owned()));
+    assert_eq!(at_ward(&bench), (0, 0, 0));
+
+    assert_eq!(carry(&mut leader, &bundle), Ok(json!({ "receipts": receipts })));
+    assert_eq!(at_ward(&bench), (2, 2, 3));
+    assert_eq!(
+        carry(&mut leader, &bundle),
+        Err("file_there".to_owned()),
+        "the receipts are never written over"
+    );
+    let read_by_leader = leader.call("sync.bundle_read", json!({ "path": receipts }));
+    assert_eq!(read_by_leader.unwrap_err().code(), "receipts_of_others");
+    read(&mut tablet, &receipts);
+    assert_eq!((standing(&mut tablet), papers(&mut tablet, &dossier)), ((4, 4, 0), (3, 3)));
+
+    let folder = fs::read_dir(bench.ward.data()).unwrap().map(|entry| entry.unwrap().file_name());
+    let left: Vec<_> = folder.filter(|name| name.to_string_lossy().starts_with("carried")).collect();
+    assert!(left.is_empty(), "{left:?}");
+    bench.ward.revoke("Đỗ Văn Sáu");
+    fs::remove_file(&receipts).unwrap();
+    assert_eq!(carry(&mut leader, &bundle), Err("revoked".to_owned()));
+}

@@ -120,6 +120,12 @@ pub enum AppError {
     /// A file of this name is there already.
     #[error("the file is there already")]
     FileThere,
+    /// The bundle is larger than can be carried from here: it is to be brought to the ward's machine.
+    #[error("a bundle that is too large to be carried")]
+    BundleTooLarge {
+        /// In megabytes.
+        most: u64,
+    },
     /// A practice ward stays on the device.
     #[error("a practice ward never syncs")]
     PracticeNeverSyncs,
@@ -189,6 +195,7 @@ impl AppError {
             Self::ChoiceMissing { .. } => "choice_missing",
             Self::PathMissing => "path_missing",
             Self::FileThere => "file_there",
+            Self::BundleTooLarge { .. } => "bundle_too_large",
             Self::PracticeNeverSyncs => "practice_never_syncs",
             // One name for both: the parameter `tried` tells them apart.
             Self::Store(StoreError::PinWait { .. }) => "wrong_pin",
@@ -212,6 +219,7 @@ impl AppError {
             Self::ChoiceMissing { field } => json!({ "field": field }),
             Self::PaperTooLarge(Most::Megabytes(most)) => json!({ "most": most, "unit": "megabytes" }),
             Self::PaperTooLarge(Most::Megapixels(most)) => json!({ "most": most, "unit": "megapixels" }),
+            Self::BundleTooLarge { most } => json!({ "most": most }),
             Self::NotInState { state } => json!({ "state": state }),
             Self::Store(StoreError::WrongPin { wait_s }) => json!({ "wait_s": wait_s, "tried": true }),
             Self::Store(StoreError::PinWait { wait_s }) => json!({ "wait_s": wait_s, "tried": false }),

@@ -6,6 +6,7 @@
 //! | `POST /v1/push` [`PushRequest`] | a replica, by its token | [`PushReply`] |
 //! | `POST /v1/pull` [`PullRequest`] | a replica, by its token | [`PullReply`] |
 //! | `POST /v1/files/held` [`HeldRequest`] | a replica, by its token | [`HeldReply`] |
+//! | `POST /v1/bundles`, a [`crate::bundle`] of anybody | a replica, by its token | the bundle's receipts |
 //!
 //! Files go up by [tus 1.0.0](https://tus.io/protocols/resumable-upload) with its extensions
 //! `creation` and `creation-with-upload`, which has headers where the others have messages; every request and answer bears `Tus-Resumable: 1.0.0`:
@@ -421,6 +422,10 @@ pub enum DenialCode {
     InvitationExpired,
     /// The invitation is for another ward.
     InvitationOtherWard,
+    /// A bundle that was carried here is cut, or not what was written.
+    BundleDamaged,
+    /// No device of the ward wrote the bundle that was carried here.
+    BundleReplicaUnknown,
     /// The cursor is not of this ward's epoch; begin again with the snapshot.
     CursorUnknown,
     /// Too much to do, or stopping; try again.
@@ -440,6 +445,7 @@ impl DenialCode {
             DenialCode::InvitationUsed | DenialCode::CursorUnknown => 409,
             DenialCode::InvitationExpired => 410,
             DenialCode::TooLarge => 413,
+            DenialCode::BundleDamaged | DenialCode::BundleReplicaUnknown => 422,
             DenialCode::Internal => 500,
             DenialCode::Busy => 503,
         }
@@ -457,6 +463,8 @@ impl DenialCode {
             DenialCode::InvitationUsed => "invitation_used",
             DenialCode::InvitationExpired => "invitation_expired",
             DenialCode::InvitationOtherWard => "invitation_other_ward",
+            DenialCode::BundleDamaged => "bundle_damaged",
+            DenialCode::BundleReplicaUnknown => "bundle_replica_unknown",
             DenialCode::CursorUnknown => "cursor_unknown",
             DenialCode::Busy => "busy",
             DenialCode::Internal => "internal",

@@ -23,6 +23,7 @@ mod apply;
 mod arrival;
 mod bounds;
 mod bundle;
+mod carrying;
 mod chain;
 pub mod cli;
 mod clock;

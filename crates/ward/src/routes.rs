@@ -3,6 +3,7 @@
 
 use crate::{
     access::{Caller, Shown},
+    carrying,
     denied::Denied,
     enrolment, files, messages, pull, push,
     ward::Ward,
@@ -52,6 +53,7 @@ pub(crate) fn routes(ward: &Ward) -> Router {
         .route(wire::PUSH, post(push))
         .route(wire::PULL, post(pull))
         .merge(files::routes())
+        .merge(carrying::routes())
         .fallback(unknown)
         .method_not_allowed_fallback(unknown)
         .layer(CatchPanicLayer::custom(on_panic))

@@ -203,6 +203,11 @@ impl Ward {
         serving::start(self, listen, addresses).await
     }
 
+    /// Its data folder; none for a ward in memory.
+    pub(crate) fn folder(&self) -> Result<PathBuf, WardError> {
+        self.db().folder().ok_or(WardError::NoWard)
+    }
+
     pub(crate) fn db(&self) -> &Db {
         &self.0.db
     }

@@ -2,6 +2,7 @@
 import { blockNavigation, createRouter } from 'sv-router';
 import { tick } from 'svelte';
 import type { App } from '$lib/app/app.svelte';
+import BundlePage from './BundlePage.svelte';
 import CalendarPage from './CalendarPage.svelte';
 import CitizenEditPage from './CitizenEditPage.svelte';
 import CitizenNewPage from './CitizenNewPage.svelte';
@@ -40,6 +41,7 @@ const pages = {
   '/calendar': CalendarPage,
   '/day-end': DayEndPage,
   '/sync': SyncPage,
+  '/sync/bundle': BundlePage,
   '/sync/conflicts': ConflictsPage,
   '/sync/conflicts/:id': ConflictPage,
   '/sync/:share': SyncSharePage,

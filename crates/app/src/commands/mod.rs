@@ -259,6 +259,12 @@ pub fn table() -> &'static [Command] {
                 sync_bundle::read,
             ),
             command(
+                "sync.bundle_carry",
+                EVERY_ROLE,
+                "Brings a colleague's bundle to the ward over the network, and writes its receipts into a new file.",
+                sync_bundle::carry,
+            ),
+            command(
                 "conflict.list",
                 EVERY_ROLE,
                 "What two people wrote into the same, the oldest record first.",

@@ -1,20 +1,30 @@
-//! `sync.bundle_write`, `sync.bundle_read`: hand-over without a network.
+//! `sync.bundle_write`, `sync.bundle_read`, `sync.bundle_carry`: hand-over without a network.
 
-use crate::{App, error::AppError, session::Session};
-use base64::{Engine, engine::general_purpose::STANDARD as BASE64};
+use crate::{
+    App,
+    error::AppError,
+    session::Session,
+    ward::{Credentials, Outgoing},
+};
+use base64::{
+    Engine,
+    engine::general_purpose::{STANDARD as BASE64, URL_SAFE_NO_PAD},
+};
 use serde::{Deserialize, Serialize};
 use std::{
     fs::{self, File, OpenOptions},
-    io::{BufWriter, ErrorKind, Read},
+    io::{BufWriter, ErrorKind, Read, Seek, Write},
     path::{Path, PathBuf},
 };
 use tan_nha_store::{BundleContents, BundleWriting, StoreError};
-use tan_nha_sync::bundle::BundleError;
+use tan_nha_sync::bundle::{BundleError, MAX_BYTES, check_ward};
 use ts_rs::TS;
 use uuid::Uuid;
 
 /// Receipts are far smaller: a hundred bytes for each change.
 const MOST_OF_RECEIPTS: u64 = 32 * 1024 * 1024;
+/// What the page may hand over of a bundle: it holds all of it in memory, and more than once.
+const MOST_OF_CONTENT: u64 = 128 * 1024 * 1024;
 
 #[derive(Deserialize, TS)]
 #[serde(deny_unknown_fields)]
@@ -62,6 +72,29 @@ pub(crate) struct BundleRead {
     files: u64,
 }
 
+#[derive(Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct CarryArgs {
+    /// Where the bundle is; this or `content`.
+    #[ts(optional, type = "string")]
+    path: Option<PathBuf>,
+    /// The bundle itself, in base64.
+    #[ts(optional)]
+    content: Option<String>,
+    /// A file for its receipts that is not there yet; without one it lies beside the bundle, or in the person's
+    /// documents.
+    #[ts(optional, type = "string | null")]
+    receipts: Option<PathBuf>,
+}
+
+/// A bundle of somebody else was brought to the ward, which said to its writer what became of it.
+#[derive(Serialize, TS)]
+pub(crate) struct BundleCarried {
+    /// Where its receipts are: to be brought back to the device that wrote it.
+    #[ts(type = "string")]
+    receipts: PathBuf,
+}
+
 /// No pass runs meanwhile, so that what it takes back is not what a bundle carries.
 pub(crate) fn write(app: &App, args: WriteArgs) -> Result<BundleWritten, AppError> {
     let session = app.session()?;
@@ -70,11 +103,7 @@ pub(crate) fn write(app: &App, args: WriteArgs) -> Result<BundleWritten, AppErro
     }
     let path = match args.path {
         Some(path) => path,
-        None => {
-            let mark = &Uuid::new_v4().simple().to_string()[..8];
-            let name = format!("ban-giao-{}-{mark}.tnb", app.today());
-            app.documents().ok_or(AppError::PathMissing)?.join(name)
-        }
+        None => new_document(app, "ban-giao", "tnb")?,
     };
     let _turn = app.network().block_on(app.turn());
     let (bytes, BundleContents { changes, files }) = write_bundle(app, &session, &path)?;
@@ -87,6 +116,68 @@ pub(crate) fn read(app: &App, args: ReadArgs) -> Result<BundleRead, AppError> {
     let _turn = app.network().block_on(app.turn());
     let read = session.store().read_receipts(&bytes, tan_nha_forms::unit_of, app.now())?;
     Ok(BundleRead { changes: read.changes, not_taken: read.not_taken, files: read.files })
+}
+
+/// Nothing of the bundle can be read here, so it may be anybody's.
+pub(crate) fn carry(app: &App, args: CarryArgs) -> Result<BundleCarried, AppError> {
+    let session = app.session()?;
+    let membership = session.membership();
+    if membership.practice {
+        return Err(AppError::PracticeNeverSyncs);
+    }
+    let receipts = match (args.receipts, &args.path) {
+        (Some(receipts), _) => receipts,
+        (None, Some(bundle)) => bundle.with_extension("tnr"),
+        (None, None) => new_document(app, "bien-nhan", "tnr")?,
+    };
+    expect_free(&receipts)?;
+    let bundle = match (args.path, args.content) {
+        (Some(path), None) => {
+            let mut file = File::open(path).map_err(|_| AppError::FileNotFound)?;
+            let bytes = file.metadata().map_err(|_| AppError::FileNotFound)?.len();
+            most(bytes, MAX_BYTES)?;
+            expect_ours(&session, &file)?;
+            file.rewind().map_err(|_| AppError::FileNotFound)?;
+            Outgoing::File(file, bytes)
+        }
+        (None, Some(text)) => {
+            most(text.len() as u64 / 4 * 3, MOST_OF_CONTENT)?;
+            let bytes = BASE64.decode(text).map_err(|_| bad("content is not base64"))?;
+            expect_ours(&session, bytes.as_slice())?;
+            Outgoing::from(bytes)
+        }
+        _ => return Err(bad("either path or content is required")),
+    };
+    let credentials = Credentials { replica: membership.replica, token: membership.token.clone() };
+    let mut client = app.ward_client(membership, Some(credentials))?;
+    let said = app.network().block_on(client.carry(bundle)).map_err(AppError::Call)?;
+    let beside = beside(&receipts);
+    let written = open_private(&beside)
+        .and_then(|mut file| Ok(file.write_all(&said).and_then(|()| file.sync_all())?));
+    written.map_err(AppError::from).and_then(|()| publish(&beside, &receipts)).inspect_err(|_| {
+        drop(fs::remove_file(&beside));
+    })?;
+    Ok(BundleCarried { receipts })
+}
+
+/// Whether what is read begins as a bundle for the person's ward: others are not brought there.
+fn expect_ours(session: &Session, input: impl Read) -> Result<(), AppError> {
+    let person = session.person();
+    let public =
+        person.recovery_key.as_deref().and_then(|key| URL_SAFE_NO_PAD.decode(key).ok()?.try_into().ok());
+    let public: [u8; 32] = public.ok_or(StoreError::NotEnrolled)?;
+    Ok(check_ward(input, &session.membership().ward, &public).map_err(StoreError::from)?)
+}
+
+fn most(bytes: u64, most: u64) -> Result<(), AppError> {
+    if bytes > most { Err(AppError::BundleTooLarge { most: most / (1024 * 1024) }) } else { Ok(()) }
+}
+
+/// A new name in the person's documents, that says nothing of anybody.
+fn new_document(app: &App, what: &str, ending: &str) -> Result<PathBuf, AppError> {
+    let mark = &Uuid::new_v4().simple().to_string()[..8];
+    let name = format!("{what}-{}-{mark}.{ending}", app.today());
+    Ok(app.documents().ok_or(AppError::PathMissing)?.join(name))
 }
 
 /// Writes beside the place and renames, so that under the name that was asked for only a whole bundle is ever
@@ -154,8 +245,11 @@ fn open_private(path: &Path) -> Result<File, StoreError> {
     Ok(options.open(path)?)
 }
 
+fn bad(reason: &str) -> AppError {
+    AppError::BadArgument { reason: reason.to_owned() }
+}
+
 fn given(args: ReadArgs) -> Result<Vec<u8>, AppError> {
-    let bad = |reason: &str| AppError::BadArgument { reason: reason.to_owned() };
     let bytes = match (args.path, args.content) {
         (Some(path), None) => {
             let file = File::open(path).map_err(|_| AppError::FileNotFound)?;

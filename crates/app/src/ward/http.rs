@@ -1,7 +1,7 @@
 //! HTTPS to one ward: it trusts the ward's root alone and asks for the one name that every ward
 //! certificate bears, so the address may change without a new enrolment.
 
-use super::progress::watched;
+use super::progress::{Outgoing, watched};
 use crate::clock::Clock;
 use reqwest::{
     Client, Method, RequestBuilder, Response, StatusCode,
@@ -16,7 +16,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use std::{error::Error, fmt, net::SocketAddr, sync::Arc, time::Duration};
 use tan_nha_domain::ids::ReplicaId;
 use tan_nha_sync::{
-    codec,
+    bundle, codec,
     pass::CallError,
     wire::{self, Denial, MAX_BODY_BYTES, SERVER_NAME},
 };
@@ -28,6 +28,9 @@ const CONNECT: Duration = Duration::from_secs(10);
 const RECORD: usize = 2 * 1024;
 /// How long nothing may come.
 const SILENCE: Duration = Duration::from_secs(30);
+
+/// How long the ward may take a bundle in; of one that takes longer it has what it took, and the next try is shorter.
+const TAKE_IN: Duration = Duration::from_secs(600);
 
 /// How a replica shows itself.
 #[derive(Clone)]
@@ -117,7 +120,7 @@ impl WardClient {
         body: Vec<u8>,
     ) -> Result<A, CallError> {
         let request = client.post(format!("{base}{path}")).header(CONTENT_TYPE, wire::CONTENT_TYPE);
-        let response = self.send(request, body).await?;
+        let response = self.send(request, body.into(), SILENCE).await?;
         let success = response.status().is_success();
         if !is_ours(&response) {
             return Err(of_another(&response));
@@ -144,7 +147,22 @@ impl WardClient {
             None => self.first_that_connects().await.ok_or(CallError::Unreachable)?,
         };
         let request = client.request(method, format!("{base}{path}")).headers(headers);
-        self.send(request, body).await
+        self.send(request, body.into(), SILENCE).await
+    }
+
+    /// Brings the bundle of another device to the ward; gives its receipts. The ward answers when it has taken all
+    /// of it in.
+    pub(crate) async fn carry(&mut self, content: Outgoing) -> Result<Vec<u8>, CallError> {
+        let (base, client) = self.first_that_connects().await.ok_or(CallError::Unreachable)?;
+        let request = client.post(format!("{base}{}", bundle::BUNDLES));
+        let request = request.header(CONTENT_TYPE, bundle::CONTENT_TYPE);
+        let response = self.send(request, content, TAKE_IN).await?;
+        let is_receipts =
+            response.headers().get(CONTENT_TYPE).is_some_and(|kind| kind == bundle::CONTENT_TYPE);
+        match response.status().is_success() && is_receipts {
+            true => read_bounded(response).await,
+            false => Err(denial_in(response).await),
+        }
     }
 
     async fn first_that_connects(&self) -> Option<(String, Client)> {
@@ -156,9 +174,14 @@ impl WardClient {
         None
     }
 
-    /// Sends a request as this replica. It is given up when for some time no byte went out and none came in:
-    /// a slow network is no dead one.
-    async fn send(&self, request: RequestBuilder, body: Vec<u8>) -> Result<Response, CallError> {
+    /// Sends a request as this replica. It is given up when for some time no byte went out and none came in, a
+    /// slow network is no dead one; or when `answer` went by after its last byte.
+    async fn send(
+        &self,
+        request: RequestBuilder,
+        body: Outgoing,
+        answer: Duration,
+    ) -> Result<Response, CallError> {
         let mut request = request;
         if let Some(Credentials { replica, token }) = &self.credentials {
             let mut value = HeaderValue::from_str(&format!("Bearer {replica}.{token}"))
@@ -170,7 +193,7 @@ impl WardClient {
         let sending = request.body(body).send();
         tokio::select! {
             answer = sending => answer.map_err(|error| classify(&error)),
-            () = progress.stalled(SILENCE) => Err(CallError::Silent),
+            () = progress.stalled(SILENCE, answer) => Err(CallError::Silent),
         }
     }
 }

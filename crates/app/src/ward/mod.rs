@@ -7,3 +7,4 @@ mod progress;
 
 pub(crate) use http::{Credentials, WardClient};
 pub(crate) use pass::run_pass;
+pub(crate) use progress::Outgoing;

@@ -31,6 +31,16 @@ pub(super) fn seal(
     Ok((key, clear))
 }
 
+/// Whether a file begins as a bundle for the ward whose recovery key has this public half; whoever carries it can
+/// tell no more of it.
+///
+/// # Errors
+/// [`BundleError::NotABundle`], [`BundleError::Newer`], [`BundleError::OtherWard`], [`BundleError::Damaged`],
+/// [`BundleError::Io`].
+pub fn check_ward(mut input: impl Read, ward: &WardCode, public: &[u8; 32]) -> Result<(), BundleError> {
+    read_clear(&mut input, ward, public).map(drop)
+}
+
 /// Reads the beginning with the secret half of the ward's key: the bundle's name, its content key, and the bytes
 /// to which the content is bound.
 pub(super) fn open(
@@ -38,6 +48,19 @@ pub(super) fn open(
     ward: &WardCode,
     secret: &[u8; 32],
 ) -> Result<(BundleId, ContentKey, Vec<u8>), BundleError> {
+    let secret = SecretKey::from_bytes(*secret);
+    let (id, sealed, clear) = read_clear(input, ward, secret.public_key().as_bytes())?;
+    let key = Zeroizing::new(secret.unseal(&sealed).map_err(|_| BundleError::Damaged)?);
+    let key = <[u8; 32]>::try_from(key.as_slice()).map_err(|_| BundleError::Damaged)?;
+    Ok((id, Zeroizing::new(key), clear))
+}
+
+/// The bundle's name, the box with the key, and all of the beginning.
+fn read_clear(
+    input: &mut impl Read,
+    ward: &WardCode,
+    public: &[u8; 32],
+) -> Result<(BundleId, Vec<u8>, Vec<u8>), BundleError> {
     let mut clear = vec![0; MAGIC.len() + 1];
     expect_magic(input, &mut clear, MAGIC, BundleError::NotABundle)?;
     if clear[MAGIC.len()] != VERSION {
@@ -53,13 +76,11 @@ pub(super) fn open(
     let key_hash = next(32)?;
     let code_bytes = next(1)?[0];
     let code = next(code_bytes.into())?;
-    let secret = SecretKey::from_bytes(*secret);
-    if code != ward.0.as_bytes() || key_hash != Hash::of(secret.public_key().as_bytes()).0 {
+    if code != ward.0.as_bytes() || key_hash != Hash::of(public).0 {
         return Err(BundleError::OtherWard);
     }
-    let key = Zeroizing::new(secret.unseal(&next(BOX)?).map_err(|_| BundleError::Damaged)?);
-    let key = <[u8; 32]>::try_from(key.as_slice()).map_err(|_| BundleError::Damaged)?;
-    Ok((BundleId(id), Zeroizing::new(key), clear))
+    let sealed = next(BOX)?;
+    Ok((BundleId(id), sealed, clear))
 }
 
 /// Fills `bytes`, which begin with `magic` in a file of the kind; another file is `otherwise`.

@@ -30,6 +30,7 @@ mod receipts;
 mod tests;
 mod writer;
 
+pub use envelope::check_ward;
 pub use reader::BundleReader;
 pub use receipts::Receipts;
 pub use writer::BundleWriter;
@@ -43,6 +44,13 @@ use tan_nha_domain::{
     time::Timestamp,
 };
 use uuid::Uuid;
+
+/// Where a device brings the bundle of another one to the ward; the answer is its receipts.
+pub const BUNDLES: &str = "/v1/bundles";
+/// The content type of a bundle and of its receipts.
+pub const CONTENT_TYPE: &str = "application/vnd.tan-nha.v1.bundle";
+/// The largest bundle that is carried over the network. A file may be larger.
+pub const MAX_BYTES: u64 = 1024 * 1024 * 1024;
 
 /// Names a bundle; random.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -22,7 +22,7 @@ use crate::{error::WardError, key_file::FileKey};
 use open::{Duty, Opener};
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use std::{
-    path::Path,
+    path::{Path, PathBuf},
     sync::{Mutex, MutexGuard, PoisonError},
 };
 use tan_nha_domain::mutant::{self, Mutant};
@@ -98,6 +98,11 @@ impl Db {
             idle.push(reader);
         }
         done
+    }
+
+    /// The folder of the file; none for one in memory.
+    pub(crate) fn folder(&self) -> Option<PathBuf> {
+        self.opener.as_ref()?.folder().map(Path::to_owned)
     }
 
     /// Moves the write-ahead log into the file, as far as readers allow.

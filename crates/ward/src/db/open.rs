@@ -30,6 +30,10 @@ impl Opener {
         Self { file: file.to_owned(), key }
     }
 
+    pub(super) fn folder(&self) -> Option<&Path> {
+        self.file.parent()
+    }
+
     pub(super) fn exists(&self) -> bool {
         self.file.exists()
     }

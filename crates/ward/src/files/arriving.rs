@@ -18,7 +18,7 @@ const DRAINED: usize = 1024 * 1024;
 const LINGER: Duration = Duration::from_secs(5);
 
 /// The rest of an upload while it arrives.
-pub(super) struct Arriving<'a, B> {
+pub(crate) struct Arriving<'a, B> {
     body: &'a mut B,
     /// What has arrived and was not handed out.
     waiting: Vec<u8>,
@@ -30,7 +30,7 @@ pub(super) struct Arriving<'a, B> {
 
 impl<'a, B: HttpBody<Data = Bytes> + Unpin> Arriving<'a, B> {
     /// The body of a request, for an upload that lacks `room` bytes.
-    pub(super) fn new(body: &'a mut B, room: u64) -> Self {
+    pub(crate) fn new(body: &'a mut B, room: u64) -> Self {
         // Where the length is known before, nothing of a body that is too long is kept.
         let too_long = body.size_hint().lower() > room;
         Self { body, waiting: Vec::new(), room, end: too_long.then_some(Err(bad_request())) }
@@ -39,7 +39,7 @@ impl<'a, B: HttpBody<Data = Bytes> + Unpin> Arriving<'a, B> {
     /// The next bytes, [`CHUNK`] at most. The last bytes of the upload come when the body has ended: only
     /// then it is certain that no more follow. A body that was cut or fell silent gives what has arrived of
     /// it, and then the error.
-    pub(super) async fn next(&mut self) -> Result<Option<Vec<u8>>, Refused> {
+    pub(crate) async fn next(&mut self) -> Result<Option<Vec<u8>>, Refused> {
         loop {
             if self.waiting.len() >= CHUNK && self.room > CHUNK as u64 {
                 let rest = self.waiting.split_off(CHUNK);
@@ -50,6 +50,16 @@ impl<'a, B: HttpBody<Data = Bytes> + Unpin> Arriving<'a, B> {
                 Some(_) if !self.waiting.is_empty() => return Ok(Some(self.hand_out(Vec::new()))),
                 Some(end) => return end.map(|()| None),
             }
+        }
+    }
+
+    /// Reads some of a body away that was refused: a client that is still sending would otherwise see a broken
+    /// connection and not the answer.
+    pub(crate) async fn drain(body: &mut B) {
+        let mut seen = 0;
+        while seen < DRAINED {
+            let Ok(Some(data)) = frame(body, LINGER).await else { break };
+            seen += data.len();
         }
     }
 
@@ -69,16 +79,6 @@ impl<'a, B: HttpBody<Data = Bytes> + Unpin> Arriving<'a, B> {
             Ok(None) => self.end = Some(Ok(())),
             Err(refused) => self.end = Some(Err(refused)),
         }
-    }
-}
-
-/// Reads some of a body away that was refused: a client that is still sending would otherwise see a broken
-/// connection and not the answer.
-pub(super) async fn drain(body: &mut (impl HttpBody<Data = Bytes> + Unpin)) {
-    let mut seen = 0;
-    while seen < DRAINED {
-        let Ok(Some(data)) = frame(body, LINGER).await else { break };
-        seen += data.len();
     }
 }
 
@@ -190,8 +190,8 @@ mod tests {
     #[tokio::test]
     async fn a_refused_body_is_read_away_and_no_more_than_a_little() {
         let mut body = sent((0..9).map(|_| Ok(vec![1; DRAINED / 4])).collect());
-        drain(&mut body).await;
+        Arriving::drain(&mut body).await;
         assert_eq!(body.0.len(), 5);
-        drain(&mut Body::empty()).await;
+        Arriving::drain(&mut Body::empty()).await;
     }
 }

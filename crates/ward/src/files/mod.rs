@@ -19,7 +19,7 @@ mod simulation;
 mod tus;
 
 use crate::{access::Shown, db::files::Upload, denied::Denied, routes::Door};
-use arriving::Arriving;
+pub(crate) use arriving::Arriving;
 use axum::{
     Router,
     body::Body,
@@ -120,7 +120,7 @@ async fn to_its_end(
         // Who was waiting may be gone.
         let _ = tell.send(answer);
         if known {
-            arriving::drain(&mut body).await;
+            Arriving::drain(&mut body).await;
         }
     });
     told.await.unwrap_or(Err(Refused::Denied(DenialCode::Internal)))

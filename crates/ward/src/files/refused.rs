@@ -7,7 +7,7 @@ use tan_nha_sync::wire::{DenialCode, FILE_MISMATCH};
 
 /// Why a request about a file gets no answer of its kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Refused {
+pub(crate) enum Refused {
     /// As every other request.
     Denied(DenialCode),
     /// No upload of this replica, or nothing at all, is there.
@@ -35,10 +35,14 @@ impl Refused {
         }
     }
 
+    /// As a request that is no upload is denied.
+    pub(crate) fn denied(self) -> Denied {
+        Denied(if let Refused::Denied(code) = self { code } else { DenialCode::BadRequest })
+    }
+
     /// The answer.
     pub(super) fn response(self, now: Timestamp) -> Response {
-        let code = if let Refused::Denied(code) = self { code } else { DenialCode::BadRequest };
-        messages::denial(self.status(), code, now)
+        messages::denial(self.status(), self.denied().0, now)
     }
 }
 

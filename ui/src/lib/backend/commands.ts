@@ -1213,6 +1213,51 @@ export interface Commands {
     args: Record<symbol, never>;
     result: Record<symbol, never>;
   };
+  /** Writes all that waits into a new file that only the ward can open; it counts as under way. */
+  "sync.bundle_write": {
+    args: {
+      /** A file that is not there yet; without one a new file in the person's documents. */
+      path?: string | null,
+    };
+    result: {
+      path: string,
+      changes: number,
+      files: number,
+      bytes: number,
+    };
+  };
+  /** Takes in the receipts that the ward gave for a bundle of this person. */
+  "sync.bundle_read": {
+    args: {
+      /** Where the receipts are; this or `content`. */
+      path?: string,
+      /** The receipts themselves, in base64. */
+      content?: string,
+    };
+    result: {
+      /** Changes that the ward has taken. */
+      changes: number,
+      /** Changes that it keeps and has not taken: on the shelf, or held until something else comes. */
+      not_taken: number,
+      /** Files that it holds whole. */
+      files: number,
+    };
+  };
+  /** Brings a colleague's bundle to the ward over the network, and writes its receipts into a new file. */
+  "sync.bundle_carry": {
+    args: {
+      /** Where the bundle is; this or `content`. */
+      path?: string,
+      /** The bundle itself, in base64. */
+      content?: string,
+      /** A file for its receipts that is not there yet; without one it lies beside the bundle, or in the person's documents. */
+      receipts?: string | null,
+    };
+    result: {
+      /** Where its receipts are: to be brought back to the device that wrote it. */
+      receipts: string,
+    };
+  };
   /** What two people wrote into the same, the oldest record first. */
   "conflict.list": {
     args: Record<symbol, never>;

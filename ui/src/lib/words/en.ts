@@ -1,5 +1,6 @@
 import type { vi } from './vi';
 import type { Text } from './words.svelte';
+import { bundle } from './en/bundle';
 import { citizen } from './en/citizen';
 import { conflict } from './en/conflict';
 import { dayEnd } from './en/day_end';
@@ -17,6 +18,7 @@ import { ward } from './en/ward';
 
 /** The second language. Every key of `vi.ts` and no other. */
 export const en: Record<keyof typeof vi, Text> = {
+  ...bundle,
   ...citizen,
   ...conflict,
   ...dayEnd,

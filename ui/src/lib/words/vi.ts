@@ -1,3 +1,4 @@
+import { bundle } from './vi/bundle';
 import { citizen } from './vi/citizen';
 import { conflict } from './vi/conflict';
 import { dayEnd } from './vi/day_end';
@@ -15,6 +16,7 @@ import { ward } from './vi/ward';
 
 /** The texts, Vietnamese first. Short, polite, active; an error says what happened, what is safe, what to do. */
 export const vi = {
+  ...bundle,
   ...citizen,
   ...conflict,
   ...dayEnd,

@@ -72,6 +72,7 @@ describe('every code of the core has a text', () => {
     ...all(rust('app/src/error.rs'), /=> "([a-z_]+)",/g),
     ...all(rust('store/src/error.rs'), /=> "([a-z_]+)",/g),
     ...all(rust('sync/src/wire.rs'), /=> "([a-z_]+)",/g),
+    ...all(rust('sync/src/bundle/mod.rs'), /=> "([a-z_]+)",/g),
   ];
   const findings = [
     ...filesUnder(join(CRATES, 'forms/src')),
@@ -98,7 +99,7 @@ describe('every code of the core has a text', () => {
 
   test('alerts, states and reasons', () => {
     const alerts = all(
-      rust('app/src/ward/pass.rs') + rust('app/src/commands/sync.rs'),
+      rust('app/src/ward/pass.rs') + rust('app/src/commands/sync.rs') + rust('store/src/alerts.rs'),
       /(?:&str = |push\()"([a-z_]+)"/g,
     );
     const table = /const DOSSIER[\s\S]*?const VISIT/.exec(rust('domain/src/act.rs'))?.[0] ?? '';

@@ -7,6 +7,7 @@ import { addDays, nowText, todayText } from '$lib/text/day';
 import type { Args, Backend, Conflict, ConflictField, Failure, Name, Result } from '../backend';
 import { conflictOf } from '../fixtures/conflicts';
 import { people } from '../fixtures/people';
+import { bundle } from './bundle';
 import { nextDay } from './calendar';
 import { citizen, citizenFindings } from './citizen';
 import { conflict } from './conflict';
@@ -43,6 +44,7 @@ export class MemoryBackend implements Backend {
     ...teams(this.world),
     ...conflict(this.world),
     ...shelf(this.world),
+    ...bundle(this.world),
   };
 
   constructor({

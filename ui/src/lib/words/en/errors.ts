@@ -139,4 +139,25 @@ export const errors = {
     'A change cannot be read on this device and was not sent. All others go. Please tell the one-stop desk.',
   'error.garbled':
     'The data was damaged on its way. What was not sent is safe on this device. It is sent again by itself.',
+  'error.bundle_damaged':
+    'The bundle is cut or damaged, and the ward took nothing of it. Everything is safe on the device that wrote it. Copy it again or write a new one.',
+  'error.bundle_newer':
+    'This file was written by a newer version. Nothing has changed. Update the app and try again.',
+  'error.bundle_other_ward':
+    'This bundle is for another ward. Nothing was sent. Please choose the right one.',
+  'error.bundle_replica_unknown':
+    'The ward does not know the device that wrote this bundle. Everything is safe on that device. Please tell the one-stop desk.',
+  'error.bundle_too_large':
+    "The bundle has more than {most} MB and cannot be carried from here. It is whole. Please bring it to the ward's server.",
+  'error.cannot_seal':
+    'The bundle cannot be sealed. Your data is safe on this device. Restart the app and try again.',
+  'error.not_a_bundle': 'This file is no bundle. Nothing was sent. Please choose a file that ends in .tnb.',
+  'error.not_receipts':
+    'This file holds no receipts. Nothing has changed. Please choose a file that ends in .tnr.',
+  'error.receipts_damaged':
+    'The receipts are cut or damaged. Nothing has changed. Copy the file again from where it came.',
+  'error.receipts_of_others':
+    'These receipts are for another person or device. Nothing has changed. Please choose those of your own bundle.',
+  'error.receipts_outdated':
+    "These receipts are from before the ward's server was restored and may no longer hold. Nothing has changed. Write a new bundle, or sync when there is a network.",
 } as const;

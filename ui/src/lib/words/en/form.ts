@@ -50,7 +50,7 @@ export const form = {
   'review.submit': 'Submit',
   'review.title': 'Check your answers',
   'review.warnings': 'Worth a look ({n})',
-  'review.where.in_transit': 'Sent, no receipt from the ward yet.',
+  'review.where.in_transit': 'On its way to the ward, no receipt yet.',
   'review.where.on_device': 'On this device. It goes to the ward with the next sync.',
   'review.where.receipted': 'The ward has received it.',
   'review.where.set_aside':

@@ -7,7 +7,7 @@ export const sync = {
     'Something about syncing needs a look ({code}). Your data is safe on this device. Please tell the one-stop desk.',
   'alert.ward_restored':
     "The ward's server was restored from a copy. This device sends again what was lost there. Everything is still on this device.",
-  'delivery.in_transit': 'Sent, no receipt yet',
+  'delivery.in_transit': 'On its way, no receipt yet',
   'delivery.on_device': 'On this device',
   'delivery.receipted': 'Received by the ward',
   'delivery.set_aside': 'Not taken by the ward',

@@ -127,4 +127,23 @@ export const errors = {
     'Một thay đổi không đọc được trên máy này nên chưa gửi. Các thay đổi khác vẫn gửi được. Xin báo bộ phận một cửa.',
   'error.garbled':
     'Dữ liệu bị hỏng trên đường truyền. Những gì chưa gửi vẫn an toàn trên máy này. Máy sẽ tự gửi lại.',
+  'error.bundle_damaged':
+    'Gói bàn giao bị cắt hoặc bị hỏng, phường không nhận phần nào. Dữ liệu vẫn an toàn trên máy đã ghi gói. Xin chép lại gói hoặc ghi gói mới.',
+  'error.bundle_newer':
+    'Tệp này do phiên bản mới hơn ghi ra. Không có gì thay đổi. Xin cập nhật ứng dụng rồi thử lại.',
+  'error.bundle_other_ward': 'Gói bàn giao này là của phường khác. Không có gì được gửi. Xin chọn đúng gói.',
+  'error.bundle_replica_unknown':
+    'Phường không nhận ra máy đã ghi gói này. Dữ liệu vẫn an toàn trên máy đó. Xin báo bộ phận một cửa.',
+  'error.bundle_too_large':
+    'Gói bàn giao lớn hơn {most} MB nên không gửi hộ từ đây được. Gói vẫn còn nguyên. Xin mang gói tới máy chủ của phường.',
+  'error.cannot_seal':
+    'Không niêm phong được gói bàn giao. Dữ liệu vẫn an toàn trên máy này. Xin khởi động lại ứng dụng rồi thử lại.',
+  'error.not_a_bundle': 'Tệp này không phải gói bàn giao. Không có gì được gửi. Xin chọn tệp có đuôi .tnb.',
+  'error.not_receipts': 'Tệp này không phải tệp biên nhận. Không có gì thay đổi. Xin chọn tệp có đuôi .tnr.',
+  'error.receipts_damaged':
+    'Tệp biên nhận bị cắt hoặc bị hỏng. Không có gì thay đổi. Xin chép lại tệp từ nơi đã nhận.',
+  'error.receipts_of_others':
+    'Biên nhận này là của người khác hoặc máy khác. Không có gì thay đổi. Xin chọn biên nhận cho gói của mình.',
+  'error.receipts_outdated':
+    'Biên nhận này có trước khi máy chủ của phường được khôi phục, nên có thể không còn đúng. Không có gì thay đổi. Xin ghi gói mới hoặc đồng bộ khi có mạng.',
 } as const;

@@ -47,7 +47,7 @@ export const form = {
   'review.submit': 'Nộp hồ sơ',
   'review.title': 'Kiểm tra lại',
   'review.warnings': 'Nên xem lại ({n})',
-  'review.where.in_transit': 'Đã gửi, đang chờ biên nhận của phường.',
+  'review.where.in_transit': 'Đang trên đường tới phường, chờ biên nhận.',
   'review.where.on_device': 'Đang ở máy này. Sẽ gửi tới phường khi đồng bộ.',
   'review.where.receipted': 'Phường đã nhận.',
   'review.where.set_aside': 'Phường chưa nhận được thay đổi cuối. Máy này vẫn giữ đủ; lý do ở trang Đồng bộ.',

@@ -7,7 +7,7 @@ export const sync = {
     'Có điều cần xem lại khi đồng bộ ({code}). Dữ liệu trên máy vẫn an toàn. Xin báo bộ phận một cửa.',
   'alert.ward_restored':
     'Máy chủ của phường vừa được khôi phục từ bản sao. Máy này gửi lại những gì phường bị mất. Dữ liệu trên máy vẫn còn đủ.',
-  'delivery.in_transit': 'Đã gửi, chờ biên nhận',
+  'delivery.in_transit': 'Đang trên đường, chờ biên nhận',
   'delivery.on_device': 'Đang ở máy này',
   'delivery.receipted': 'Phường đã nhận',
   'delivery.set_aside': 'Phường chưa nhận được',
