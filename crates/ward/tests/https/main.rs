@@ -4,6 +4,7 @@
 
 mod access;
 mod bodies;
+mod bundles;
 mod device;
 mod enrolment;
 mod files;
