@@ -78,7 +78,9 @@ fn an_admin_looks_at_every_other_page(bench: &Bench, done: &Done, eyes: &mut Eye
     let routes: Vec<String> =
         serde_json::from_value(hands.window().run("return __routes.routes", &[])).unwrap();
     let plain = routes.iter().filter(|route| route.starts_with("/settings"));
-    for address in plain.map(String::as_str).chain(["/sync/on_device", "/sync/conflicts", "/day-end"]) {
+    for address in
+        plain.map(String::as_str).chain(["/sync/on_device", "/sync/conflicts", "/sync/bundle", "/day-end"])
+    {
         hands.go(address);
         eyes.look(hands);
     }

@@ -133,8 +133,7 @@ pub(crate) fn carry(app: &App, args: CarryArgs) -> Result<BundleCarried, AppErro
     expect_free(&receipts)?;
     let bundle = match (args.path, args.content) {
         (Some(path), None) => {
-            let mut file = File::open(path).map_err(|_| AppError::FileNotFound)?;
-            let bytes = file.metadata().map_err(|_| AppError::FileNotFound)?.len();
+            let (mut file, bytes) = open(&path)?;
             most(bytes, MAX_BYTES)?;
             expect_ours(&session, &file)?;
             file.rewind().map_err(|_| AppError::FileNotFound)?;
@@ -236,6 +235,12 @@ fn publish(beside: &Path, path: &Path) -> Result<(), AppError> {
     Ok(())
 }
 
+/// A file that is there, and its bytes. Opening something else than a file may wait for ever.
+fn open(path: &Path) -> Result<(File, u64), AppError> {
+    let seen = path.metadata().ok().filter(|seen| seen.is_file()).ok_or(AppError::FileNotFound)?;
+    Ok((File::open(path).map_err(|_| AppError::FileNotFound)?, seen.len()))
+}
+
 /// A new file that only its owner may read.
 fn open_private(path: &Path) -> Result<File, StoreError> {
     let mut options = OpenOptions::new();
@@ -252,7 +257,7 @@ fn bad(reason: &str) -> AppError {
 fn given(args: ReadArgs) -> Result<Vec<u8>, AppError> {
     let bytes = match (args.path, args.content) {
         (Some(path), None) => {
-            let file = File::open(path).map_err(|_| AppError::FileNotFound)?;
+            let (file, _) = open(&path)?;
             let mut bytes = Vec::new();
             file.take(MOST_OF_RECEIPTS + 1).read_to_end(&mut bytes).map_err(|_| AppError::FileNotFound)?;
             bytes

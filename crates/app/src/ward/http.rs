@@ -18,7 +18,7 @@ use tan_nha_domain::ids::ReplicaId;
 use tan_nha_sync::{
     bundle, codec,
     pass::CallError,
-    wire::{self, Denial, MAX_BODY_BYTES, SERVER_NAME},
+    wire::{self, Denial, HeldReply, HeldRequest, MAX_BODY_BYTES, SERVER_NAME},
 };
 
 /// How long a connection may take to be made.
@@ -153,7 +153,9 @@ impl WardClient {
     /// Brings the bundle of another device to the ward; gives its receipts. The ward answers when it has taken all
     /// of it in.
     pub(crate) async fn carry(&mut self, content: Outgoing) -> Result<Vec<u8>, CallError> {
-        let (base, client) = self.first_that_connects().await.ok_or(CallError::Unreachable)?;
+        // A small question first: it finds the address that answers, and whoever is denied sends nothing large.
+        self.call::<_, HeldReply>(wire::FILES_HELD, &HeldRequest { files: Vec::new() }).await?;
+        let (base, client) = self.current.clone().ok_or(CallError::Unreachable)?;
         let request = client.post(format!("{base}{}", bundle::BUNDLES));
         let request = request.header(CONTENT_TYPE, bundle::CONTENT_TYPE);
         let response = self.send(request, content, TAKE_IN).await?;
