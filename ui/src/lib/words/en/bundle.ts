@@ -6,7 +6,7 @@ export const bundle = {
     'Needs a network. This device can read nothing of the bundle; it brings it to the ward and writes down the receipts.',
   'bundle.carry_title': "Carry a colleague's bundle",
   'bundle.explain':
-    'Without a network, this device writes what waits into a bundle. Bring it to the ward, or ask somebody with a network to carry it. Then read the receipts on this device. Syncing later works as ever, and nothing is sent twice.',
+    'Without a network, this device writes what waits into a bundle. Bring it to the ward, or ask somebody with a network to carry it. Then read the receipts on this device. Syncing later works as ever: what reaches the ward twice counts once.',
   'bundle.not_taken': {
     one: 'The ward keeps {n} change and has not taken it. The sync page says why.',
     other: 'The ward keeps {n} changes and has not taken them. The sync page says why.',

@@ -6,7 +6,7 @@ export const bundle = {
     'Cần có mạng. Máy này không đọc được gì trong gói; nó chỉ chuyển gói tới phường và ghi lại tệp biên nhận.',
   'bundle.carry_title': 'Gửi hộ gói của đồng nghiệp',
   'bundle.explain':
-    'Khi không có mạng, máy này ghi những gì đang chờ vào một gói. Mang gói tới phường, hoặc nhờ một máy có mạng gửi hộ. Sau đó đọc tệp biên nhận trên máy này. Đồng bộ khi có mạng vẫn làm như thường, không có gì bị gửi thành hai.',
+    'Khi không có mạng, máy này ghi những gì đang chờ vào một gói. Mang gói tới phường, hoặc nhờ một máy có mạng gửi hộ. Sau đó đọc tệp biên nhận trên máy này. Khi có mạng cứ đồng bộ như thường: thứ gì tới phường hai lần cũng chỉ được tính một lần.',
   'bundle.not_taken': '{n} thay đổi phường đang giữ mà chưa nhận. Xem trang Đồng bộ để biết lý do.',
   'bundle.read': 'Chọn tệp biên nhận',
   'bundle.read_done': 'Phường đã nhận {changes} thay đổi và {files} tệp của gói.',
