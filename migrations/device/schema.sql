@@ -127,7 +127,7 @@ CREATE TABLE position (
     clock_offset_s INTEGER,
     last_contact_at INTEGER,
     last_success_at INTEGER
-, devices TEXT CHECK (json_valid(devices))) STRICT;
+, devices TEXT CHECK (json_valid(devices)), mark INTEGER) STRICT;
 
 CREATE TABLE record (
     n INTEGER PRIMARY KEY,

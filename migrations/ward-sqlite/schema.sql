@@ -75,6 +75,11 @@ CREATE TABLE invitation (
     CHECK ((used_at IS NULL) = (used_by IS NULL) AND (used_at IS NULL) = (token_hash IS NULL))
 ) STRICT;
 
+CREATE TABLE mark (
+    seq  INTEGER PRIMARY KEY CHECK (seq > 0),
+    mark INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE paper (
     record  INTEGER NOT NULL REFERENCES record (n),
     slot    TEXT    NOT NULL,

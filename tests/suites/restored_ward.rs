@@ -91,3 +91,35 @@ fn what_left_the_scope_while_a_ward_was_restored_leaves_the_tablet_too() {
     );
     assert_eq!(volunteer.must("sync.status", json!({}))["alerts"], json!(["ward_restored"]));
 }
+
+#[test]
+fn a_restored_ward_that_gave_the_forgotten_numbers_to_other_work_is_still_known() {
+    let mut bench = Bench::new();
+    let mut reader = bench.volunteer();
+    let mut writer = bench.enrolled("leader", "Đỗ Hữu Đức", &[]);
+    let mut away = bench.enrolled("clerk", "Võ Thị Mai", &[]);
+    let [first, second] = ["Trần Thị Bình", "Hồ Văn Quý"].map(|name| reader.save_citizen(name, "Khóm 2"));
+    for tablet in [&mut reader, &mut writer, &mut away] {
+        tablet.must("sync.now", json!({}));
+    }
+    bench.ward.stop();
+    let backup = bench.profile("backup");
+    copy(bench.ward.data(), &backup);
+    bench.ward.serve_again();
+    writer.must("citizen.save", json!({ "id": first, "phone": "0912345678" }));
+    writer.must("sync.now", json!({}));
+    reader.must("sync.now", json!({}));
+    bench.ward.kill();
+    copy(&backup, bench.ward.data());
+    bench.ward.serve_again();
+
+    // Who saw nothing of what is forgotten comes first: the ward is again as far as the reader knew it.
+    away.must("citizen.save", json!({ "id": second, "phone": "0987654321" }));
+    away.must("sync.now", json!({}));
+    reader.must("sync.now", json!({}));
+    assert_eq!(phone(&mut reader, &second), "0987654321", "what stands at the forgotten number");
+    assert_eq!(reader.must("sync.status", json!({}))["alerts"], json!(["ward_restored"]));
+    writer.must("sync.now", json!({}));
+    reader.must("sync.now", json!({}));
+    assert_eq!(phone(&mut reader, &first), "0912345678", "what was forgotten came again");
+}

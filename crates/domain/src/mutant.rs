@@ -21,6 +21,8 @@ pub enum Mutant {
     CustodyNotCounted,
     /// A ward that was restored from a copy does not begin a new epoch.
     EpochNotRaised,
+    /// A ward that was restored from a copy is known by its numbers alone.
+    MarkNotCompared,
     /// A volunteer's pull holds the whole ward.
     ScopeForgotten,
     /// A page's cursor is stored before its records.

@@ -16,7 +16,7 @@ use tan_nha_domain::{
     mutant::{self, Mutant},
     time::Timestamp,
 };
-use tan_nha_sync::wire::{Receipt, Refusal, Verdict};
+use tan_nha_sync::wire::{PushReply, Refusal, Verdict};
 
 impl Store {
     /// Seals everything that is still open, in the order it was begun, but a record before those that
@@ -103,17 +103,17 @@ impl Store {
         Ok(transaction.commit()?)
     }
 
-    /// Takes in the ward's receipts, given in its `epoch`, all or none.
+    /// Takes in the ward's receipts with how far it has come, all or none.
     ///
     /// # Errors
     /// [`StoreError::UnknownOp`] for a change that this replica never sealed; `DiskFull`, `Database`.
     pub fn save_receipts(
         &mut self,
-        receipts: &[Receipt],
-        epoch: u64,
+        reply: &PushReply,
         unit_of: UnitOf,
         now: Timestamp,
     ) -> Result<(), StoreError> {
+        let receipts = &reply.receipts;
         let transaction = self.transaction()?;
         let mut custody = custody::load(&transaction)?;
         for (place, receipt) in receipts.iter().enumerate() {
@@ -124,16 +124,13 @@ impl Store {
             if !sealed.in_custody {
                 custody.add(sealed.hash);
             }
-            if let Some((rev, _)) = place_at_ward(&receipt.verdict) {
-                pull::give_way(&transaction, sealed.record, (epoch, rev), unit_of, now)?;
+            if let Some((rev, _)) = receipt.verdict.place() {
+                pull::give_way(&transaction, sealed.record, (reply.epoch, rev), unit_of, now)?;
             }
             pull::drop_if_left(&transaction, sealed.record)?;
         }
         custody::save(&transaction, &custody)?;
-        let places = receipts.iter().filter_map(|receipt| place_at_ward(&receipt.verdict));
-        if let Some(seq) = places.map(|(_, seq)| seq).max() {
-            position::see(&transaction, epoch, seq)?;
-        }
+        position::see(&transaction, reply)?;
         Ok(transaction.commit()?)
     }
 }
@@ -236,14 +233,4 @@ fn save(
     )?;
     statement.execute(params![sealed.n, delivery, serde_json::to_string(verdict)?, now.0])?;
     Ok(())
-}
-
-/// The revision of a receipt and its number at the ward.
-fn place_at_ward(verdict: &Verdict) -> Option<(u64, u64)> {
-    match verdict.settled() {
-        Verdict::Accepted { rev, seq }
-        | Verdict::Merged { rev, seq }
-        | Verdict::Conflict { rev, seq, .. } => Some((*rev, *seq)),
-        Verdict::Refused { .. } | Verdict::Held { .. } | Verdict::Duplicate { .. } => None,
-    }
 }

@@ -106,8 +106,8 @@ impl LocalPass {
                 store.take_back(&self.first_sent)?;
                 Input::TakenBack
             }
-            Effect::SaveReceipts { epoch, receipts } => {
-                store.save_receipts(&receipts, epoch, self.unit_of, now)?;
+            Effect::SaveReceipts(reply) => {
+                store.save_receipts(&reply, self.unit_of, now)?;
                 Input::ReceiptsSaved
             }
             Effect::SavePage(page) => {

@@ -5,7 +5,7 @@ use rusqlite::{Connection, Row, params};
 use tan_nha_domain::time::Timestamp;
 use tan_nha_sync::{
     pass::Position,
-    wire::{Custody, DeviceStanding, PullReply, Seen},
+    wire::{Custody, DeviceStanding, Mark, PullReply, PushReply, Seen},
 };
 
 /// The last words with the ward.
@@ -60,7 +60,7 @@ impl Store {
         )?;
         upload::doubt_all(&transaction)?;
         custody::save(&transaction, &Custody::default())?;
-        save(&transaction, Seen { epoch, seq: 0 })?;
+        save(&transaction, Seen::nothing_of(epoch))?;
         begin_anew(&transaction)?;
         Ok(transaction.commit()?)
     }
@@ -121,19 +121,21 @@ fn moment(row: &Row<'_>, column: &str) -> rusqlite::Result<Option<Timestamp>> {
 }
 
 fn load(connection: &Connection) -> Result<Position, StoreError> {
-    let position = connection.query_row("SELECT epoch, seq, cursor FROM position", [], |row| {
-        let seen = Seen { epoch: sql::count(row, "epoch")?, seq: sql::count(row, "seq")? };
+    let position = connection.query_row("SELECT epoch, seq, mark, cursor FROM position", [], |row| {
+        let mark: Option<i64> = row.get("mark")?;
+        let mark = mark.map(|mark| Mark(mark.cast_unsigned()));
+        let seen = Seen { epoch: sql::count(row, "epoch")?, seq: sql::count(row, "seq")?, mark };
         Ok(Position { seen, cursor: row.get("cursor")? })
     })?;
     Ok(position)
 }
 
-/// The ward spoke of `seq` in a receipt. In an epoch that this replica has not pulled from yet that
-/// says nothing about what it has seen of the old one.
-pub(crate) fn see(connection: &Connection, epoch: u64, seq: u64) -> Result<(), StoreError> {
+/// The ward answered a push. In an epoch that this replica has not pulled from yet that says nothing about
+/// what it has seen of the old one.
+pub(crate) fn see(connection: &Connection, reply: &PushReply) -> Result<(), StoreError> {
     let seen = load(connection)?.seen;
-    if seen.epoch == 0 || seen.epoch == epoch {
-        save(connection, Seen { epoch, seq: seq.max(seen.seq) })?;
+    if seen.epoch == 0 || seen.epoch == reply.epoch {
+        save(connection, seen.and(reply.seen()))?;
     }
     Ok(())
 }
@@ -141,9 +143,7 @@ pub(crate) fn see(connection: &Connection, epoch: u64, seq: u64) -> Result<(), S
 /// A page was taken in.
 pub(crate) fn advance(connection: &Connection, page: &PullReply) -> Result<(), StoreError> {
     let seen = load(connection)?.seen;
-    let before = if seen.epoch == page.epoch { seen.seq } else { 0 };
-    let caught_up = page.caught_up.map_or(0, |end| end.seq);
-    save(connection, Seen { epoch: page.epoch, seq: before.max(caught_up) })?;
+    save(connection, seen.and(page.seen()))?;
     connection.execute("UPDATE position SET cursor = ?1", [&page.cursor])?;
     if page.caught_up.is_some() {
         // Whoever is told of no devices any more is no longer to see them.
@@ -153,7 +153,10 @@ pub(crate) fn advance(connection: &Connection, page: &PullReply) -> Result<(), S
 }
 
 fn save(connection: &Connection, seen: Seen) -> Result<(), StoreError> {
-    connection
-        .execute("UPDATE position SET epoch = ?1, seq = ?2", [sql::int(seen.epoch), sql::int(seen.seq)])?;
+    let mark = seen.mark.map(|Mark(mark)| mark.cast_signed());
+    connection.execute(
+        "UPDATE position SET epoch = ?1, seq = ?2, mark = ?3",
+        params![sql::int(seen.epoch), sql::int(seen.seq), mark],
+    )?;
     Ok(())
 }

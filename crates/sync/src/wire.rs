@@ -27,9 +27,11 @@
 //! the ward's: a captive portal is never success.
 
 mod notes;
+mod seen;
 mod standing;
 
 pub use notes::{AlsoOpen, Contested, Notes, OpenConflict};
+pub use seen::{Mark, Seen, Tip};
 pub use standing::{DeviceStanding, Standing};
 
 use serde::{Deserialize, Serialize};
@@ -132,16 +134,6 @@ pub struct EnrolReply {
     pub now: Timestamp,
 }
 
-/// The last state of the ward that a replica has seen. A ward that is behind it was restored from a
-/// copy, and raises its epoch.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Seen {
-    /// The epoch.
-    pub epoch: u64,
-    /// The highest ward sequence number of it.
-    pub seq: u64,
-}
-
 /// Changes for the ward, in the order of their `seq`; may be empty.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct PushRequest {
@@ -158,6 +150,9 @@ pub struct PushReply {
     pub epoch: u64,
     /// The ward's clock.
     pub now: Timestamp,
+    /// The ward's last number, with this batch in it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tip: Option<Tip>,
     /// One receipt for each change of the request, in its order.
     pub receipts: Vec<Receipt>,
 }
@@ -223,6 +218,16 @@ impl Verdict {
         match self {
             Verdict::Duplicate { stored } => stored.settled(),
             other => other,
+        }
+    }
+
+    /// The revision that it made, or that stays, and the ward's sequence number of that.
+    pub fn place(&self) -> Option<(u64, u64)> {
+        match self.settled() {
+            Verdict::Accepted { rev, seq }
+            | Verdict::Merged { rev, seq }
+            | Verdict::Conflict { rev, seq, .. } => Some((*rev, *seq)),
+            Verdict::Refused { .. } | Verdict::Held { .. } | Verdict::Duplicate { .. } => None,
         }
     }
 
@@ -320,6 +325,9 @@ pub struct PullReply {
     pub epoch: u64,
     /// The ward's clock.
     pub now: Timestamp,
+    /// The ward's last number when the page was read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tip: Option<Tip>,
     /// The records.
     pub records: Vec<RecordState>,
     /// What the person is to the ward today.

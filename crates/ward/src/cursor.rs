@@ -1,9 +1,15 @@
 //! Where a pull goes on: text that a replica keeps and gives back, and cannot read.
 
-use crate::{db::pages::SnapshotPlace, denied::Denied, error::WardError};
+use crate::{
+    db::{pages::SnapshotPlace, ward_row},
+    denied::Denied,
+    epoch,
+    error::WardError,
+};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
-use tan_nha_sync::wire::DenialCode;
+use tan_nha_sync::wire::{DenialCode, Mark};
 
 /// A place in the records of one ward in one of its epochs. It is no right to anything: what comes after
 /// it is limited by the caller's scope.
@@ -18,6 +24,9 @@ pub(crate) struct Cursor {
     pub(crate) assigned: u64,
     /// The place.
     pub(crate) place: Place,
+    /// The mark of the place's number; none before the first, and for those given before there were marks.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) mark: Option<Mark>,
 }
 
 /// A place.
@@ -32,19 +41,25 @@ pub(crate) enum Place {
 
 impl Cursor {
     /// The text to hand out.
-    pub(crate) fn to_text(&self) -> Result<String, WardError> {
-        let json = serde_json::to_vec(self).map_err(|_| WardError::Damaged("cursor"))?;
+    pub(crate) fn to_text(&self, conn: &Connection) -> Result<String, WardError> {
+        let mark = ward_row::mark_of(conn, self.number().cast_unsigned())?;
+        let marked = Self { mark, ..self.clone() };
+        let json = serde_json::to_vec(&marked).map_err(|_| WardError::Damaged("cursor"))?;
         Ok(URL_SAFE_NO_PAD.encode(json))
     }
 
-    /// Reads a text that was handed out as `now` is, up to the number `seq`.
-    pub(crate) fn read(text: &str, now: &Cursor, seq: u64) -> Result<Self, Denied> {
+    /// Reads a text that was handed out as `now` is, up to the number `seq` of today's history.
+    pub(crate) fn read(conn: &Connection, text: &str, now: &Cursor, seq: u64) -> Result<Self, Denied> {
         let json = URL_SAFE_NO_PAD.decode(text).ok();
         let cursor: Option<Self> = json.and_then(|json| serde_json::from_slice(&json).ok());
-        cursor
+        let cursor = cursor
             .filter(|cursor| cursor.is_of(now))
             .filter(|cursor| (0..=seq.cast_signed()).contains(&cursor.number()))
-            .ok_or(Denied(DenialCode::CursorUnknown))
+            .ok_or(Denied(DenialCode::CursorUnknown))?;
+        match epoch::is_marked_so(conn, cursor.number().cast_unsigned(), cursor.mark)? {
+            true => Ok(cursor),
+            false => Err(Denied(DenialCode::CursorUnknown)),
+        }
     }
 
     fn is_of(&self, now: &Cursor) -> bool {

@@ -10,7 +10,7 @@ use tan_nha_domain::{
     mutant::{self, Mutant},
     time::Timestamp,
 };
-use tan_nha_sync::wire::Seen;
+use tan_nha_sync::wire::{Mark, Seen};
 
 /// So many restored copies one after the other are a fault of the replica: were it followed, one replica
 /// could drive the epoch to where no number is left for the next.
@@ -29,17 +29,23 @@ pub(crate) enum Standing {
     Implausible,
 }
 
-/// How the ward stands. A restored copy may even be older than the last new epoch.
-pub(crate) fn standing(ward: &WardRow, seen: Seen) -> Standing {
+/// How the ward stands. A restored copy may even be older than the last new epoch; and it may have given the
+/// number that was seen once more, to another revision.
+pub(crate) fn standing(conn: &Connection, ward: &WardRow, seen: Seen) -> Result<Standing, WardError> {
     let ahead = seen.epoch.saturating_sub(ward.epoch);
     let same = seen.epoch == ward.epoch;
-    if ahead > LARGEST_JUMP || (same && seen.seq > LARGEST_SEQ) {
+    Ok(if ahead > LARGEST_JUMP || (same && seen.seq > LARGEST_SEQ) {
         Standing::Implausible
-    } else if ahead > 0 || (same && seen.seq > ward.seq) {
+    } else if ahead > 0 || (same && (seen.seq > ward.tip.seq || !is_marked_so(conn, seen.seq, seen.mark)?)) {
         Standing::Behind
     } else {
         Standing::Level
-    }
+    })
+}
+
+/// Whether the ward gave a number with this mark. Who was told of no mark cannot tell.
+pub(crate) fn is_marked_so(conn: &Connection, seq: u64, mark: Option<Mark>) -> Result<bool, WardError> {
+    Ok(mark.is_none() || mutant::is(Mutant::MarkNotCompared) || ward_row::mark_of(conn, seq)? == mark)
 }
 
 /// Begins a new epoch if the ward is behind; the ward as it is then. What no ward can have said raises an
@@ -51,7 +57,7 @@ pub(crate) fn catch_up(
     now: Timestamp,
 ) -> Result<WardRow, WardError> {
     let mut ward = ward_row::get(conn)?;
-    match standing(&ward, seen) {
+    match standing(conn, &ward, seen)? {
         _ if caller.revoked => {}
         Standing::Level => {}
         Standing::Behind if mutant::is(Mutant::EpochNotRaised) => {}
@@ -61,7 +67,7 @@ pub(crate) fn catch_up(
             alarms::insert(conn, "ward_restored", caller.n, None, now)?;
             tracing::warn!(
                 epoch = ward.epoch,
-                seq = ward.seq,
+                seq = ward.tip.seq,
                 "the ward was restored from a copy: new epoch"
             );
         }

@@ -18,7 +18,7 @@ use rusqlite::Connection;
 use serde::Serialize;
 use serde_json::value::RawValue;
 use tan_nha_domain::time::Timestamp;
-use tan_nha_sync::wire::{Assignment, CaughtUp, DeviceStanding, Notes, PullRequest, batch_bytes};
+use tan_nha_sync::wire::{Assignment, CaughtUp, DeviceStanding, Notes, PullRequest, Tip, batch_bytes};
 use uuid::Uuid;
 
 /// What a record weighs on a page beside its body.
@@ -30,6 +30,7 @@ const RECORD_BYTES: usize = 160;
 pub(crate) struct Page {
     epoch: u64,
     now: Timestamp,
+    tip: Tip,
     records: Vec<RecordText>,
     assignment: Assignment,
     devices: Vec<DeviceStanding>,
@@ -60,7 +61,8 @@ pub(crate) fn pull(
     now: Timestamp,
 ) -> Result<Page, Denied> {
     scope::may_pull(caller)?;
-    if epoch::standing(&db.read(ward_row::get)?, request.seen) != Standing::Level {
+    let standing = db.read(|conn| epoch::standing(conn, &ward_row::get(conn)?, request.seen))?;
+    if standing != Standing::Level {
         db.write(|conn| epoch::catch_up(conn, caller, request.seen, now))?;
     }
     if let Some(standing) = &request.standing {
@@ -81,10 +83,11 @@ fn page(
     now: Timestamp,
 ) -> Result<(Page, Vec<i64>), Denied> {
     let row = ward_row::get(conn)?;
-    let place = Place::Snapshot(SnapshotPlace::first(row.seq, now.date_in_vietnam().to_string()));
-    let first = Cursor { ward: ward.to_owned(), epoch: row.epoch, assigned: caller.assigned, place };
+    let place = Place::Snapshot(SnapshotPlace::first(row.tip.seq, now.date_in_vietnam().to_string()));
+    let first =
+        Cursor { ward: ward.to_owned(), epoch: row.epoch, assigned: caller.assigned, place, mark: None };
     let mut cursor = match cursor {
-        Some(text) => Cursor::read(text, &first, row.seq)?,
+        Some(text) => Cursor::read(conn, text, &first, row.tip.seq)?,
         None => first,
     };
     let mut sheet = Sheet::default();
@@ -99,7 +102,7 @@ fn page(
     if let Place::Feed(seq) = &mut cursor.place
         && !sheet.full
     {
-        let from_to = (*seq, row.seq);
+        let from_to = (*seq, row.tip.seq);
         *seq = pages::feed(conn, &caller.viewer, caller.n, from_to, &mut |row| match row {
             FeedRow::Seen(row) => sheet.take(row),
             FeedRow::Gone(id) => sheet.take_gone(id),
@@ -109,7 +112,7 @@ fn page(
     // Counting a scope takes as long as the ward is large: only the last page needs it.
     let caught_up = match last {
         true => Some(CaughtUp {
-            seq: row.seq,
+            seq: row.tip.seq,
             live: pages::live(conn, &caller.viewer)?,
             custody: custody::get(conn, caller.n)?,
         }),
@@ -123,12 +126,13 @@ fn page(
         devices,
         epoch: row.epoch,
         now,
+        tip: row.tip,
         assignment: Assignment {
             role: caller.viewer.role,
             hamlets: caller.viewer.hamlets.clone(),
             team: caller.team.clone(),
         },
-        cursor: cursor.to_text()?,
+        cursor: cursor.to_text(conn)?,
         caught_up,
         records: sheet.records(conn, caller)?,
         gone_from_scope: sheet.gone,

@@ -3,7 +3,7 @@
 use crate::{
     access::Caller,
     arrival::Desk,
-    db::{changes, custody, records},
+    db::{changes, custody, records, ward_row},
     epoch,
     error::WardError,
     rules::Rules,
@@ -29,7 +29,7 @@ pub(crate) fn push(
     }
     custody::set(conn, caller.n, desk.custody)?;
     let receipts = receipts.into_iter().map(|receipt| today(conn, receipt)).collect::<Result<_, _>>()?;
-    Ok(PushReply { epoch: ward.epoch, now, receipts })
+    Ok(PushReply { epoch: ward.epoch, now, tip: Some(ward_row::get(conn)?.tip), receipts })
 }
 
 /// What was held when it came may have been released by a later change of the same batch.

@@ -14,7 +14,7 @@ use tan_nha_domain::{
     patch::Body,
 };
 use tan_nha_store::simulation::OwnChange;
-use tan_nha_sync::wire::{Custody, Verdict};
+use tan_nha_sync::wire::{Custody, Mark, Seen, Verdict};
 use tan_nha_ward::simulation::Holdings;
 
 /// A promise that was broken, or a fault that nobody expected.
@@ -40,6 +40,10 @@ macro_rules! promise {
 pub struct Model {
     tablets: Vec<Known>,
     restores: u32,
+    /// In which life of the ward, from one restoration to the next, each of its numbers was given: 1, 2, 3, …
+    pub lives: Vec<u32>,
+    /// In which life each mark that the ward told was drawn.
+    marks: BTreeMap<u64, u32>,
     /// The records of which each replica was told, or which it told of.
     pub handed: BTreeMap<ReplicaId, BTreeSet<RecordId>>,
     /// What the ward held when it was looked at last.
@@ -90,8 +94,9 @@ impl Model {
     }
 
     /// The ward was restored; who has not heard of it may still call received what the ward forgot.
-    pub fn ward_was_restored(&mut self, passes: u32) {
+    pub fn ward_was_restored(&mut self, passes: u32, lives: &[u32]) {
         self.restores += 1;
+        self.lives = lives.to_vec();
         self.tablets.iter_mut().for_each(|tablet| tablet.deaf = Some(passes));
     }
 
@@ -102,8 +107,19 @@ impl Model {
             Ok((change.op_id, (change.hash, verdict)))
         });
         self.judged = judged.collect::<Result<_, Violation>>()?;
+        self.lives.resize(ward.tip.seq as usize, self.restores);
+        if let (Some(Mark(mark)), Some(life)) = (ward.tip.mark, self.lives.last()) {
+            self.marks.insert(mark, *life);
+        }
         self.ward = Some(ward);
         Ok(())
+    }
+
+    /// Whether the ward has what was seen: the number, given in the same life.
+    pub fn ward_has(&self, seen: Seen) -> bool {
+        let given = seen.seq.checked_sub(1).map(|place| self.lives.get(place as usize).copied());
+        let told = seen.mark.and_then(|Mark(mark)| self.marks.get(&mark).copied());
+        given.is_none_or(|given| given.is_some() && given == told)
     }
 
     /// A pass heard what the ward has.

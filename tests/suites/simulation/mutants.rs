@@ -10,7 +10,7 @@ use std::{
 use tan_nha_domain::mutant::{self, Mutant};
 
 /// Each with the number of seeds within which it must be caught.
-const MUTANTS: [(Mutant, u64); 14] = [
+const MUTANTS: [(Mutant, u64); 15] = [
     (Mutant::AckBeforeCommit, 50),
     (Mutant::ApplyDuplicateAgain, 30),
     (Mutant::SkipHeldOnRelease, 80),
@@ -18,6 +18,7 @@ const MUTANTS: [(Mutant, u64); 14] = [
     (Mutant::ForgetWhatOthersTouched, 100),
     (Mutant::CustodyNotCounted, 80),
     (Mutant::EpochNotRaised, 60),
+    (Mutant::MarkNotCompared, 120),
     (Mutant::ScopeForgotten, 10),
     (Mutant::CursorBeforeRows, 80),
     (Mutant::PullOverwritesUnsent, 10),

@@ -193,9 +193,8 @@ impl World {
         } else if let Ok(bytes) = &answer {
             let page: PullReply = codec::decode(bytes).map_err(broken)?;
             let asked: PullRequest = codec::decode(&flight.request).map_err(broken)?;
-            let knows = page.caught_up.is_none_or(|end| end.seq >= asked.seen.seq);
             promise!(
-                page.epoch > asked.seen.epoch || knows,
+                page.epoch > asked.seen.epoch || self.model.ward_has(asked.seen),
                 "the ward has forgotten {:?} and says nothing",
                 asked.seen
             );
@@ -255,8 +254,8 @@ fn read<T: DeserializeOwned>(answer: Result<Vec<u8>, CallError>) -> Result<T, Ca
 fn name_of(effect: &Effect) -> String {
     match effect {
         Effect::Push(request) => format!("Push of {}, seen {:?}", request.changes.len(), request.seen),
-        Effect::SaveReceipts { receipts, .. } => {
-            let verdicts: Vec<_> = receipts.iter().map(|receipt| &receipt.verdict).collect();
+        Effect::SaveReceipts(reply) => {
+            let verdicts: Vec<_> = reply.receipts.iter().map(|receipt| &receipt.verdict).collect();
             format!("SaveReceipts {verdicts:?}")
         }
         Effect::SavePage(page) => format!(

@@ -52,7 +52,7 @@ impl World {
             let waiting = tablet.store.changes_waiting().map_err(broken)?;
             tablets.push(format!("{:?} {waiting}", position.seen));
         }
-        Ok((ward.epoch, ward.seq, tablets))
+        Ok((ward.epoch, ward.tip.seq, tablets))
     }
 
     fn check_rest(&mut self, outcomes: &[Outcome]) -> Result<(), Violation> {

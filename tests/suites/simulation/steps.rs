@@ -5,7 +5,7 @@ use crate::{
     model::{Violation, broken},
     parsed,
     work::WORK,
-    world::{Tablet, World},
+    world::{Copy, Tablet, World},
 };
 use std::{
     collections::BTreeSet,
@@ -20,6 +20,8 @@ pub const STEPS: u64 = 160;
 const COPIES: usize = 3;
 /// How long a failure is made smaller.
 const SHRINKING: Duration = Duration::from_secs(15);
+/// The tablet that is long without a network, where one is.
+const AWAY: usize = 0;
 const DAY: i64 = 24 * 3600 * 1000;
 
 /// How a seed failed.
@@ -135,6 +137,7 @@ impl World {
                 let fails = self.temper.disks && dice.percent(5);
                 self.work(tablet, work, number, &mut dice, fails)
             }
+            Step::BeginPass if self.is_away(tablet, &mut dice) => Ok(()),
             Step::BeginPass => self.begin_pass(tablet),
             Step::Sync => self.sync_on(tablet, &mut dice),
             Step::Kill => {
@@ -172,15 +175,18 @@ impl World {
         if !self.flights.is_empty() && (ready.is_empty() || dice.percent(40)) {
             return self.move_flight(dice);
         }
-        let Some(tablet) = dice.pick(&ready).copied() else { return self.begin_pass(tablet) };
+        let Some(tablet) = dice.pick(&ready).copied() else {
+            return if self.is_away(tablet, dice) { Ok(()) } else { self.begin_pass(tablet) };
+        };
         let fails = self.temper.disks && dice.percent(12);
         let commit = fails.then(|| 1 + u32::try_from(dice.below(3)).unwrap());
         self.carry_out(tablet, commit).map(drop)
     }
 
-    fn copy_ward(&mut self) -> Result<(), Violation> {
+    pub fn copy_ward(&mut self) -> Result<(), Violation> {
         self.note("the ward is copied");
-        self.copies.push(self.ward.copy().map_err(broken)?);
+        let ward = self.ward.copy().map_err(broken)?;
+        self.copies.push(Copy { ward, lives: self.model.lives.clone() });
         if self.copies.len() > COPIES {
             self.copies.remove(0);
         }
@@ -188,13 +194,30 @@ impl World {
     }
 
     /// The ward goes down, and comes up as it was when a copy was taken.
-    fn restore_ward(&mut self, dice: &mut Dice) -> Result<(), Violation> {
-        let Some(copy) = dice.pick(&self.copies) else { return Ok(()) };
-        self.ward = copy.copy().map_err(broken)?;
+    pub fn put_back(&mut self, copy: usize) -> Result<(), Violation> {
         self.note("the ward is restored from a copy");
+        let copy = &self.copies[copy];
+        self.ward = copy.ward.copy().map_err(broken)?;
+        self.model.ward_was_restored(self.passes, &copy.lives);
         self.cut_all()?;
-        self.model.ward_was_restored(self.passes);
         self.check_ward()
+    }
+
+    fn restore_ward(&mut self, dice: &mut Dice) -> Result<(), Violation> {
+        if self.copies.is_empty() {
+            return Ok(());
+        }
+        self.put_back(dice.below(self.copies.len()))?;
+        // Who was away knows of nothing that is forgotten; what they bring takes its numbers.
+        match self.temper.away && dice.percent(70) {
+            true => self.whole_pass(AWAY).map(drop),
+            false => Ok(()),
+        }
+    }
+
+    /// Whether this tablet has no network now.
+    fn is_away(&self, tablet: usize, dice: &mut Dice) -> bool {
+        self.temper.away && tablet == AWAY && dice.percent(90)
     }
 
     /// Somebody copies a tablet with everything on it, and goes on with both.

@@ -101,7 +101,7 @@ fn ward_holds(ward: &Holdings) -> Result<(), Violation> {
     }
     let numbers: BTreeSet<u64> = ward.records.iter().map(|record| record.seq).collect();
     promise!(numbers.len() == ward.records.len(), "two records have one number");
-    promise!(numbers.last().is_none_or(|last| *last <= ward.seq), "a number above the ward's");
+    promise!(numbers.last().is_none_or(|last| *last <= ward.tip.seq), "a number above the ward's");
     for record in &ward.records {
         let changes = applied.remove(&record.id).unwrap_or_default();
         leads_to(record, &changes, ward).map_err(|why| Violation(format!("at the ward: {}", why.0)))?;

@@ -52,6 +52,8 @@ pub struct Temper {
     pub assigns: bool,
     /// The ward does not know the tablets' forms at first.
     pub new_forms: bool,
+    /// Whether somebody works for days without a network.
+    pub away: bool,
 }
 
 pub struct Tablet {
@@ -79,11 +81,18 @@ pub struct Running {
     pub effect: Option<Effect>,
 }
 
+/// A copy of the ward, taken for safety.
+pub struct Copy {
+    pub ward: Ward,
+    /// Which of its numbers were given in which life of the ward.
+    pub lives: Vec<u32>,
+}
+
 pub struct World {
     pub temper: Temper,
     pub ward: Ward,
     pub ward_clock: Arc<AtomicI64>,
-    pub copies: Vec<Ward>,
+    pub copies: Vec<Copy>,
     pub tablets: Vec<Tablet>,
     pub flights: Vec<Flight>,
     pub model: Model,
@@ -105,10 +114,12 @@ impl World {
             disks: dice.percent(30),
             assigns: dice.percent(30),
             new_forms: dice.percent(15),
+            away: false,
         };
         know_forms(!temper.new_forms);
         set_batch_bytes([700, 2_000, wire::BATCH_BYTES][dice.below(3)]);
-        Self::of(temper, 2 + dice.below(PEOPLE.len() - 1))
+        let tablets = 2 + dice.below(PEOPLE.len() - 1);
+        Self::of(Temper { away: temper.restores && dice.percent(50), ..temper }, tablets)
     }
 
     /// A ward and the first so many tablets.

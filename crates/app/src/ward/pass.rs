@@ -81,7 +81,7 @@ enum Moved {
 impl Moved {
     fn of(effect: &Effect) -> Self {
         match effect {
-            Effect::SaveReceipts { receipts, .. } => Self::Pushed(receipts.len() as u64),
+            Effect::SaveReceipts(reply) => Self::Pushed(reply.receipts.len() as u64),
             Effect::SavePage(page) => Self::Pulled((page.records.len() + page.gone_from_scope.len()) as u64),
             Effect::File(FileEffect::NoteSent(sha256, bytes)) => Self::Sent(*sha256, *bytes),
             Effect::ForgetCursor => Self::PullsAnew,

@@ -25,7 +25,7 @@ use tan_nha_domain::{
     role::Role,
     time::Timestamp,
 };
-use tan_nha_sync::wire::{Notes, PullReply, Receipt, RecordState, Verdict};
+use tan_nha_sync::wire::{Notes, PullReply, PushReply, Receipt, RecordState, Verdict};
 use tempfile::TempDir;
 use uuid::Uuid;
 
@@ -42,6 +42,11 @@ pub(super) fn user() -> UserId {
 
 pub(super) fn somebody_else() -> UserId {
     UserId(Uuid::from_u128(71))
+}
+
+/// What an old ward answered to a push, which says nothing of itself but its epoch.
+pub(super) fn said(epoch: u64, receipts: &[Receipt]) -> PushReply {
+    PushReply { epoch, now: NOW, tip: None, receipts: receipts.to_vec() }
 }
 
 /// A folder with an enrolled replica.
@@ -157,6 +162,7 @@ pub(super) fn page(records: Vec<RecordState>) -> PullReply {
     PullReply {
         epoch: 1,
         now: NOW,
+        tip: None,
         records,
         assignment: None,
         devices: Vec::new(),

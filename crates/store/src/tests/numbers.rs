@@ -162,7 +162,7 @@ fn take(device: &mut Device, model: &mut Model, step: Step, number: usize) {
             };
             *model.at(usize::try_from(seq).unwrap() - 1) = then;
             let receipt = Receipt { op_id: header.op_id, verdict };
-            device.store().save_receipts(&[receipt], 1, UNITS, NOW).unwrap();
+            device.store().save_receipts(&said(1, &[receipt]), UNITS, NOW).unwrap();
         }
         Step::Pull(record) => {
             let rev = number as u64 + 1;

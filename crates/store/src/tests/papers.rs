@@ -16,7 +16,7 @@ fn noise(bytes: usize) -> Vec<u8> {
 fn receive_changes(device: &mut Device) {
     device.store().seal_open_changes(NOW).unwrap();
     let receipts: Vec<Receipt> = device.outbox().iter().map(|(header, _)| accepted(header.op_id)).collect();
-    device.store().save_receipts(&receipts, 1, UNITS, NOW).unwrap();
+    device.store().save_receipts(&said(1, &receipts), UNITS, NOW).unwrap();
 }
 
 fn delivery(device: &mut Device) -> Delivery {

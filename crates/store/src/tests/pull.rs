@@ -40,7 +40,7 @@ fn a_pull_never_overwrites_unsent_work_whatever_its_delivery() {
             if step == 3 {
                 let code = tan_nha_sync::wire::Refusal::NotPermitted;
                 let refused = Receipt { op_id: op, verdict: Verdict::Refused { code } };
-                device.store().save_receipts(&[refused], 1, UNITS, NOW).unwrap();
+                device.store().save_receipts(&said(1, &[refused]), UNITS, NOW).unwrap();
             }
         }
         let mut theirs = phone("0922222222");
@@ -59,7 +59,7 @@ fn receipted_work_gives_way_to_the_ward() {
     let mut device = Device::new();
     device.put(id(1), RecordKind::Citizen, phone("0911111111"), false);
     let op = device.outbox()[0].0.op_id;
-    device.store().save_receipts(&[accepted(op)], 1, UNITS, NOW).unwrap();
+    device.store().save_receipts(&said(1, &[accepted(op)]), UNITS, NOW).unwrap();
     pull(&mut device, vec![state(id(1), RecordKind::Citizen, 2, phone("0922222222"))]);
     assert_eq!(device.body(id(1))["phone"], "0922222222");
 }
@@ -142,9 +142,9 @@ fn unsent_work_on_what_left_the_scope_stays_until_its_last_receipt() {
     assert!(device.store().apply_page(&reply, UNITS, NOW).unwrap().gone.is_empty());
     assert_eq!(device.store().live_records().unwrap(), 0);
     let ops: Vec<OpId> = device.outbox().iter().map(|(header, _)| header.op_id).collect();
-    device.store().save_receipts(&[accepted(ops[0])], 1, UNITS, NOW).unwrap();
+    device.store().save_receipts(&said(1, &[accepted(ops[0])]), UNITS, NOW).unwrap();
     assert_eq!(device.body(id(1))["phone"], "0922222222");
-    device.store().save_receipts(&[accepted(ops[1])], 1, UNITS, NOW).unwrap();
+    device.store().save_receipts(&said(1, &[accepted(ops[1])]), UNITS, NOW).unwrap();
     assert!(device.store().record(id(1)).unwrap().is_none());
     let counts = device.store().status_counts().unwrap();
     assert_eq!((counts.created, counts.receipted), (1, 1), "its changes stay");
@@ -181,7 +181,7 @@ fn what_was_moved_out_of_sight_before_it_was_ever_pulled_goes_with_the_end_of_a_
         device.store().apply_page(&PullReply { caught_up, ..page(vec![]) }, UNITS, NOW).unwrap().gone
     };
     assert_eq!(end(&mut device, Custody::default()), [], "it waits to be sent");
-    device.store().save_receipts(&[accepted(op)], 1, UNITS, NOW).unwrap();
+    device.store().save_receipts(&said(1, &[accepted(op)]), UNITS, NOW).unwrap();
     assert_eq!(end(&mut device, Custody::default()), [], "a ward that has forgotten it does not name it");
     let custody = device.store().custody().unwrap();
     assert_eq!(end(&mut device, custody), [id(1)]);
@@ -201,7 +201,7 @@ fn a_receipt_for_what_the_ward_had_decided_before_the_page_gives_way_at_once() {
             true => Verdict::Conflict { rev: 3, seq: 3, groups: vec!["phone".into()] },
             false => Verdict::Accepted { rev: 2, seq: 2 },
         };
-        device.store().save_receipts(&[Receipt { op_id, verdict }], 1, UNITS, NOW).unwrap();
+        device.store().save_receipts(&said(1, &[Receipt { op_id, verdict }]), UNITS, NOW).unwrap();
         assert_eq!(device.body(id(1))["phone"], json!("0922222222"), "no page will bring it again");
     }
 }

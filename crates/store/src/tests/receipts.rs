@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::Delivery;
-use tan_nha_sync::wire::{Custody, Refusal, WaitingFor};
+use tan_nha_sync::wire::{Custody, Mark, Refusal, Seen, Tip, WaitingFor};
 
 fn receipt(op_id: OpId, verdict: Verdict) -> Receipt {
     Receipt { op_id, verdict }
@@ -35,16 +35,16 @@ fn a_record_stands_by_its_worst_change() {
     device.store().mark_sent(&ops, NOW).unwrap();
     seen.push(delivery(&mut device));
     let held = Verdict::Held { waiting_for: WaitingFor::Op(ops[0]) };
-    device.store().save_receipts(&[accepted(ops[0]), receipt(ops[1], held)], 1, UNITS, NOW).unwrap();
+    device.store().save_receipts(&said(1, &[accepted(ops[0]), receipt(ops[1], held)]), UNITS, NOW).unwrap();
     seen.push(delivery(&mut device));
     let duplicate = Verdict::Duplicate { stored: Box::new(Verdict::Merged { rev: 2, seq: 2 }) };
     let refused = Verdict::Refused { code: Refusal::NotPermitted };
     device
         .store()
-        .save_receipts(&[receipt(ops[1], duplicate), receipt(ops[2], refused)], 1, UNITS, NOW)
+        .save_receipts(&said(1, &[receipt(ops[1], duplicate), receipt(ops[2], refused)]), UNITS, NOW)
         .unwrap();
     seen.push(delivery(&mut device));
-    device.store().save_receipts(&[accepted(ops[2])], 1, UNITS, NOW).unwrap();
+    device.store().save_receipts(&said(1, &[accepted(ops[2])]), UNITS, NOW).unwrap();
     seen.push(delivery(&mut device));
     assert_eq!(
         seen,
@@ -69,7 +69,7 @@ fn held_changes_go_out_again_and_refused_ones_stay_on_the_shelf() {
     let held = Verdict::Held { waiting_for: WaitingFor::Record(id(9)) };
     let refused = Verdict::Refused { code: Refusal::Malformed };
     let receipts = [accepted(ops[0]), receipt(ops[1], refused), receipt(ops[2], held)];
-    device.store().save_receipts(&receipts, 1, UNITS, NOW).unwrap();
+    device.store().save_receipts(&said(1, &receipts), UNITS, NOW).unwrap();
     assert_eq!(device.outbox().iter().map(|(header, _)| header.op_id).collect::<Vec<_>>(), [ops[2]]);
 }
 
@@ -79,7 +79,7 @@ fn a_receipt_for_an_unknown_change_is_an_error_and_applies_nothing() {
     device.new_citizen(citizen("Trần Thị Bình"));
     let op = device.outbox()[0].0.op_id;
     let unknown = OpId(Uuid::from_u128(99));
-    let failed = device.store().save_receipts(&[accepted(op), accepted(unknown)], 1, UNITS, NOW);
+    let failed = device.store().save_receipts(&said(1, &[accepted(op), accepted(unknown)]), UNITS, NOW);
     assert!(matches!(failed, Err(StoreError::UnknownOp(found)) if found == unknown));
     assert_eq!(device.outbox().len(), 1);
     assert_eq!(device.store().custody().unwrap(), Custody::default());
@@ -98,7 +98,7 @@ fn custody_counts_each_change_once_whatever_the_verdict() {
     for _ in 0..2 {
         device
             .store()
-            .save_receipts(&[accepted(op(0)), receipt(op(1), refused.clone())], 1, UNITS, NOW)
+            .save_receipts(&said(1, &[accepted(op(0)), receipt(op(1), refused.clone())]), UNITS, NOW)
             .unwrap();
     }
     batch.iter().for_each(|change| expected.add(change.hash()));
@@ -117,16 +117,30 @@ fn receipts_and_pages_move_what_was_seen_of_their_own_epoch() {
     };
     assert_eq!(seen(&mut device), (0, 0));
     let verdict = Verdict::Accepted { rev: 1, seq: 40 };
-    device.store().save_receipts(&[receipt(op, verdict.clone())], 1, UNITS, NOW).unwrap();
+    device.store().save_receipts(&said(1, &[receipt(op, verdict.clone())]), UNITS, NOW).unwrap();
     assert_eq!(seen(&mut device), (1, 40));
     device
         .store()
-        .save_receipts(&[receipt(op, Verdict::Accepted { rev: 1, seq: 90 })], 2, UNITS, NOW)
+        .save_receipts(&said(2, &[receipt(op, Verdict::Accepted { rev: 1, seq: 90 })]), UNITS, NOW)
         .unwrap();
     assert_eq!(seen(&mut device), (1, 40), "a new epoch is seen by a pull");
     device.store().apply_page(&PullReply { epoch: 2, ..page(vec![]) }, UNITS, NOW).unwrap();
     assert_eq!(seen(&mut device), (2, 0));
     assert_eq!(device.store().position().unwrap().cursor.as_deref(), Some("next"));
+    let mark = |mark| Some(Mark(mark));
+    let tip = |seq, mark| Some(Tip { seq, mark });
+    device
+        .store()
+        .save_receipts(&PushReply { tip: tip(7, mark(u64::MAX)), ..said(2, &[]) }, UNITS, NOW)
+        .unwrap();
+    assert_eq!(device.store().position().unwrap().seen, Seen { epoch: 2, seq: 7, mark: mark(u64::MAX) });
+    device
+        .store()
+        .apply_page(&PullReply { epoch: 2, tip: tip(6, mark(5)), ..page(vec![]) }, UNITS, NOW)
+        .unwrap();
+    assert_eq!(seen(&mut device), (2, 7), "numbers only grow");
+    device.store().offer_again(3).unwrap();
+    assert_eq!(device.store().position().unwrap().seen, Seen::nothing_of(3), "a mark is of its epoch");
     device.store().forget_cursor().unwrap();
     assert_eq!(device.store().position().unwrap().cursor, None);
 }

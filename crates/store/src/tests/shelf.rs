@@ -18,7 +18,7 @@ fn on_the_shelf() -> (Device, Vec<OpId>) {
         Receipt { op_id: ops[1], verdict: held(ops[0]) },
         Receipt { op_id: ops[2], verdict: held(ops[1]) },
     ];
-    device.store().save_receipts(&receipts, 1, UNITS, NOW).unwrap();
+    device.store().save_receipts(&said(1, &receipts), UNITS, NOW).unwrap();
     (device, ops)
 }
 
@@ -46,7 +46,7 @@ fn what_is_sent_again_goes_out_with_the_same_bytes_and_is_counted_once() {
     assert_eq!(out, ops);
     assert_eq!(device.store().record(id(1)).unwrap().unwrap().delivery, Delivery::OnDevice);
     let receipts: Vec<Receipt> = ops.iter().map(|op| accepted(*op)).collect();
-    device.store().save_receipts(&receipts, 1, UNITS, NOW).unwrap();
+    device.store().save_receipts(&said(1, &receipts), UNITS, NOW).unwrap();
     assert_eq!(device.store().custody().unwrap(), custody);
     assert_eq!(custody.count, Custody { count: 3, ..Custody::default() }.count);
 }

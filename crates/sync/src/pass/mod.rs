@@ -113,14 +113,14 @@ impl Pass {
                 self.offer_again(reply.epoch)
             }
             (Expects::Pushed, Input::Pushed(Ok(reply))) => {
-                self.saw(reply.epoch, None);
+                self.position.seen = self.position.seen.and(reply.seen());
                 self.pace.held();
                 self.heard = true;
                 self.offered = self.under_way.1;
                 self.most = self.most.saturating_mul(2);
                 self.moved = true;
                 self.expects = Expects::ReceiptsSaved;
-                Effect::SaveReceipts { epoch: reply.epoch, receipts: reply.receipts }
+                Effect::SaveReceipts(reply)
             }
             (Expects::Pushed, Input::Pushed(Err(error))) if error.nothing_left() => {
                 self.expects = Expects::TakenBack { after: error };
@@ -143,7 +143,7 @@ impl Pass {
             }
             (Expects::Pulled, Input::Pulled(Ok(reply))) => {
                 let end = reply.caught_up;
-                self.saw(reply.epoch, end.map(|end| end.seq));
+                self.position.seen = self.position.seen.and(reply.seen());
                 self.theirs =
                     end.map_or(self.theirs, |end| Holdings { custody: end.custody, live: end.live });
                 self.position.cursor = Some(reply.cursor.clone());
@@ -333,14 +333,9 @@ impl Pass {
         self.pace.know_held(false);
         self.stage = Stage::Records;
         self.offered = 0;
-        self.position = Position { seen: Seen { epoch, seq: 0 }, cursor: None };
+        self.position = Position { seen: Seen::nothing_of(epoch), cursor: None };
         self.expects = Expects::OfferedAgain;
         Effect::OfferAgain { epoch }
-    }
-
-    fn saw(&mut self, epoch: u64, seq: Option<u64>) {
-        let seq = seq.unwrap_or(self.position.seen.seq);
-        self.position.seen = Seen { epoch, seq };
     }
 
     fn end(&mut self, outcome: Outcome) -> Effect {

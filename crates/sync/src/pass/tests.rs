@@ -8,6 +8,7 @@ fn page(live: u64, last: bool) -> PullReply {
     PullReply {
         epoch: 1,
         now: Timestamp(0),
+        tip: None,
         records: vec![],
         assignment: None,
         devices: vec![],
@@ -71,13 +72,16 @@ fn a_difference_pulls_everything_once_more_and_is_then_said() {
 #[test]
 fn to_a_restored_ward_everything_is_offered_again_before_anything_of_it_is_stored() {
     let mut pass = Pass::default();
-    pass.handle(Input::Begin(Position { seen: Seen { epoch: 1, seq: 90 }, cursor: Some("old".into()) }));
+    pass.handle(Input::Begin(Position {
+        seen: Seen { epoch: 1, seq: 90, mark: None },
+        cursor: Some("old".into()),
+    }));
     pass.handle(Input::Batch(vec![]));
     let restored = || Input::Pulled(Ok(PullReply { epoch: 2, ..page(0, false) }));
     assert!(matches!(pass.handle(restored()), Effect::OfferAgain { epoch: 2 }));
     assert!(matches!(pass.handle(Input::OfferedAgain), Effect::TakeBatch { after: 0, .. }));
     let Effect::Pull(first) = pass.handle(Input::Batch(vec![])) else { panic!("the snapshot") };
-    assert_eq!(first, PullRequest { seen: Seen { epoch: 2, seq: 0 }, cursor: None, standing: None });
+    assert_eq!(first, PullRequest { seen: Seen::nothing_of(2), cursor: None, standing: None });
     assert!(matches!(pass.handle(restored()), Effect::SavePage(_)));
     pass.handle(Input::PageSaved);
     let again = Input::Pulled(Ok(PullReply { epoch: 3, ..page(0, false) }));
@@ -151,7 +155,7 @@ fn push_past(bad: &[u64]) -> (Vec<u64>, Vec<u128>) {
             }
             Effect::Push(request) => {
                 taken.extend(request.changes.iter().map(seq));
-                let reply = PushReply { epoch: 1, now: Timestamp(0), receipts: vec![] };
+                let reply = PushReply { epoch: 1, now: Timestamp(0), tip: None, receipts: vec![] };
                 pass.handle(Input::Pushed(Ok(reply)))
             }
             Effect::SaveReceipts { .. } => pass.handle(Input::ReceiptsSaved),

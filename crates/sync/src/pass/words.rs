@@ -2,7 +2,7 @@
 
 use super::{FileEffect, FileInput, FileToSend};
 use crate::wire::{
-    Custody, Denial, HeldReply, PullReply, PullRequest, PushReply, PushRequest, Receipt, Refusal, Seen,
+    Custody, Denial, HeldReply, PullReply, PullRequest, PushReply, PushRequest, Refusal, Seen,
 };
 use std::time::Duration;
 use tan_nha_domain::{
@@ -80,13 +80,8 @@ pub enum Effect {
     Push(PushRequest),
     /// Note durably that the batch did not leave this device after all.
     TakeBack,
-    /// Store the receipts.
-    SaveReceipts {
-        /// The epoch in which the ward gave them.
-        epoch: u64,
-        /// One for each change that was sent.
-        receipts: Vec<Receipt>,
-    },
+    /// Store the receipts, one for each change that was sent, and how far the ward has come.
+    SaveReceipts(PushReply),
     /// The ward cannot take this change, and took none beside it: set it aside, and the others go on.
     SetAside {
         /// The change.

@@ -10,6 +10,7 @@ use tan_nha_domain::{
     record::RecordKind,
     role::Role,
 };
+use tan_nha_sync::wire::Tip;
 use uuid::Uuid;
 
 /// What a ward holds.
@@ -17,7 +18,7 @@ pub struct Holdings {
     /// Its epoch.
     pub epoch: u64,
     /// The last number that it gave.
-    pub seq: u64,
+    pub tip: Tip,
     /// Its people with a device.
     pub people: Vec<Known>,
     /// The changes that it could read, in the order of arrival.
@@ -107,7 +108,7 @@ pub(crate) fn holdings(conn: &Connection) -> Result<Holdings, WardError> {
     let ward = super::ward_row::get(conn)?;
     Ok(Holdings {
         epoch: ward.epoch,
-        seq: ward.seq,
+        tip: ward.tip,
         people: people(conn)?,
         changes: changes(conn)?,
         records: records(conn)?,

@@ -1,9 +1,10 @@
 //! The one row of the ward itself.
 
 use super::{from_json, to_json};
-use crate::{error::WardError, root::Root};
-use rusqlite::{Connection, params};
+use crate::{error::WardError, key_file::random, root::Root};
+use rusqlite::{Connection, OptionalExtension, params};
 use tan_nha_domain::{ids::WardCode, time::Timestamp};
+use tan_nha_sync::wire::{Mark, Tip};
 use zeroize::Zeroizing;
 
 /// What requests need to know of the ward.
@@ -12,7 +13,7 @@ pub(crate) struct WardRow {
     pub(crate) code: WardCode,
     pub(crate) name: String,
     pub(crate) epoch: u64,
-    pub(crate) seq: u64,
+    pub(crate) tip: Tip,
 }
 
 /// What `init` writes.
@@ -36,13 +37,15 @@ pub(crate) fn insert(conn: &Connection, row: &FirstRow<'_>) -> Result<(), WardEr
 
 /// The ward as it is in this transaction.
 pub(crate) fn get(conn: &Connection) -> Result<WardRow, WardError> {
-    let mut statement = conn.prepare_cached("SELECT code, name, epoch, seq FROM ward")?;
+    let mut statement = conn.prepare_cached(
+        "SELECT code, name, epoch, seq, (SELECT mark FROM mark WHERE mark.seq = ward.seq) FROM ward",
+    )?;
     let row = statement.query_row([], |row| {
         Ok(WardRow {
             code: WardCode(row.get(0)?),
             name: row.get(1)?,
             epoch: row.get::<_, i64>(2)?.cast_unsigned(),
-            seq: row.get::<_, i64>(3)?.cast_unsigned(),
+            tip: Tip { seq: row.get::<_, i64>(3)?.cast_unsigned(), mark: row.get(4).map(mark)? },
         })
     });
     row.map_err(|error| match error {
@@ -75,10 +78,24 @@ pub(crate) fn set_served(conn: &Connection, urls: &[String]) -> Result<(), WardE
     Ok(())
 }
 
-/// The next number of the ward. It belongs to the transaction: undone with it, seen with it.
+/// The next number of the ward, with a mark of its own. Both belong to the transaction: undone with it, seen
+/// with it. The mark is the machine's chance and not SQLite's, whose state a restored machine may share.
 pub(crate) fn next_seq(conn: &Connection) -> Result<u64, WardError> {
     let mut statement = conn.prepare_cached("UPDATE ward SET seq = seq + 1 RETURNING seq")?;
-    Ok(statement.query_row([], |row| row.get::<_, i64>(0))?.cast_unsigned())
+    let seq: i64 = statement.query_row([], |row| row.get(0))?;
+    let mark = i64::from_le_bytes(random()?);
+    conn.prepare_cached("INSERT INTO mark (seq, mark) VALUES (?1, ?2)")?.execute([seq, mark])?;
+    Ok(seq.cast_unsigned())
+}
+
+/// The mark of a number; none where it was given before there were marks, or not at all.
+pub(crate) fn mark_of(conn: &Connection, seq: u64) -> Result<Option<Mark>, WardError> {
+    let mut statement = conn.prepare_cached("SELECT mark FROM mark WHERE seq = ?1")?;
+    Ok(mark(statement.query_row([seq.cast_signed()], |row| row.get(0)).optional()?))
+}
+
+fn mark(column: Option<i64>) -> Option<Mark> {
+    column.map(|mark| Mark(mark.cast_unsigned()))
 }
 
 /// Begins a new epoch.

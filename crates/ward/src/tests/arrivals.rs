@@ -1,10 +1,10 @@
 //! What a batch brings, and what the ward holds after it.
 
-use super::desk::{citizen, desk, record_id, with};
-use crate::ExportKind;
+use super::desk::{Desk, citizen, desk, record_id, with};
+use crate::{ExportKind, denied::Denied};
 use serde_json::json;
 use tan_nha_domain::{ids::OpId, record::RecordKind, role::Role};
-use tan_nha_sync::wire::{Custody, Refusal, Seen, Verdict, WaitingFor};
+use tan_nha_sync::wire::{Custody, DenialCode, Refusal, Seen, Verdict, WaitingFor};
 
 #[test]
 fn a_change_whose_answer_was_lost_is_a_duplicate_the_next_time() {
@@ -144,10 +144,10 @@ fn an_epoch_that_no_ward_can_have_given_is_an_alarm_and_moves_nothing() {
     let mut an = desk.device("An", Role::Clerk, &[]);
     let mut ba = desk.device("Ba", Role::Clerk, &[]);
     for seen in [
-        Seen { epoch: 1 << 53, seq: 0 },
-        Seen { epoch: u64::MAX, seq: u64::MAX },
-        Seen { epoch: 1002, seq: 0 },
-        Seen { epoch: 1, seq: u64::MAX },
+        Seen::nothing_of(1 << 53),
+        Seen { epoch: u64::MAX, seq: u64::MAX, mark: None },
+        Seen::nothing_of(1002),
+        Seen { epoch: 1, seq: u64::MAX, mark: None },
     ] {
         an.seen = seen;
         assert_eq!(desk.push(&an, &[]).epoch, 1, "{seen:?}");
@@ -155,10 +155,10 @@ fn an_epoch_that_no_ward_can_have_given_is_an_alarm_and_moves_nothing() {
     }
     let codes: Vec<_> = desk.export(ExportKind::Alarms).iter().map(|alarm| alarm["code"].clone()).collect();
     assert_eq!(codes, ["epoch_implausible"], "once for a replica, which shows it with every request");
-    ba.seen = Seen { epoch: 1001, seq: 0 };
+    ba.seen = Seen::nothing_of(1001);
     let epoch = desk.push(&ba, &[]).epoch;
     assert_eq!(epoch, 1002);
-    ba.seen = Seen { epoch, seq: 0 };
+    ba.seen = Seen::nothing_of(epoch);
     assert_eq!(desk.pull(&ba, None).unwrap().epoch, epoch, "what the ward gave it knows again");
 }
 
@@ -168,15 +168,58 @@ fn a_restored_ward_begins_a_new_epoch_once() {
     let mut an = desk.device("An", Role::Clerk, &[]);
     let (_, change) = an.citizen("Ấp 1");
     assert_eq!(desk.push(&an, &[change]).epoch, 1);
-    an.seen = Seen { epoch: 1, seq: 1 };
+    an.seen = Seen { epoch: 1, seq: 1, mark: None };
     assert_eq!(desk.push(&an, &[]).epoch, 1);
-    an.seen = Seen { epoch: 1, seq: 2 };
+    an.seen = Seen { epoch: 1, seq: 2, mark: None };
     assert_eq!(desk.push(&an, &[]).epoch, 2);
     assert_eq!(desk.push(&an, &[]).epoch, 2, "what was seen of an old epoch says nothing of this one");
-    an.seen = Seen { epoch: 7, seq: 0 };
+    an.seen = Seen::nothing_of(7);
     assert_eq!(desk.push(&an, &[]).epoch, 8, "a copy older than the last new epoch");
     let alarms = desk.export(ExportKind::Alarms);
     assert!(alarms.len() == 2 && alarms.iter().all(|alarm| alarm["code"] == "ward_restored"));
+}
+
+/// A ward that was restored from a copy and gave the same numbers to other revisions has drawn other marks.
+fn draw_the_marks_anew(desk: &Desk) {
+    let draw = |conn: &rusqlite::Connection| {
+        Ok::<_, crate::WardError>(conn.execute("UPDATE mark SET mark = mark - 1", [])?)
+    };
+    assert!(desk.ward.db().write(draw).unwrap() > 0);
+}
+
+#[test]
+fn a_ward_that_gave_the_same_number_once_more_is_known_by_its_mark() {
+    let desk = desk();
+    let mut an = desk.device("An", Role::Clerk, &[]);
+    let (_, change) = an.citizen("Ấp 1");
+    let said = desk.push(&an, &[change]).seen();
+    let pulled = desk.pull(&an, None).unwrap();
+    assert!(said.seq == 1 && said.mark.is_some());
+    assert_eq!(pulled.seen(), said, "a page says what a push does");
+    an.seen = said;
+    assert_eq!(desk.push(&an, &[]).epoch, 1);
+    draw_the_marks_anew(&desk);
+    an.seen.mark = None;
+    assert_eq!(desk.push(&an, &[]).epoch, 1, "who was told of no mark cannot tell");
+    let unknown = Denied(DenialCode::CursorUnknown);
+    assert_eq!(desk.pull(&an, Some(&pulled.cursor)).unwrap_err(), unknown, "nor go on where it stood");
+    an.seen = said;
+    assert_eq!(desk.pull(&an, None).unwrap().epoch, 2);
+}
+
+#[test]
+fn numbers_given_before_there_were_marks_are_told_and_kept_without_one() {
+    let desk = desk();
+    let mut an = desk.device("An", Role::Clerk, &[]);
+    let (_, change) = an.citizen("Ấp 1");
+    desk.push(&an, &[change]);
+    let forget =
+        |conn: &rusqlite::Connection| Ok::<_, crate::WardError>(conn.execute("DELETE FROM mark", [])?);
+    desk.ward.db().write(forget).unwrap();
+    let page = desk.pull(&an, None).unwrap();
+    an.seen = page.seen();
+    assert_eq!((an.seen.seq, an.seen.mark), (1, None));
+    assert_eq!(desk.pull(&an, Some(&page.cursor)).unwrap().epoch, 1);
 }
 
 #[test]

@@ -86,7 +86,7 @@ fn a_cursor_of_another_epoch_or_made_up_is_unknown() {
     for wrong in ["", "x", "eyJ3YXJkIjoiIn0", &cursor[1..]] {
         assert_eq!(desk.pull(&an, Some(wrong)).unwrap_err(), unknown, "{wrong:?}");
     }
-    an.seen = Seen { epoch: 1, seq: 99 };
+    an.seen = Seen { epoch: 1, seq: 99, mark: None };
     assert_eq!(desk.pull(&an, Some(&cursor)).unwrap_err(), unknown);
     assert_eq!(desk.pull(&an, None).unwrap().epoch, 2);
 }

@@ -89,11 +89,11 @@ async fn an_old_copy_of_the_file_gets_what_it_lost_from_the_devices() {
     let serving = ward.serve(([127, 0, 0, 1], 0).into(), &[]).await.unwrap();
     device.invitation.urls = serving.urls().to_vec();
     device.client = client(&device.invitation);
-    device.seen = tan_nha_sync::wire::Seen { epoch: first.epoch, seq: 1 };
+    device.seen = tan_nha_sync::wire::Seen { epoch: first.epoch, seq: 1, mark: None };
     let again = device.push(&[made]).await.unwrap();
     assert_eq!(again.epoch, 2);
     assert!(again.receipts[0].verdict.is_receipt());
-    device.seen = tan_nha_sync::wire::Seen { epoch: 2, seq: 0 };
+    device.seen = tan_nha_sync::wire::Seen::nothing_of(2);
     let page = device.pull().await.unwrap();
     assert_eq!((page.records[0].id, page.caught_up.unwrap().custody), (id, held));
     assert_eq!(device.pull_from(Some("old")).await, denied(DenialCode::CursorUnknown));
