@@ -39,7 +39,7 @@ CREATE TABLE "change" (
     -- Written by sealing, once: the bytes that are hashed and sent.
     header TEXT,
     -- Written by saves until it is sealed; null only after a legal erasure.
-    payload TEXT,
+    payload TEXT, held_since INTEGER,
     CHECK ((delivery = 'open') = (seq IS NULL)),
     CHECK ((seq IS NULL) = (header IS NULL) AND (seq IS NULL) = (hash IS NULL)),
     CHECK ((seq IS NULL) = (sealed_at IS NULL)),

@@ -5,12 +5,14 @@ CREATE TABLE alarm (
     n       INTEGER PRIMARY KEY,
     at      INTEGER NOT NULL,
     code    TEXT    NOT NULL CHECK (code IN ('op_reused', 'seq_reused', 'other_replica', 'unreadable', 'ward_restored',
-                                            'epoch_implausible', 'file_mismatch')),
+                                            'epoch_implausible', 'file_mismatch', 'gap')),
     replica INTEGER NOT NULL REFERENCES replica (n),        -- who showed it
     op_id   BLOB CHECK (length(op_id) = 16),
     hash    BLOB CHECK (length(hash) = 32),                 -- the same bytes raise the same alarm once; of a file, the hash that it should have had
+    number  INTEGER CHECK (number > 0),                     -- of a gap, the first number that has not come
     header  TEXT,
-    payload TEXT
+    payload TEXT,
+    CHECK ((code = 'gap') = (number IS NOT NULL))
 ) STRICT;
 
 CREATE TABLE change (
@@ -155,6 +157,8 @@ CREATE TABLE ward (
 ) STRICT;
 
 CREATE UNIQUE INDEX alarm_once ON alarm (code, replica, hash) WHERE hash IS NOT NULL;
+
+CREATE UNIQUE INDEX alarm_once_for_a_gap ON alarm (replica, number) WHERE code = 'gap';
 
 CREATE UNIQUE INDEX alarm_once_for_an_epoch ON alarm (code, replica) WHERE code = 'epoch_implausible';
 

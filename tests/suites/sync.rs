@@ -3,11 +3,19 @@
 
 use serde_json::{Value, json};
 use std::{
-    sync::{Arc, Mutex, mpsc},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicI64, Ordering},
+        mpsc,
+    },
     thread,
     time::{Duration, Instant},
 };
-use tan_nha_app::{App, KdfCost, KeptInSync, News, Options, clock::SystemClock};
+use tan_nha_app::{
+    App, KdfCost, KeptInSync, News, Options,
+    clock::{Clock, SystemClock},
+};
+use tan_nha_domain::time::Timestamp;
 use tan_nha_test_support::{Bench, PIN};
 
 /// A tablet that syncs by itself, as the window does it.
@@ -17,13 +25,27 @@ struct Tablet {
     news: mpsc::Receiver<News>,
 }
 
+/// The machine's clock, put forward by so many milliseconds.
+#[derive(Default)]
+struct PutForward(AtomicI64);
+
+impl Clock for PutForward {
+    fn now(&self) -> Timestamp {
+        Timestamp(SystemClock.now().0 + self.0.load(Ordering::Relaxed))
+    }
+}
+
 impl Tablet {
     fn open(bench: &Bench) -> Self {
+        Self::open_by(bench, Arc::new(SystemClock))
+    }
+
+    fn open_by(bench: &Bench, clock: Arc<dyn Clock>) -> Self {
         let (sender, news) = mpsc::channel();
         let sender = Mutex::new(sender);
         let app = App::open(Options {
             folder: bench.profile("tablet"),
-            clock: Arc::new(SystemClock),
+            clock,
             documents: None,
             kdf: KdfCost::TESTS_ONLY,
             news: Box::new(move |news| drop(sender.lock().unwrap().send(news.clone()))),
@@ -271,4 +293,41 @@ fn what_has_left_a_persons_sight_is_counted_and_listed_without_a_word_of_it() {
     let known: Vec<&str> = list[0].as_object().unwrap().keys().map(String::as_str).collect();
     assert_eq!((list.len(), known), (1, vec!["changed_at", "here", "id", "kind"]));
     assert_eq!(list[0]["here"], json!(false));
+}
+
+#[test]
+fn a_change_that_waits_for_days_is_an_alert_until_it_goes_on() {
+    let bench = Bench::new();
+    let clock = Arc::new(PutForward::default());
+    let mut tablet = Tablet::open_by(&bench, Arc::clone(&clock) as Arc<dyn Clock>);
+    drop(tablet.in_sync.take());
+    tablet.enrol(&bench, "Lê Thị Hường", &OF_2);
+    let mut leader = bench.enrolled("leader", "Đỗ Hữu Đức", &[]);
+    let citizen = leader.save_citizen("Trần Thị Bình", "Khóm 2");
+    leader.must("sync.now", json!({}));
+    tablet.must("sync.now", json!({}));
+    leader.must("citizen.save", json!({ "id": citizen, "hamlet": "Khóm 3" }));
+    leader.must("sync.now", json!({}));
+    // The first is refused, for the home was given to others; the second waits for the first.
+    tablet.must("citizen.save", json!({ "id": citizen, "phone": "0912345678" }));
+    tablet.must("citizen.save", json!({ "id": citizen, "mobility": "ill" }));
+    let told =
+        |status: Value| (status["held"].clone(), status["held_long"].clone(), status["alerts"].clone());
+    let waits = (json!(1), json!(0), json!([]));
+    assert_eq!(told(tablet.must("sync.now", json!({}))), waits);
+    assert_eq!(tablet.must("sync.waiting", json!({}))[0]["waits_for"], "change");
+    clock.0.store(73 * 3600 * 1000, Ordering::Relaxed);
+    assert_eq!(
+        told(tablet.must("sync.status", json!({}))),
+        (json!(1), json!(1), json!(["held_long"])),
+        "three days and an hour later"
+    );
+    leader.must("citizen.save", json!({ "id": citizen, "hamlet": "Khóm 2" }));
+    leader.must("sync.now", json!({}));
+    clock.0.store(0, Ordering::Relaxed);
+    let shelf = tablet.must("shelf.list", json!({}));
+    tablet.must("shelf.retry", json!({ "id": shelf[0]["id"] }));
+    assert_eq!(told(tablet.must("sync.now", json!({}))), (json!(0), json!(0), json!([])));
+    clock.0.store(73 * 3600 * 1000, Ordering::Relaxed);
+    assert_eq!(told(tablet.must("sync.status", json!({}))), (json!(0), json!(0), json!([])));
 }

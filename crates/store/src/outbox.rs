@@ -120,7 +120,7 @@ impl Store {
             let sealed = find(&transaction, receipt.op_id)?.ok_or(StoreError::UnknownOp(receipt.op_id))?;
             let other = (place + 1) % receipts.len();
             let said = if mutant::is(Mutant::ReceiptsForOthers) { &receipts[other] } else { receipt };
-            save(&transaction, &sealed, &said.verdict, now)?;
+            save(&transaction, &sealed, &said.verdict, (reply.now, now))?;
             if !sealed.in_custody {
                 custody.add(sealed.hash);
             }
@@ -217,7 +217,7 @@ fn save(
     connection: &Connection,
     sealed: &Sealed,
     verdict: &Verdict,
-    now: Timestamp,
+    (ward_now, now): (Timestamp, Timestamp),
 ) -> Result<(), StoreError> {
     let delivery = match verdict.settled() {
         _ if mutant::is(Mutant::AllIsReceived) => "received",
@@ -229,8 +229,10 @@ fn save(
         | Verdict::Duplicate { .. } => "received",
     };
     let mut statement = connection.prepare_cached(
-        "UPDATE change SET delivery = ?2, verdict = ?3, verdict_at = ?4, in_custody = 1 WHERE n = ?1",
+        "UPDATE change SET delivery = ?2, verdict = ?3, verdict_at = ?4, in_custody = 1,
+             held_since = iif(?2 = 'held', coalesce(held_since, ?5), NULL) WHERE n = ?1",
     )?;
-    statement.execute(params![sealed.n, delivery, serde_json::to_string(verdict)?, now.0])?;
+    let verdict = serde_json::to_string(verdict)?;
+    statement.execute(params![sealed.n, delivery, verdict, now.0, ward_now.0])?;
     Ok(())
 }

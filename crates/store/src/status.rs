@@ -75,6 +75,9 @@ pub struct HeldChange {
     pub waiting_for: WaitingFor,
 }
 
+/// After so many seconds somebody should look into what a held change waits for.
+const HELD_LONG_S: i64 = 3 * 24 * 3600;
+
 impl Store {
     /// The changes that the ward holds, the oldest first.
     ///
@@ -95,6 +98,19 @@ impl Store {
             held.push(HeldChange { record: sql::id(row, "record")?, kind, since, waiting_for });
         }
         Ok(held)
+    }
+
+    /// How many changes the ward has held for longer than three days when its own clock says `ward_now`. What
+    /// they wait for does not come by itself, then.
+    ///
+    /// # Errors
+    /// `Database`.
+    pub fn held_long(&self, ward_now: Timestamp) -> Result<u64, StoreError> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT count(*) AS n FROM change WHERE delivery = 'held' AND held_since < ?1")?;
+        let then = ward_now.plus_seconds(-HELD_LONG_S);
+        Ok(statement.query_row([then.0], |row| sql::count(row, "n"))?)
     }
 
     /// How many changes the ward has neither receipted nor refused.

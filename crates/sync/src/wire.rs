@@ -32,7 +32,7 @@ mod standing;
 
 pub use notes::{AlsoOpen, Contested, Notes, OpenConflict};
 pub use seen::{Mark, Seen, Tip};
-pub use standing::{DeviceStanding, Standing};
+pub use standing::{DeviceFlag, DeviceStanding, Standing};
 
 use serde::{Deserialize, Serialize};
 use std::fmt;

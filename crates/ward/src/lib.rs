@@ -9,7 +9,7 @@
 //!                ├── push ── arrival ── apply ── ruling (pure)      waiting: what was held
 //!                │             bounds     ├── chain: one replica's changes of a record
 //!                │                        └── homes: whose hamlet a record has
-//!                ├── pull ── cursor
+//!                ├── pull ── cursor, flags
 //!                ├── files       uploads by tus, and which of them are whole
 //!                ├── export      bundle: what came as a file, by push and files
 //!                └── db: the only SQL, one writer and a few readers
@@ -37,6 +37,7 @@ mod epoch;
 mod error;
 mod export;
 mod files;
+mod flags;
 mod homes;
 mod key_file;
 mod making;

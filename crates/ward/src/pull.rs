@@ -12,6 +12,7 @@ use crate::{
     denied::Denied,
     epoch::{self, Standing},
     error::WardError,
+    flags::Flags,
     papers, scope, twins,
 };
 use rusqlite::Connection;
@@ -68,11 +69,24 @@ pub(crate) fn pull(
     if let Some(standing) = &request.standing {
         db.write(|conn| people::note_standing(conn, caller.n, standing, now))?;
     }
-    let (page, rows) = db.read(|conn| page(conn, caller, request.cursor.as_deref(), ward, now))?;
+    let Read { page, rows, flags } =
+        db.read(|conn| page(conn, caller, request.cursor.as_deref(), ward, now))?;
+    if let Some(flags) = flags {
+        flags.raise(db, now)?;
+    }
     if scope::can_lose_sight(&caller.viewer) && !rows.is_empty() {
         db.write(|conn| rows.iter().try_for_each(|row| delivered::add(conn, caller.n, *row)))?;
     }
     Ok(page)
+}
+
+/// What was read for a page.
+struct Read {
+    page: Page,
+    /// The rows of its records.
+    rows: Vec<i64>,
+    /// What stands against devices, where its reader is told of them.
+    flags: Option<Flags>,
 }
 
 fn page(
@@ -81,7 +95,7 @@ fn page(
     cursor: Option<&str>,
     ward: &str,
     now: Timestamp,
-) -> Result<(Page, Vec<i64>), Denied> {
+) -> Result<Read, Denied> {
     let row = ward_row::get(conn)?;
     let place = Place::Snapshot(SnapshotPlace::first(row.tip.seq, now.date_in_vietnam().to_string()));
     let first =
@@ -118,9 +132,13 @@ fn page(
         }),
         false => None,
     };
-    let devices = match last && caller.viewer.role.sees_whole_ward() {
-        true => people::devices(conn)?,
-        false => Vec::new(),
+    let mut flags = match last && caller.viewer.role.sees_whole_ward() {
+        true => Some(Flags::look(conn, now)?),
+        false => None,
+    };
+    let devices = match &mut flags {
+        Some(flags) => people::devices(conn, flags)?,
+        None => Vec::new(),
     };
     let page = Page {
         devices,
@@ -137,7 +155,7 @@ fn page(
         records: sheet.records(conn, caller)?,
         gone_from_scope: sheet.gone,
     };
-    Ok((page, sheet.rows))
+    Ok(Read { page, rows: sheet.rows, flags })
 }
 
 /// A page that is being filled.

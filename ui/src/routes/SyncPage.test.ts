@@ -76,6 +76,18 @@ test('changes that wait for another one are named with what they wait for', asyn
   );
   expect(await screen.findByRole('heading', { name: 'Thay đổi đang chờ (1)' })).toBeTruthy();
   expect(container.textContent).toContain('Chờ mục mà nó nhắc tới');
+  expect(container.textContent).toContain('không phải làm gì');
+});
+
+test('changes that have waited for days are counted, and nobody is told to do nothing', async () => {
+  const waits = { record: 'r', kind: 'visit', since: '2026-05-21T03:40:00Z', waits_for: 'record' } as const;
+  const { container } = await page({}, (backend) => {
+    backend.world.held.push(waits);
+    backend.world.heldLong = 1;
+  });
+  await screen.findByRole('heading', { name: 'Thay đổi đang chờ (1)' });
+  expect(container.textContent).toContain('1 thay đổi của anh/chị đã chờ quá ba ngày');
+  expect(container.textContent).not.toContain('không phải làm gì');
 });
 
 test('conflicts lead to where they are decided', async () => {
@@ -94,6 +106,26 @@ test('a leader sees each device, the silent ones marked', async () => {
     'Phan Văn Tý',
   ]);
   expect(silent[1]?.textContent).toContain('Chưa lần nào');
+  expect(await faultsOf(container)).toEqual([]);
+});
+
+test('a leader is told whose device has work that has not come, and what to do', async () => {
+  const { container } = await page({ role: 'leader' }, (backend) => {
+    const [first] = backend.world.devices;
+    first?.flags.push(
+      { code: 'cloned', since: '2026-05-21T03:40:00Z' },
+      { code: 'of_a_later_ward', since: '2026-05-21T03:40:00Z' },
+    );
+  });
+  const [first, second] = await screen.findAllByText(/^Cần xem: /);
+  expect([first?.textContent, second?.textContent]).toEqual([
+    'Cần xem: Lê Thị Hường',
+    'Cần xem: Nguyễn Thị Sáu',
+  ]);
+  const told = [first, second].map((title) => title?.parentElement?.textContent);
+  expect(told[0]).toContain('Xin giữ cả hai máy');
+  expect(told[0]).toContain('(of_a_later_ward)');
+  expect(told[1]).toContain('chưa tới phường dù những thay đổi sau đó đã tới');
   expect(await faultsOf(container)).toEqual([]);
 });
 

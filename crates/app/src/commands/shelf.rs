@@ -177,7 +177,7 @@ pub(crate) fn retry(app: &App, args: ItemArgs) -> Result<Status, AppError> {
         ShelfId::File(sha256) => session.store().send_file_again(sha256),
     };
     sent.map_err(not_there)?;
-    status_of(&session)
+    status_of(app, &session)
 }
 
 /// Writes what is on the shelf of one record as JSON, with the labels of the form. The file holds what people

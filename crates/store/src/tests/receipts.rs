@@ -74,6 +74,25 @@ fn held_changes_go_out_again_and_refused_ones_stay_on_the_shelf() {
 }
 
 #[test]
+fn what_is_held_for_three_days_by_the_wards_clock_is_counted_until_it_is_not() {
+    let mut device = Device::new();
+    device.new_citizen(citizen("Trần Thị Bình"));
+    let op = device.outbox()[0].0.op_id;
+    let held = [receipt(op, Verdict::Held { waiting_for: WaitingFor::Record(id(9)) })];
+    let days = |days: i64| NOW.plus_seconds(days * 24 * 3600);
+    let mut hear = |receipts: &[Receipt], ward_now| {
+        // This device's clock is years off.
+        let reply = PushReply { now: ward_now, ..said(1, receipts) };
+        device.store().save_receipts(&reply, UNITS, Timestamp(0)).unwrap();
+        [3, 4].map(|later| device.store().held_long(days(later)).unwrap())
+    };
+    assert_eq!(hear(&held, NOW), [0, 1]);
+    assert_eq!(hear(&held, days(2)), [0, 1], "it has been held since it first was");
+    assert_eq!(hear(&[accepted(op)], days(2)), [0, 0]);
+    assert_eq!(hear(&held, days(2)), [0, 0], "a new wait begins anew");
+}
+
+#[test]
 fn a_receipt_for_an_unknown_change_is_an_error_and_applies_nothing() {
     let mut device = Device::new();
     device.new_citizen(citizen("Trần Thị Bình"));

@@ -32,4 +32,17 @@ pub struct DeviceStanding {
     pub standing: Option<Standing>,
     /// When, by the ward's clock.
     pub told_at: Option<Timestamp>,
+    /// What stands against it and somebody should look into.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub flags: Vec<DeviceFlag>,
+}
+
+/// What the ward found odd about a device, until it is settled.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeviceFlag {
+    /// The stable name: `gap` (a change has not come although later ones of the device have, for three days),
+    /// `cloned` (two tablets send as one). A later ward may know others.
+    pub code: String,
+    /// Since when, by the ward's clock.
+    pub since: Timestamp,
 }

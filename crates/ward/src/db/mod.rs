@@ -7,6 +7,7 @@ pub(crate) mod custody;
 pub(crate) mod delivered;
 pub(crate) mod export;
 pub(crate) mod files;
+pub(crate) mod flags;
 mod migrations;
 mod open;
 pub(crate) mod pages;

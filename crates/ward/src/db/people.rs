@@ -1,7 +1,7 @@
 //! Persons, invitations and replicas.
 
 use super::{from_json, to_json};
-use crate::{access::Caller, error::WardError};
+use crate::{access::Caller, error::WardError, flags::Flags};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use tan_nha_domain::{
     change::Hash,
@@ -211,10 +211,10 @@ pub(crate) fn note_standing(
     Ok(())
 }
 
-/// Where the devices stand of everybody who was not revoked, by team and name.
-pub(crate) fn devices(conn: &Connection) -> Result<Vec<DeviceStanding>, WardError> {
+/// Where the devices stand of everybody who was not revoked, by team and name, with what stands against them.
+pub(crate) fn devices(conn: &Connection, flags: &mut Flags) -> Result<Vec<DeviceStanding>, WardError> {
     let mut statement = conn.prepare_cached(
-        "SELECT name, team, standing, told_at FROM replica JOIN person ON person.n = replica.person
+        "SELECT name, team, standing, told_at, replica.n FROM replica JOIN person ON person.n = replica.person
          WHERE revoked_at IS NULL ORDER BY team IS NULL, team, name, replica.n",
     )?;
     let mut rows = statement.query([])?;
@@ -226,6 +226,7 @@ pub(crate) fn devices(conn: &Connection) -> Result<Vec<DeviceStanding>, WardErro
             team: row.get(1)?,
             standing: standing.as_deref().map(|text| from_json(text, "standing")).transpose()?,
             told_at: row.get::<_, Option<i64>>(3)?.map(Timestamp),
+            flags: flags.take(row.get(4)?),
         });
     }
     Ok(devices)

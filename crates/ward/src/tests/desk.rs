@@ -79,9 +79,13 @@ impl Desk {
     }
 
     pub(super) fn push(&self, device: &Device, changes: &[SealedChange]) -> PushReply {
+        self.push_at(device, changes, NOW)
+    }
+
+    pub(super) fn push_at(&self, device: &Device, changes: &[SealedChange], now: Timestamp) -> PushReply {
         let request = PushRequest { seen: device.seen, changes: changes.to_vec() };
         let caller = self.caller(device);
-        self.ward.db().write(|conn| push::push(conn, &caller, &request, NOW)).unwrap()
+        self.ward.db().write(|conn| push::push(conn, &caller, &request, now)).unwrap()
     }
 
     /// What the ward holds of a device, also when its person gets no pages.
@@ -101,9 +105,18 @@ impl Desk {
     }
 
     pub(super) fn pull(&self, device: &Device, cursor: Option<&str>) -> Result<PullReply, Denied> {
+        self.pull_at(device, cursor, NOW)
+    }
+
+    pub(super) fn pull_at(
+        &self,
+        device: &Device,
+        cursor: Option<&str>,
+        now: Timestamp,
+    ) -> Result<PullReply, Denied> {
         let request = PullRequest { seen: device.seen, cursor: cursor.map(str::to_owned), standing: None };
         let caller = self.caller(device);
-        let page = pull::pull(self.ward.db(), &caller, &request, "0123456789abcdef", NOW)?;
+        let page = pull::pull(self.ward.db(), &caller, &request, "0123456789abcdef", now)?;
         Ok(serde_json::from_value(serde_json::to_value(&page).unwrap()).unwrap())
     }
 

@@ -4,6 +4,7 @@ mod arrivals;
 mod bundles;
 mod conflicts;
 mod desk;
+mod flags;
 mod homes;
 mod merges;
 mod orders;

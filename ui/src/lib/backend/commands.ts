@@ -90,6 +90,12 @@ export type FileView = {
   state: FileState,
 };
 
+export type FlagView = {
+  /** `gap`: a change has not come although later ones of the device have, for three days; `cloned`: two tablets send as one; or a code of a later ward. */
+  code: string,
+  since: string,
+};
+
 export type KeptFile = {
   sha256: string,
   bytes: number,
@@ -1089,11 +1095,13 @@ export interface Commands {
       conflicts: number,
       /** Changes that the ward holds until what they wait for has come. */
       held: number,
+      /** How many of these it has held for longer than three days: the alert `held_long`. */
+      held_long: number,
       /** Whether the person asked that no pass begins by itself. */
       paused: boolean,
       last_success_at: string | null,
       ward_time_offset_s: number | null,
-      /** What a person should know: `custody_mismatch`, `clock_far_off`, … */
+      /** What a person should know: `custody_mismatch`, `clock_far_off`, `held_long`, … */
       alerts: Array<string>,
     };
   };
@@ -1116,11 +1124,13 @@ export interface Commands {
       conflicts: number,
       /** Changes that the ward holds until what they wait for has come. */
       held: number,
+      /** How many of these it has held for longer than three days: the alert `held_long`. */
+      held_long: number,
       /** Whether the person asked that no pass begins by itself. */
       paused: boolean,
       last_success_at: string | null,
       ward_time_offset_s: number | null,
-      /** What a person should know: `custody_mismatch`, `clock_far_off`, … */
+      /** What a person should know: `custody_mismatch`, `clock_far_off`, `held_long`, … */
       alerts: Array<string>,
     };
   };
@@ -1182,6 +1192,8 @@ export interface Commands {
       files_waiting: number,
       /** Null: it has said nothing yet. */
       last_contact_at: string | null,
+      /** What the ward found odd about it, until it is settled. */
+      flags: Array<FlagView>,
     }>;
   };
   /** Begins no pass by itself until it is taken back, or the person comes in again. */
@@ -1200,11 +1212,13 @@ export interface Commands {
       conflicts: number,
       /** Changes that the ward holds until what they wait for has come. */
       held: number,
+      /** How many of these it has held for longer than three days: the alert `held_long`. */
+      held_long: number,
       /** Whether the person asked that no pass begins by itself. */
       paused: boolean,
       last_success_at: string | null,
       ward_time_offset_s: number | null,
-      /** What a person should know: `custody_mismatch`, `clock_far_off`, … */
+      /** What a person should know: `custody_mismatch`, `clock_far_off`, `held_long`, … */
       alerts: Array<string>,
     };
   };
@@ -1339,11 +1353,13 @@ export interface Commands {
       conflicts: number,
       /** Changes that the ward holds until what they wait for has come. */
       held: number,
+      /** How many of these it has held for longer than three days: the alert `held_long`. */
+      held_long: number,
       /** Whether the person asked that no pass begins by itself. */
       paused: boolean,
       last_success_at: string | null,
       ward_time_offset_s: number | null,
-      /** What a person should know: `custody_mismatch`, `clock_far_off`, … */
+      /** What a person should know: `custody_mismatch`, `clock_far_off`, `held_long`, … */
       alerts: Array<string>,
     };
   };

@@ -12,6 +12,7 @@ const status = (given: Partial<SyncStatus> = {}): SyncStatus => ({
   bytes_waiting: 0,
   conflicts: 0,
   held: 0,
+  held_long: 0,
   paused: false,
   last_success_at: '2026-05-21T09:02:00Z',
   ward_time_offset_s: 0,

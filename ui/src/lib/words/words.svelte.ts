@@ -53,6 +53,7 @@ export type Family =
   | 'asked'
   | 'conflict.field'
   | 'delivery'
+  | 'device.flag'
   | 'dossier.state'
   | 'duplicate'
   | 'error'

@@ -86,4 +86,5 @@ async function meetTrouble(memory: MemoryBackend): Promise<void> {
     ...{ name: 'Nguyễn Thị Ví Dụ', procedure: last.procedure },
   });
   memory.world.held.push({ record: 'not-here', kind: 'visit', since, waits_for: 'record' });
+  memory.world.heldLong = 1;
 }

@@ -62,9 +62,10 @@ export function status(world: World): SyncStatus {
     bytes_waiting: files.reduce((sum, { bytes }) => sum + bytes, 700 * count('on_device')),
     conflicts: world.conflicts.length,
     held: world.held.length,
+    held_long: world.heldLong,
     paused: world.paused,
     last_success_at: world.lastSuccess,
     ward_time_offset_s: world.lastSuccess ? 0 : null,
-    alerts: [],
+    alerts: world.heldLong > 0 ? ['held_long'] : [],
   };
 }

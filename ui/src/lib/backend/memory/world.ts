@@ -59,6 +59,8 @@ export class World {
   readonly files = new Map<string, Kept>();
   readonly conflicts: Conflict[] = [];
   readonly held: HeldChange[] = [];
+  /** How many of these wait for days. */
+  heldLong = 0;
   readonly devices: Device[] = [];
   /** Why the ward set a record's change aside. */
   readonly reasons = new Map<string, string>();

@@ -3,6 +3,11 @@ export const sync = {
     "This device's clock is far from the ward's. Please set date and time before going on. Your data is safe.",
   'alert.custody_mismatch':
     'The ward holds another number of changes than this device has sent. Everything is still on this device. Please sync again; if this stays, call the one-stop desk.',
+  'alert.held_long': {
+    one: '{n} change of yours has waited for more than three days for something that has not come to the ward. It is whole. Please see "Changes that wait" below and what was set aside; if the other part is somebody else\'s, remind them to sync.',
+    other:
+      '{n} changes of yours have waited for more than three days for something that has not come to the ward. They are whole. Please see "Changes that wait" below and what was set aside; if the other part is somebody else\'s, remind them to sync.',
+  },
   'alert.unknown':
     'Something about syncing needs a look ({code}). Your data is safe on this device. Please tell the one-stop desk.',
   'alert.ward_restored':
@@ -12,6 +17,12 @@ export const sync = {
   'delivery.receipted': 'Received by the ward',
   'delivery.set_aside': 'Not taken by the ward',
   'delivery.unknown': 'Place not known',
+  'device.flag.cloned':
+    'Two tablets send as one (this device was copied), seen since {at}. What the ward has not taken is on each of them, set aside. Please keep both, delete nothing, and tell the one-stop desk.',
+  'device.flag.gap':
+    'A change of this device has not come to the ward, though later ones have since {at}. Its user should open the Sync page and send again what was set aside; if nothing is, tell the one-stop desk and delete nothing on the device.',
+  'device.flag.unknown':
+    'Something about this device needs a look since {at} ({code}). Please tell the one-stop desk.',
   'record.calendar_day': 'Day of the calendar',
   'record.citizen': 'Citizen',
   'record.dossier': 'Dossier',
@@ -71,6 +82,8 @@ export const sync = {
   'sync.held': 'Changes that wait ({n})',
   'sync.held_hint':
     'They are whole, and go on by themselves as soon as the other part comes. There is nothing to do.',
+  'sync.held_hint_long':
+    'They are whole, and go on by themselves as soon as the other part comes. What has waited for more than three days needs somebody to look.',
   'sync.held_since': 'Waits since {at}',
   'sync.held_waits.change': 'Waits for an earlier change of the same item, which has not come yet.',
   'sync.held_waits.record': 'Waits for the item it speaks of, which has not come yet.',
@@ -88,6 +101,7 @@ export const sync = {
   'sync.teams_contact': 'Last contact',
   'sync.teams_created': 'Written',
   'sync.teams_files': 'Files waiting',
+  'sync.teams_flags': 'Needs a look: {name}',
   'sync.teams_hint': "As far as the ward's server knows. A silent device may hold more.",
   'sync.teams_never': 'Never',
   'sync.teams_no_team': 'No team',

@@ -3,6 +3,8 @@ export const sync = {
     'Giờ của máy này lệch nhiều so với giờ của phường. Xin chỉnh lại ngày giờ của máy trước khi làm tiếp. Dữ liệu vẫn an toàn.',
   'alert.custody_mismatch':
     'Số mục mà phường giữ khác với số mục máy này đã gửi. Dữ liệu trên máy vẫn còn đủ. Xin đồng bộ lại; nếu vẫn báo, gọi bộ phận một cửa.',
+  'alert.held_long':
+    '{n} thay đổi của anh/chị đã chờ quá ba ngày vì phần mà chúng cần chưa tới phường. Dữ liệu vẫn còn nguyên. Xin xem mục "Thay đổi đang chờ" ở dưới và các mục bị treo; nếu phần kia do người khác ghi, nhắc họ đồng bộ.',
   'alert.unknown':
     'Có điều cần xem lại khi đồng bộ ({code}). Dữ liệu trên máy vẫn an toàn. Xin báo bộ phận một cửa.',
   'alert.ward_restored':
@@ -12,6 +14,11 @@ export const sync = {
   'delivery.receipted': 'Phường đã nhận',
   'delivery.set_aside': 'Phường chưa nhận được',
   'delivery.unknown': 'Chưa rõ ở đâu',
+  'device.flag.cloned':
+    'Hai máy cùng gửi với một bản dữ liệu (máy này bị sao chép), thấy từ {at}. Những gì phường chưa nhận còn trên từng máy, ở mục bị treo. Xin giữ cả hai máy, đừng xoá gì, và báo bộ phận một cửa.',
+  'device.flag.gap':
+    'Có thay đổi của máy này chưa tới phường dù những thay đổi sau đó đã tới từ {at}. Xin người dùng máy mở trang Đồng bộ, xem các mục bị treo rồi gửi lại; nếu không có mục nào, báo bộ phận một cửa và đừng xoá dữ liệu trên máy.',
+  'device.flag.unknown': 'Máy này có điều cần xem lại từ {at} ({code}). Xin báo bộ phận một cửa.',
   'record.calendar_day': 'Ngày trong lịch',
   'record.citizen': 'Công dân',
   'record.dossier': 'Hồ sơ',
@@ -56,6 +63,8 @@ export const sync = {
   'sync.held': 'Thay đổi đang chờ ({n})',
   'sync.held_hint':
     'Các thay đổi này vẫn còn nguyên. Khi phần kia đến nơi, chúng tự được xét tiếp; không phải làm gì.',
+  'sync.held_hint_long':
+    'Các thay đổi này vẫn còn nguyên và tự được xét tiếp khi phần kia đến nơi. Phần chờ quá ba ngày thì cần có người xem.',
   'sync.held_since': 'Chờ từ {at}',
   'sync.held_waits.change': 'Chờ một thay đổi trước đó của chính mục này, chưa đến nơi.',
   'sync.held_waits.record': 'Chờ mục mà nó nhắc tới, chưa đến nơi.',
@@ -73,6 +82,7 @@ export const sync = {
   'sync.teams_contact': 'Liên lạc cuối',
   'sync.teams_created': 'Đã ghi',
   'sync.teams_files': 'Tệp chờ',
+  'sync.teams_flags': 'Cần xem: {name}',
   'sync.teams_hint': 'Theo những gì máy chủ của phường biết. Máy chưa liên lạc có thể còn giữ nhiều hơn.',
   'sync.teams_never': 'Chưa lần nào',
   'sync.teams_no_team': 'Chưa có tổ',
