@@ -8,7 +8,7 @@ use crate::{
     sql,
     store::Store,
 };
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::{Connection, OptionalExtension, Row, params, types::ValueRef};
 use serde_json::value::RawValue;
 use tan_nha_domain::{
     change::{Hash, SealedChange},
@@ -167,11 +167,17 @@ fn read_batch(
 
 /// The change of a row, if its bytes are those that were sealed.
 fn intact(row: &Row<'_>) -> Result<Option<SealedChange>, StoreError> {
-    let text = |column| Ok::<_, StoreError>(row.get_ref(column)?.as_str().ok().map(str::to_owned));
-    let (header, payload) = (text("header")?, text("payload")?);
-    let raw = |text: String| RawValue::from_string(text).ok();
-    let Some(header) = header.and_then(raw) else { return Ok(None) };
-    let change = SealedChange { header, payload: payload.and_then(raw) };
+    let raw = |column| {
+        let text = row.get_ref(column)?.as_str().ok().map(str::to_owned);
+        Ok::<_, StoreError>(text.and_then(|text| RawValue::from_string(text).ok()))
+    };
+    let Some(header) = raw("header")? else { return Ok(None) };
+    let payload = raw("payload")?;
+    // Without a payload a change was erased, by law; one that cannot be read is another matter.
+    if payload.is_none() && row.get_ref("payload")? != ValueRef::Null {
+        return Ok(None);
+    }
+    let change = SealedChange { header, payload };
     let sealed = Hash(row.get("hash")?);
     Ok((change.hash() == sealed && change.payload().is_ok()).then_some(change))
 }

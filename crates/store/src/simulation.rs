@@ -11,7 +11,7 @@ use crate::{
     migrations, sql,
     store::{Ids, Store},
 };
-use rusqlite::{Connection, backup::Backup};
+use rusqlite::{Connection, Params, backup::Backup};
 use std::path::Path;
 use tan_nha_domain::{
     change::Hash,
@@ -92,6 +92,14 @@ impl Store {
             }
         });
         Ok(self.connection.commit_hook(hook)?)
+    }
+
+    /// Runs a statement on the file, as whatever disturbs a file would; how many rows it changed.
+    ///
+    /// # Errors
+    /// `Database`.
+    pub fn disturb(&self, sql: &str, values: impl Params) -> Result<usize, StoreError> {
+        Ok(self.connection.execute(sql, values)?)
     }
 
     /// Every change of this replica in the order of numbers, those still open last.

@@ -106,6 +106,9 @@ impl Desk<'_> {
             other => other?,
         };
         changes::settle(self.conn, known.n, &outcome)?;
+        if !matches!(outcome.verdict, Verdict::Refused { .. }) {
+            changes::complete(self.conn, known.n, sealed)?;
+        }
         self.follow(&header, payload.as_ref(), &outcome.verdict)?;
         Ok(outcome.verdict)
     }

@@ -66,6 +66,14 @@ impl Ward {
         self.db().fail_commit(fails)
     }
 
+    /// Runs statements on its file, as whatever disturbs a file would.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn disturb(&self, sql: &str) -> Result<(), WardError> {
+        self.db().write(|conn| Ok(conn.execute_batch(sql)?))
+    }
+
     /// Answers a request as the HTTP door does: `shown` is what follows `Bearer`.
     ///
     /// # Errors

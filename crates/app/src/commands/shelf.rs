@@ -21,7 +21,7 @@ use tan_nha_domain::{
 };
 use tan_nha_forms::{answer_of, definition_of};
 use tan_nha_store::{Shelved, ShelvedFile, Store, StoreError};
-use tan_nha_sync::wire::Refusal;
+use tan_nha_sync::{pass::FileRefusal, wire::Refusal};
 use ts_rs::TS;
 
 /// What is on the shelf: what was done to one record, by its first change that the ward did not take; or one
@@ -65,7 +65,7 @@ pub(crate) struct ShelfItem {
     record: RecordId,
     #[ts(type = "string")]
     kind: RecordKind,
-    /// The code of a refusal, or `file_unreadable`, `file_refused`.
+    /// The code of a refusal, or `file_unreadable`, `file_refused`, `file_out_of_step`.
     reason: String,
     #[ts(type = "string")]
     since: Timestamp,
@@ -97,6 +97,11 @@ enum Mend {
 }
 
 impl Mend {
+    /// What is out of step is whole here; of whatever else the content is in doubt.
+    fn of_file(refusal: &str) -> Self {
+        if refusal == FileRefusal::OutOfStep.as_str() { Mend::SendAgain } else { Mend::AttachAgain }
+    }
+
     fn of(refusal: Refusal) -> Self {
         match refusal {
             Refusal::NotPermitted | Refusal::Reassigned | Refusal::RoleChanged | Refusal::Revoked => {
@@ -148,11 +153,11 @@ fn view_of_file(store: &Store, file: ShelvedFile) -> Result<ShelfItem, StoreErro
         record: file.record.id,
         named: Named::of(store, &file.record.kind, Some(&file.record))?,
         kind: file.record.kind,
+        mend: Mend::of_file(&file.refusal),
         reason: file.refusal,
         since: file.since,
         changes: 0,
         here: true,
-        mend: Mend::AttachAgain,
     })
 }
 

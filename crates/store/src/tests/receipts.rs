@@ -23,6 +23,30 @@ fn a_batch_is_bounded_by_bytes_and_never_empty_while_something_waits() {
 }
 
 #[test]
+fn a_change_that_is_not_what_was_sealed_is_set_aside_and_one_that_was_erased_is_not() {
+    let rows = [
+        ("payload = substr(payload, 1, 9)", true),
+        ("payload = replace(payload, 'Bình', 'Bính')", true),
+        ("payload = CAST(x'ff' AS TEXT)", true),
+        ("header = substr(header, 2)", true),
+        ("header = replace(header, 'citizen', 'visit')", true),
+        ("payload = NULL", false),
+    ];
+    for (damage, is_damage) in rows {
+        let mut device = Device::new();
+        device.new_citizen(citizen("Trần Thị Bình"));
+        device.put(id(9), RecordKind::Citizen, citizen("Hồ Văn Quý"), false);
+        assert_eq!(device.outbox().len(), 2);
+        let damage = format!("UPDATE change SET {damage} WHERE seq = 1");
+        assert_eq!(device.store().connection.execute(&damage, []).unwrap(), 1);
+        let batch = device.store().next_batch(0, usize::MAX, usize::MAX, NOW).unwrap();
+        assert_eq!(batch.len(), if is_damage { 1 } else { 2 }, "{damage}");
+        let shelf: Vec<_> = device.store().shelf().unwrap().iter().map(|item| item.refusal).collect();
+        assert_eq!(shelf, vec![Refusal::Unreadable; usize::from(is_damage)], "{damage}");
+    }
+}
+
+#[test]
 fn a_record_stands_by_its_worst_change() {
     let mut device = Device::new();
     let delivery = |device: &mut Device| device.store().record(id(1)).unwrap().unwrap().delivery;

@@ -40,6 +40,8 @@ pub enum FileRefusal {
     Unreadable,
     /// The ward takes no such file.
     Refused,
+    /// The ward never agreed how much of it had come.
+    OutOfStep,
 }
 
 impl FileRefusal {
@@ -48,6 +50,7 @@ impl FileRefusal {
         match self {
             FileRefusal::Unreadable => "file_unreadable",
             FileRefusal::Refused => "file_refused",
+            FileRefusal::OutOfStep => "file_out_of_step",
         }
     }
 }
@@ -122,7 +125,7 @@ pub(super) enum Next {
 pub(super) struct Upload {
     file: FileToSend,
     expects: Expects,
-    /// How often it was begun anew, or asked again, in this pass: a ward that never agrees is left alone.
+    /// How often it was begun anew, or asked again, in this pass: a file of which the ward never agrees is set aside.
     turns: u32,
 }
 
@@ -203,7 +206,7 @@ impl Upload {
             // What was read here is not what was attached: sending it again changes nothing.
             UploadError::OtherContent => self.set_aside(FileRefusal::Unreadable),
             UploadError::Gone | UploadError::OtherOffset if self.turns >= MOST_TURNS => {
-                Next::Fail(CallError::NotTheWard)
+                self.set_aside(FileRefusal::OutOfStep)
             }
             UploadError::Gone => {
                 self.turns += 1;
@@ -288,12 +291,13 @@ mod tests {
     }
 
     #[test]
-    fn an_upload_that_the_ward_forgot_begins_anew_and_one_that_never_agrees_is_left_alone() {
+    fn an_upload_that_the_ward_forgot_begins_anew_and_one_that_never_agrees_is_set_aside() {
         let (asked, end) = drive(9, Some(0), vec![Err(UploadError::Gone), Ok(9)]);
         assert_eq!(asked[4..7], ["missing", "create with 256", "address"]);
         assert_eq!(end, Next::Settled);
         let never = vec![Err(UploadError::OtherOffset); 9];
-        assert_eq!(drive(9, None, never).1, Next::Fail(CallError::NotTheWard));
+        let (asked, end) = drive(9, None, never);
+        assert_eq!((asked.last().unwrap().as_str(), end), ("file_out_of_step", Next::Settled));
     }
 
     #[test]

@@ -96,6 +96,13 @@ pub(crate) fn settle(conn: &Connection, n: i64, outcome: &Outcome) -> Result<(),
     Ok(())
 }
 
+/// Keeps the payload with which a change was taken at last: it may have come with another before, or without.
+pub(crate) fn complete(conn: &Connection, n: i64, sealed: &SealedChange) -> Result<(), WardError> {
+    let payload = sealed.payload.as_ref().map(|payload| payload.get());
+    conn.prepare_cached("UPDATE change SET payload = ?2 WHERE n = ?1")?.execute(params![n, payload])?;
+    Ok(())
+}
+
 fn waits_for(verdict: &Verdict) -> Option<Uuid> {
     match verdict {
         Verdict::Held { waiting_for: WaitingFor::Op(op) } => Some(op.0),

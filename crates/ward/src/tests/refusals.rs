@@ -292,3 +292,19 @@ fn a_change_without_a_name_is_kept_among_the_alarms_and_the_batch_goes_on() {
     assert!(reply.receipts[1].verdict.is_receipt());
     assert_eq!(desk.export(ExportKind::Alarms)[0]["code"], "unreadable");
 }
+
+#[test]
+fn a_change_whose_payload_came_torn_is_kept_with_the_one_with_which_it_was_taken() {
+    let desk = desk();
+    let mut ba = desk.device("Ba", Role::Volunteer, &["Ấp 1"]);
+    let torn = serde_json::value::to_raw_value(&json!({"patch": {}})).unwrap();
+    for payload in [None, Some(torn)] {
+        let (id, whole) = ba.citizen("Ấp 1");
+        let broken = SealedChange { payload, ..whole.clone() };
+        assert_eq!(desk.verdict(&ba, &broken), refused(Refusal::Malformed));
+        let Verdict::Duplicate { stored } = desk.verdict(&ba, &whole) else { panic!("it came before") };
+        assert!(stored.is_receipt());
+        let kept = desk.export(ExportKind::Changes).into_iter().find(|change| change["record"] == json!(id));
+        assert_eq!(kept.unwrap()["patch"]["full_name"]["to"], desk.body(id)["full_name"]);
+    }
+}

@@ -1319,7 +1319,7 @@ export interface Commands {
       id: string,
       record: string,
       kind: string,
-      /** The code of a refusal, or `file_unreadable`, `file_refused`. */
+      /** The code of a refusal, or `file_unreadable`, `file_refused`, `file_out_of_step`. */
       reason: string,
       since: string,
       /** How many changes of the record are there. */

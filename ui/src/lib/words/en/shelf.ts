@@ -14,6 +14,8 @@ export const shelf = {
   'shelf.mend.send_again': 'Press the button; it goes with the next sync.',
   'shelf.mend.unknown': 'Please update the app and send it again; if this stays, tell the one-stop desk.',
   'shelf.mend.update_app': 'Please update the app and send it again.',
+  'shelf.reason.file_out_of_step':
+    'The ward and this device never agreed how much of the paper’s file had come. It is whole on this device.',
   'shelf.reason.file_unreadable': 'The file of the paper cannot be read on this device.',
   'shelf.reason.form_version_unknown': 'The ward and this device have different versions of the form.',
   'shelf.reason.kind_unknown': 'The ward does not know this kind of data yet.',

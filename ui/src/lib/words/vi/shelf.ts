@@ -15,6 +15,8 @@ export const shelf = {
   'shelf.mend.send_again': 'Bấm gửi lại; máy gửi ở lượt đồng bộ tới.',
   'shelf.mend.unknown': 'Xin cập nhật ứng dụng rồi gửi lại; nếu vẫn vậy, báo bộ phận một cửa.',
   'shelf.mend.update_app': 'Xin cập nhật ứng dụng rồi gửi lại.',
+  'shelf.reason.file_out_of_step':
+    'Phường và máy này không khớp nhau tệp giấy tờ này đã tới được bao nhiêu. Tệp vẫn còn đủ trên máy.',
   'shelf.reason.file_unreadable': 'Không đọc được tệp giấy tờ trên máy này.',
   'shelf.reason.form_version_unknown': 'Phường và máy này dùng phiên bản biểu mẫu khác nhau.',
   'shelf.reason.kind_unknown': 'Phường chưa biết loại dữ liệu này.',
