@@ -12,7 +12,7 @@ use tan_nha_domain::{change::Hash, ids::OpId, time::Timestamp};
 use tan_nha_sync::{
     bundle::{BundleId, BundleWriter, Receipts, Writer},
     pass::FileRefusal,
-    wire::{MAX_FILE_BYTES, Receipt, batch_bytes},
+    wire::{MAX_FILE_BYTES, PushReply, Receipt, batch_bytes},
 };
 
 /// What a bundle carries.
@@ -181,23 +181,23 @@ impl Store {
     ) -> Result<ReceiptsRead, StoreError> {
         let token = self.membership().ok_or(StoreError::NotEnrolled)?.token.clone();
         let (_, said) = Receipts::open(bytes, &token)?;
-        let deliveries = said.receipts.iter().map(|receipt| self.delivery_of(receipt.op_id));
+        let deliveries = said.reply.receipts.iter().map(|receipt| self.delivery_of(receipt.op_id));
         deliveries.collect::<Result<Vec<_>, _>>()?;
         let seen = self.position()?.seen;
-        if said.epoch < seen.epoch {
+        if said.reply.epoch < seen.epoch {
             return Err(StoreError::ReceiptsOutdated);
         }
-        if seen.epoch != 0 && said.epoch > seen.epoch {
-            self.offer_again(said.epoch)?;
+        if seen.epoch != 0 && said.reply.epoch > seen.epoch {
+            self.offer_again(said.reply.epoch)?;
             self.raise_alert(crate::WARD_RESTORED, &json!({}), now)?;
         }
         let mut news = Vec::new();
-        for receipt in &said.receipts {
+        for receipt in &said.reply.receipts {
             if is_news(receipt, &self.delivery_of(receipt.op_id)?) {
                 news.push(receipt.clone());
             }
         }
-        self.save_receipts(&news, said.epoch, unit_of, now)?;
+        self.save_receipts(&PushReply { receipts: news, ..said.reply.clone() }, unit_of, now)?;
         let mut read = ReceiptsRead::default();
         for sha256 in &said.files {
             let file = self.file(*sha256)?;
@@ -206,8 +206,9 @@ impl Store {
             }
             read.files += u64::from(file.is_some());
         }
-        read.changes = said.receipts.iter().filter(|receipt| receipt.verdict.is_receipt()).count() as u64;
-        read.not_taken = said.receipts.len() as u64 - read.changes;
+        read.changes =
+            said.reply.receipts.iter().filter(|receipt| receipt.verdict.is_receipt()).count() as u64;
+        read.not_taken = said.reply.receipts.len() as u64 - read.changes;
         Ok(read)
     }
 

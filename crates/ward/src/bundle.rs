@@ -21,7 +21,7 @@ use std::io::{Read, Seek, SeekFrom};
 use tan_nha_domain::change::Hash;
 use tan_nha_sync::{
     bundle::{BundleReader, Part, Receipts, Writer},
-    wire::{PushRequest, Receipt},
+    wire::{PushReply, PushRequest, Receipt},
 };
 
 /// What came of a bundle.
@@ -65,8 +65,8 @@ impl Ward {
     fn take_in_checked(&self, bundle: &mut impl Read) -> Result<TakenIn, WardError> {
         let mut reader = self.open_bundle(bundle)?;
         let (shown, seen) = (shown(reader.writer()), reader.writer().seen);
-        let mut said =
-            Receipts { epoch: 0, now: self.clock().now(), receipts: Vec::new(), files: Vec::new() };
+        let reply = PushReply { epoch: 0, now: self.clock().now(), tip: None, receipts: Vec::new() };
+        let mut said = Receipts { reply, files: Vec::new() };
         let mut files = 0;
         // Also where it has no change, the ward has to hear what its writer has seen.
         self.push_part(shown, PushRequest { seen, changes: Vec::new() }, &mut said)?;
@@ -81,9 +81,9 @@ impl Ward {
                 }
             }
         }
-        let taken = said.receipts.iter().filter(|receipt| receipt.verdict.is_receipt()).count() as u64;
+        let taken = said.reply.receipts.iter().filter(|receipt| receipt.verdict.is_receipt()).count() as u64;
         let receipts = said.seal(reader.id(), &reader.writer().token)?;
-        let (changes, whole) = (said.receipts.len() as u64, said.files.len() as u64);
+        let (changes, whole) = (said.reply.receipts.len() as u64, said.files.len() as u64);
         tracing::info!(changes, taken, files, whole, "a bundle was taken in");
         Ok(TakenIn { receipts, changes, taken, files, whole })
     }
@@ -98,8 +98,9 @@ impl Ward {
         let now = self.clock().now();
         let reply = self.db().write(|conn| push::push(conn, &caller(conn, shown)?, &request, now))?;
         let as_it_is = |Receipt { op_id, verdict }| Receipt { op_id, verdict: verdict.settled().clone() };
-        said.receipts.extend(reply.receipts.into_iter().map(as_it_is));
-        (said.epoch, said.now) = (reply.epoch, reply.now);
+        let PushReply { epoch, now, tip, receipts } = reply;
+        said.reply.receipts.extend(receipts.into_iter().map(as_it_is));
+        (said.reply.epoch, said.reply.now, said.reply.tip) = (epoch, now, tip);
         Ok(())
     }
 

@@ -53,9 +53,9 @@ fn carried(bytes: &[u8]) -> Carried {
 
 fn said(carried: &Carried, epoch: u64, verdict: impl Fn(usize) -> Verdict) -> Vec<u8> {
     let receipts = carried.ops.iter().enumerate();
-    let receipts =
-        receipts.map(|(place, op_id)| Receipt { op_id: *op_id, verdict: verdict(place) }).collect();
-    let receipts = Receipts { epoch, now: NOW, receipts, files: carried.files.clone() };
+    let receipts = receipts.map(|(place, op_id)| Receipt { op_id: *op_id, verdict: verdict(place) });
+    let receipts: Vec<_> = receipts.collect();
+    let receipts = Receipts { reply: super::said(epoch, &receipts), files: carried.files.clone() };
     receipts.seal(carried.id, "token-of-the-test").unwrap()
 }
 
@@ -112,7 +112,7 @@ fn receipts_that_are_older_than_what_the_ward_said_since_take_nothing_back() {
     let old = said(&bundle, 1, |place| if place == 0 { held.clone() } else { refused.clone() });
     // Online since: the first was taken, the second refused and sent again by a person.
     let since = [accepted(bundle.ops[0]), Receipt { op_id: bundle.ops[1], verdict: refused.clone() }];
-    device.store().save_receipts(&since, 1, UNITS, NOW).unwrap();
+    device.store().save_receipts(&super::said(1, &since), UNITS, NOW).unwrap();
     device.store().send_again(bundle.ops[1]).unwrap();
     let told = read(&mut device, &old).unwrap();
     assert_eq!((told.changes, told.not_taken), (0, 3));
@@ -156,8 +156,7 @@ fn receipts_that_are_not_for_this_replica_change_nothing() {
     let before = counts(&mut device);
     let whole = said(&bundle, 1, taken);
     let cut = &whole[..whole.len() - 1];
-    let others =
-        Receipts { epoch: 1, now: NOW, receipts: vec![], files: vec![] }.seal(bundle.id, "other").unwrap();
+    let others = Receipts { reply: super::said(1, &[]), files: vec![] }.seal(bundle.id, "other").unwrap();
     let of_a_copy = said(&Carried { ops: vec![OpId(Uuid::from_u128(99))], ..bundle }, 9, taken);
     let rows: [(&[u8], _); 4] = [
         (cut, "receipts_damaged"),

@@ -1,14 +1,14 @@
 //! What the ward says to a bundle, sealed for the replica that wrote it.
 
 use super::{BundleError, BundleId};
-use crate::{codec, wire::Receipt};
+use crate::{codec, wire::PushReply};
 use chacha20poly1305::{
     KeyInit, XChaCha20Poly1305, XNonce,
     aead::{Aead, AeadCore, OsRng, Payload},
 };
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use tan_nha_domain::{change::Hash, time::Timestamp};
+use tan_nha_domain::change::Hash;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
@@ -21,12 +21,8 @@ const CLEAR: usize = LENGTHS[0] + LENGTHS[1] + LENGTHS[2] + LENGTHS[3];
 /// What became of a bundle at the ward.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Receipts {
-    /// The ward's epoch.
-    pub epoch: u64,
-    /// The ward's clock.
-    pub now: Timestamp,
-    /// One for each change of the bundle, in its order: what the ward says of it today.
-    pub receipts: Vec<Receipt>,
+    /// As to a push of all its changes: one receipt for each, what the ward says of it today.
+    pub reply: PushReply,
     /// The files of the bundle that the ward holds whole.
     pub files: Vec<Hash>,
 }

@@ -1,7 +1,7 @@
 //! A bundle is read as it was written or not at all.
 
 use super::*;
-use crate::wire::{Receipt, Verdict};
+use crate::wire::{Mark, PushReply, Receipt, Tip, Verdict};
 use crypto_box::SecretKey;
 use proptest::prelude::*;
 use serde_json::value::to_raw_value;
@@ -17,7 +17,12 @@ fn ward() -> WardCode {
 
 fn writer() -> Writer {
     let replica = ReplicaId(Uuid::from_u128(7));
-    Writer { replica, token: TOKEN.into(), seen: Seen { epoch: 2, seq: 9 }, at: Timestamp(1_795_000_000_000) }
+    Writer {
+        replica,
+        token: TOKEN.into(),
+        seen: Seen { epoch: 2, seq: 9, mark: None },
+        at: Timestamp(1_795_000_000_000),
+    }
 }
 
 fn change(number: u64) -> SealedChange {
@@ -96,12 +101,9 @@ fn a_bundle_for_another_ward_of_a_later_version_or_of_another_kind_is_told_apart
 
 fn receipts() -> Receipts {
     let receipt = Receipt { op_id: OpId(Uuid::from_u128(1)), verdict: Verdict::Accepted { rev: 1, seq: 2 } };
-    Receipts {
-        epoch: 2,
-        now: Timestamp(1_795_000_000_000),
-        receipts: vec![receipt],
-        files: vec![Hash::of(b"a")],
-    }
+    let tip = Some(Tip { seq: 2, mark: Some(Mark(7)) });
+    let reply = PushReply { epoch: 2, now: Timestamp(1_795_000_000_000), tip, receipts: vec![receipt] };
+    Receipts { reply, files: vec![Hash::of(b"a")] }
 }
 
 const ID: BundleId = BundleId(Uuid::from_u128(99));

@@ -125,8 +125,11 @@ pub(super) enum Next {
 pub(super) struct Upload {
     file: FileToSend,
     expects: Expects,
-    /// How often it was begun anew, or asked again, in this pass: a file of which the ward never agrees is set aside.
+    /// How often it was begun anew, or asked again, since it came further: a file of which the ward never agrees is
+    /// set aside.
     turns: u32,
+    /// How far it came in this pass.
+    reached: u64,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -139,13 +142,13 @@ enum Expects {
     LastNote,
 }
 
-/// How often a file is begun anew in one pass.
+/// How often a file is begun anew without coming further.
 const MOST_TURNS: u32 = 3;
 
 impl Upload {
     /// Begins with a file of which `most` bytes may go along with the beginning.
     pub(super) fn begin(file: FileToSend, most: usize) -> (Self, FileEffect) {
-        let mut upload = Self { file, expects: Expects::Created, turns: 0 };
+        let mut upload = Self { file, expects: Expects::Created, turns: 0, reached: 0 };
         let effect = upload.first(most);
         (upload, effect)
     }
@@ -184,6 +187,9 @@ impl Upload {
     }
 
     fn note_sent(&mut self, offset: u64) -> Next {
+        if offset > self.reached {
+            (self.reached, self.turns) = (offset, 0);
+        }
         self.expects = Expects::SentNoted { offset };
         Next::Do(FileEffect::NoteSent(self.file.sha256, offset))
     }
@@ -295,6 +301,12 @@ mod tests {
         let (asked, end) = drive(9, Some(0), vec![Err(UploadError::Gone), Ok(9)]);
         assert_eq!(asked[4..7], ["missing", "create with 256", "address"]);
         assert_eq!(end, Next::Settled);
+        let slowly = (0..9).flat_map(|offset| [Ok(offset), Err(UploadError::OtherOffset)]).chain([Ok(9)]);
+        assert_eq!(
+            drive(9, None, slowly.collect()).0.last().unwrap(),
+            "received",
+            "another sends it as well"
+        );
         let never = vec![Err(UploadError::OtherOffset); 9];
         let (asked, end) = drive(9, None, never);
         assert_eq!((asked.last().unwrap().as_str(), end), ("file_out_of_step", Next::Settled));

@@ -66,9 +66,11 @@ fn a_bundle_is_taken_in_as_a_push_and_uploads_are_and_twice_is_once() {
     let bundle = desk.bundle("Ba", &ba, &changes, &[PHOTO, b"small"]);
     let said = desk.take_in("Ba", &bundle);
     assert_eq!(said.files, [Hash::of(PHOTO), Hash::of(b"small")]);
-    assert!(said.receipts.iter().all(|receipt| matches!(receipt.verdict, Verdict::Accepted { rev: 1, .. })));
+    assert!(
+        said.reply.receipts.iter().all(|receipt| matches!(receipt.verdict, Verdict::Accepted { rev: 1, .. }))
+    );
     let ops: Vec<_> = changes.iter().map(|change| change.header().unwrap().op_id).collect();
-    assert_eq!(said.receipts.iter().map(|receipt| receipt.op_id).collect::<Vec<_>>(), ops);
+    assert_eq!(said.reply.receipts.iter().map(|receipt| receipt.op_id).collect::<Vec<_>>(), ops);
     assert_eq!(desk.take_in("Ba", &bundle), said);
     let later = desk.verdicts(&ba, &changes);
     assert!(later.iter().all(|verdict| matches!(verdict, Verdict::Duplicate { .. })));
@@ -92,7 +94,7 @@ fn what_came_over_the_network_before_is_not_taken_a_second_time() {
         })
         .unwrap();
     let said = desk.take_in("Ba", &desk.bundle("Ba", &ba, &changes, &[PHOTO]));
-    assert_eq!((said.receipts.len(), said.files.len()), (3, 1));
+    assert_eq!((said.reply.receipts.len(), said.files.len()), (3, 1));
     assert_eq!(desk.custody(&ba).count, 3);
     let mut content = Vec::new();
     assert!(desk.ward.write_file(Hash::of(PHOTO), &mut content).unwrap() && content == PHOTO);
@@ -114,7 +116,7 @@ fn of_a_bundle_that_is_damaged_or_not_for_this_ward_or_of_nobody_nothing_is_stor
     assert_eq!(desk.refuses(&desk.bundle("somebody", &ba, &changes, &[])), "bundle_replica_unknown");
     assert_eq!(desk.refuses(b"a letter"), "not_a_bundle");
     assert_eq!((desk.custody(&ba), desk.holds(&ba, PHOTO)), (Custody::default(), false));
-    assert_eq!(desk.take_in("Ba", &bundle).receipts.len(), 5, "and whole it is taken");
+    assert_eq!(desk.take_in("Ba", &bundle).reply.receipts.len(), 5, "and whole it is taken");
 }
 
 #[test]
@@ -125,7 +127,7 @@ fn the_work_of_a_revoked_person_goes_to_the_shelf_and_their_files_are_not_taken(
     let bundle = desk.bundle("Ba", &ba, &changes, &[PHOTO]);
     desk.ward.revoke("Ba").unwrap();
     let said = desk.take_in("Ba", &bundle);
-    assert_eq!(said.receipts[0].verdict, Verdict::Refused { code: Refusal::Revoked });
+    assert_eq!(said.reply.receipts[0].verdict, Verdict::Refused { code: Refusal::Revoked });
     assert_eq!((said.files.len(), desk.custody(&ba).count, desk.holds(&ba, PHOTO)), (0, 1, false));
 }
 
@@ -133,13 +135,13 @@ fn the_work_of_a_revoked_person_goes_to_the_shelf_and_their_files_are_not_taken(
 fn a_bundle_tells_a_restored_ward_what_it_has_forgotten() {
     let desk = desk();
     let mut ba = desk.device("Ba", Role::Volunteer, &["Ấp 1"]);
-    ba.seen = Seen { epoch: 1, seq: 40 };
+    ba.seen = Seen { epoch: 1, seq: 40, mark: None };
     let changes = citizens(&mut ba, 3);
     let said = desk.take_in("Ba", &desk.bundle("Ba", &ba, &changes, &[]));
-    assert_eq!((said.epoch, said.receipts.len()), (2, 3));
+    assert_eq!((said.reply.epoch, said.reply.receipts.len()), (2, 3));
     let mut an = desk.device("An", Role::Volunteer, &["Ấp 1"]);
-    an.seen = Seen { epoch: 2, seq: 99 };
-    assert_eq!(desk.take_in("An", &desk.bundle("An", &an, &[], &[])).epoch, 3, "also without a change");
+    an.seen = Seen { epoch: 2, seq: 99, mark: None };
+    assert_eq!(desk.take_in("An", &desk.bundle("An", &an, &[], &[])).reply.epoch, 3, "also without a change");
 }
 
 #[test]
