@@ -13,7 +13,7 @@ use tan_nha_sync::{
 #[derive(Debug)]
 pub struct LocalPass {
     unit_of: UnitOf,
-    /// Those of the batch under way that had never gone out before.
+    /// Those of the batches under way that had never gone out before.
     first_sent: Vec<OpId>,
     /// The files that the ward was asked for.
     asked: Vec<Hash>,
@@ -28,6 +28,8 @@ pub enum Step {
     Next(Input),
     /// The ward is to be sent this; the machine is to be told by [`Input::Pushed`].
     Push(PushRequest),
+    /// The ward is to be sent both at once; the machine is to be told by [`Input::PushedBoth`].
+    PushBoth(PushRequest, PushRequest),
     /// The ward is to be asked this; the machine is to be told by [`Input::Pulled`].
     Pull(PullRequest),
     /// The ward is to be asked this; the machine is to be told by [`Input::Held`].
@@ -79,12 +81,15 @@ impl LocalPass {
     ) -> Result<Step, StoreError> {
         Ok(Step::Next(match effect {
             Effect::Push(request) => return Ok(Step::Push(request)),
+            Effect::PushBoth(first, second) => return Ok(Step::PushBoth(first, second)),
             Effect::Pull(request) => {
                 let standing = Some(store.status_counts()?.standing());
                 return Ok(Step::Pull(PullRequest { standing, ..request }));
             }
             Effect::Done(outcome) => return Ok(Step::Done(outcome)),
-            Effect::TakeBatch { after, most, bytes } => self.take_batch(store, (after, most, bytes), now)?,
+            Effect::TakeBatch { after, most, bytes, two } => {
+                self.take_batch(store, after, (most, bytes, two), now)?
+            }
             Effect::SetAside { op_id, refusal } => {
                 store.set_aside(op_id, refusal, now)?;
                 Input::ChangeSetAside
@@ -102,8 +107,10 @@ impl LocalPass {
             }
             Effect::TakeFile => self.take_file(store)?,
             Effect::File(effect) => return file_step(store, effect, now),
-            Effect::TakeBack => {
-                store.take_back(&self.first_sent)?;
+            Effect::TakeBack(stayed) => {
+                let stayed: Vec<OpId> =
+                    self.first_sent.iter().copied().filter(|op| stayed.contains(op)).collect();
+                store.take_back(&stayed)?;
                 Input::TakenBack
             }
             Effect::SaveReceipts(reply) => {
@@ -132,13 +139,20 @@ impl LocalPass {
     fn take_batch(
         &mut self,
         store: &mut Store,
-        (after, most, bytes): (u64, usize, usize),
+        after: u64,
+        (most, bytes, two): (usize, usize, bool),
         now: Timestamp,
     ) -> Result<Input, StoreError> {
-        let batch = store.next_batch(after, most, bytes, now)?;
-        let ops: Vec<OpId> = batch.iter().filter_map(|change| Some(change.header().ok()?.op_id)).collect();
+        let first = store.next_batch(after, most, bytes, now)?;
+        let last = first.last().and_then(|change| change.header().ok()).map(|header| header.seq);
+        let second = match last.filter(|_| two) {
+            Some(last) => store.next_batch(last, most, bytes, now)?,
+            None => Vec::new(),
+        };
+        let both = first.iter().chain(&second);
+        let ops: Vec<OpId> = both.filter_map(|change| Some(change.header().ok()?.op_id)).collect();
         self.first_sent = store.mark_sent(&ops, now)?;
-        Ok(Input::Batch(batch))
+        Ok(if second.is_empty() { Input::Batch(first) } else { Input::Batches(first, second) })
     }
 
     /// The next file that was not tried in this pass.

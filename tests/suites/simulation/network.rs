@@ -6,11 +6,12 @@ use crate::{
     promise,
     world::{Running, World},
 };
-use serde::de::DeserializeOwned;
+use serde::{Serialize, de::DeserializeOwned};
+use std::time::Duration;
 use tan_nha_store::{LocalPass, Step};
 use tan_nha_sync::{
     codec,
-    pass::{CallError, Effect, Input, Outcome, Pass},
+    pass::{CallError, Effect, Input, Outcome, Pace, Pass},
     wire::{self, Denial, PullReply, PullRequest},
 };
 
@@ -19,6 +20,8 @@ pub struct Flight {
     tablet: usize,
     /// The pass that waits for the answer; none does when the message is an echo.
     pass: u32,
+    /// Which of the messages that it waits for this is.
+    place: usize,
     path: &'static str,
     request: Vec<u8>,
     /// The ward's answer, once it has one.
@@ -39,6 +42,19 @@ enum Fate {
     PowerFails,
 }
 
+impl Flight {
+    fn of(
+        tablet: usize,
+        pass: u32,
+        place: usize,
+        path: &'static str,
+        request: &impl Serialize,
+    ) -> Result<Self, Violation> {
+        let request = codec::encode(request).map_err(broken)?;
+        Ok(Self { tablet, pass, place, path, request, answer: None })
+    }
+}
+
 impl World {
     /// Begins a pass, where none is under way.
     pub fn begin_pass(&mut self, tablet: usize) -> Result<(), Violation> {
@@ -50,9 +66,14 @@ impl World {
         let (local, input) =
             LocalPass::begin(&mut self.tablets[tablet].store, tan_nha_forms::unit_of, now).map_err(broken)?;
         self.passes += 1;
-        let mut machine = Pass::default();
+        let mut pace = Pace::default();
+        if self.temper.far {
+            pace.took(Duration::from_secs(1));
+        }
+        let mut machine = Pass::at(pace);
         let effect = Some(machine.handle(input));
-        self.tablets[tablet].pass = Some(Running { number: self.passes, machine, local, effect });
+        let answers = Vec::new();
+        self.tablets[tablet].pass = Some(Running { number: self.passes, machine, local, effect, answers });
         self.check_tablet(tablet)
     }
 
@@ -67,6 +88,7 @@ impl World {
         let writes = !matches!(
             effect,
             Effect::Push(_)
+                | Effect::PushBoth(..)
                 | Effect::Pull(_)
                 | Effect::Compare
                 | Effect::AskHeld
@@ -86,13 +108,19 @@ impl World {
                 None
             }
             Ok(Step::Push(request)) => {
-                let request = codec::encode(&request).map_err(broken)?;
-                self.flights.push(Flight { tablet, pass: number, path: wire::PUSH, request, answer: None });
+                running.answers = vec![None];
+                self.flights.push(Flight::of(tablet, number, 0, wire::PUSH, &request)?);
+                None
+            }
+            Ok(Step::PushBoth(first, second)) => {
+                running.answers = vec![None, None];
+                self.flights.push(Flight::of(tablet, number, 0, wire::PUSH, &first)?);
+                self.flights.push(Flight::of(tablet, number, 1, wire::PUSH, &second)?);
                 None
             }
             Ok(Step::Pull(request)) => {
-                let request = codec::encode(&request).map_err(broken)?;
-                self.flights.push(Flight { tablet, pass: number, path: wire::PULL, request, answer: None });
+                running.answers = vec![None];
+                self.flights.push(Flight::of(tablet, number, 0, wire::PULL, &request)?);
                 None
             }
             Ok(Step::AskHeld(_) | Step::CreateUpload { .. } | Step::AskOffset(_) | Step::SendPart { .. }) => {
@@ -170,8 +198,8 @@ impl World {
             Fate::NeverLeft => return self.tell(&flight, Err(CallError::Unreachable)),
             Fate::Echoes => {
                 let Flight { tablet, path, request, .. } = &flight;
-                let echo = Flight { tablet: *tablet, pass: 0, path, request: request.clone(), answer: None };
-                self.flights.push(echo);
+                let (tablet, request) = (*tablet, request.clone());
+                self.flights.push(Flight { tablet, pass: 0, place: 0, path, request, answer: None });
             }
             Fate::Truncated => flight.request.truncate(dice.below(flight.request.len())),
             Fate::PowerFails => self.ward.fail_commit(true).map_err(broken)?,
@@ -217,15 +245,22 @@ impl World {
         self.tell(&flight, answer)
     }
 
-    /// The pass that waits hears of its request, if it is still there.
+    /// The pass that waits hears of its requests, if it is still there, once it can hear of all.
     fn tell(&mut self, flight: &Flight, answer: Result<Vec<u8>, CallError>) -> Result<(), Violation> {
         let Some(running) = &mut self.tablets[flight.tablet].pass else { return Ok(()) };
         if running.number != flight.pass {
             return Ok(());
         }
-        let input = match flight.path {
-            wire::PUSH => Input::Pushed(read(answer)),
-            _ => Input::Pulled(read(answer)),
+        running.answers[flight.place] = Some(answer);
+        if running.answers.iter().any(Option::is_none) {
+            return Ok(());
+        }
+        let mut answers = std::mem::take(&mut running.answers).into_iter().flatten();
+        let input = match (flight.path, answers.next(), answers.next()) {
+            (wire::PUSH, Some(first), Some(second)) => Input::PushedBoth(read(first), read(second)),
+            (wire::PUSH, Some(only), None) => Input::Pushed(read(only)),
+            (_, Some(only), None) => Input::Pulled(read(only)),
+            _ => return Err(Violation("nobody asked for this".to_owned())),
         };
         running.effect = Some(running.machine.handle(input));
         Ok(())
@@ -254,6 +289,9 @@ fn read<T: DeserializeOwned>(answer: Result<Vec<u8>, CallError>) -> Result<T, Ca
 fn name_of(effect: &Effect) -> String {
     match effect {
         Effect::Push(request) => format!("Push of {}, seen {:?}", request.changes.len(), request.seen),
+        Effect::PushBoth(first, second) => {
+            format!("PushBoth of {} and {}, seen {:?}", first.changes.len(), second.changes.len(), first.seen)
+        }
         Effect::SaveReceipts(reply) => {
             let verdicts: Vec<_> = reply.receipts.iter().map(|receipt| &receipt.verdict).collect();
             format!("SaveReceipts {verdicts:?}")

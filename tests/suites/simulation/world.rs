@@ -19,7 +19,7 @@ use tan_nha_store::{Enrolment, LocalPass, Membership, Store};
 use tan_nha_sync::{
     codec,
     invitation::Invitation,
-    pass::{Effect, Pass},
+    pass::{CallError, Effect, Pass},
     simulation::set_batch_bytes,
     wire::{self, EnrolReply, EnrolRequest},
 };
@@ -54,6 +54,8 @@ pub struct Temper {
     pub new_forms: bool,
     /// Whether somebody works for days without a network.
     pub away: bool,
+    /// Whether the ward is so far that two batches go at once.
+    pub far: bool,
 }
 
 pub struct Tablet {
@@ -79,6 +81,8 @@ pub struct Running {
     pub local: LocalPass,
     /// None while an answer of the ward is awaited.
     pub effect: Option<Effect>,
+    /// What came of the messages that it waits for, so far.
+    pub answers: Vec<Option<Result<Vec<u8>, CallError>>>,
 }
 
 /// A copy of the ward, taken for safety.
@@ -105,7 +109,7 @@ pub struct World {
 impl World {
     pub fn new(seed: u64) -> Result<Self, Violation> {
         let mut dice = Dice::of(seed, u64::MAX);
-        let temper = Temper {
+        let mut temper = Temper {
             loss: [0, 10, 30, 50][dice.below(4)],
             restores: dice.percent(30),
             clones: dice.percent(15),
@@ -115,11 +119,14 @@ impl World {
             assigns: dice.percent(30),
             new_forms: dice.percent(15),
             away: false,
+            far: false,
         };
         know_forms(!temper.new_forms);
         set_batch_bytes([700, 2_000, wire::BATCH_BYTES][dice.below(3)]);
         let tablets = 2 + dice.below(PEOPLE.len() - 1);
-        Self::of(Temper { away: temper.restores && dice.percent(50), ..temper }, tablets)
+        temper.far = dice.percent(50);
+        temper.away = temper.restores && dice.percent(50);
+        Self::of(temper, tablets)
     }
 
     /// A ward and the first so many tablets.

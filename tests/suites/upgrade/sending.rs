@@ -60,6 +60,10 @@ fn pass(store: &mut Store, ward: &Ward, now: Timestamp) -> Outcome {
         input = match local.carry_out(store, effect, now).unwrap() {
             Step::Next(next) => next,
             Step::Push(request) => Input::Pushed(ask(ward, &shown, wire::PUSH, &request)),
+            Step::PushBoth(first, second) => {
+                let ask = |request| ask(ward, &shown, wire::PUSH, request);
+                Input::PushedBoth(ask(&first), ask(&second))
+            }
             Step::Pull(request) => Input::Pulled(ask(ward, &shown, wire::PULL, &request)),
             Step::AskHeld(_) | Step::CreateUpload { .. } | Step::AskOffset(_) | Step::SendPart { .. } => {
                 panic!("no file was ever attached")

@@ -94,6 +94,33 @@ impl WardClient {
         Err(failure)
     }
 
+    /// Whether an earlier request has opened a connection.
+    pub(super) fn is_connected(&self) -> bool {
+        self.current.is_some()
+    }
+
+    /// Posts two messages at once and reads both answers; the first goes alone where it has to find the ward.
+    pub(super) async fn call_both<Q: Serialize, A: DeserializeOwned>(
+        &mut self,
+        path: &str,
+        first: &Q,
+        second: &Q,
+    ) -> (Result<A, CallError>, Result<A, CallError>) {
+        let Some((base, client)) = self.current.clone() else {
+            let first = self.call(path, first).await;
+            let second = match self.is_connected() {
+                true => self.call(path, second).await,
+                false => Err(CallError::Unreachable),
+            };
+            return (first, second);
+        };
+        let post = async |message| match codec::encode(message) {
+            Ok(body) => self.post(&client, &base, path, body).await,
+            Err(_) => Err(CallError::NotTheWard),
+        };
+        tokio::join!(post(first), post(second))
+    }
+
     /// A client that finds the ward's name at the host of `url`.
     async fn connect(&self, url: &str) -> Option<(String, Client)> {
         let url = reqwest::Url::parse(url).ok()?;

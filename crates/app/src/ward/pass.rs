@@ -18,6 +18,8 @@ use tan_nha_sync::{
 
 /// The alert that device and ward do not hold the same changes or records.
 const CUSTODY_MISMATCH: &str = "custody_mismatch";
+/// A page with fewer records costs neither side a time worth a word.
+const FEW_RECORDS: usize = 20;
 
 /// Runs a pass to its end.
 ///
@@ -36,11 +38,18 @@ pub(crate) async fn run_pass(
         *session.pace() = pass.pace();
         let moved = Moved::of(&effect);
         let step = local.carry_out(&mut session.store(), effect, app.now())?;
+        let (was_connected, asked) = (client.is_connected(), app.elapsed());
         input = match step {
             Step::Next(next) => next,
             Step::Push(request) => {
                 let ward_now = |reply: &PushReply| reply.now;
                 Input::Pushed(ask(app, session, client, (wire::PUSH, &request), ward_now).await?)
+            }
+            Step::PushBoth(first, second) => {
+                let asked_at = app.now();
+                let (first, second) = client.call_both(wire::PUSH, &first, &second).await;
+                note_clock(app, session, asked_at, first.as_ref().map(|reply: &PushReply| reply.now))?;
+                Input::PushedBoth(first, second)
             }
             Step::Pull(request) => {
                 let ward_now = |reply: &PullReply| reply.now;
@@ -63,7 +72,19 @@ pub(crate) async fn run_pass(
                 return Ok(outcome);
             }
         };
+        if was_connected && is_small(&input) {
+            pass.took(app.elapsed().saturating_sub(asked));
+        }
         flow.note(app, session, moved)?;
+    }
+}
+
+/// Whether this is an answer that took no longer than the way to the ward and back.
+fn is_small(input: &Input) -> bool {
+    match input {
+        Input::Held(Ok(Some(_))) => true,
+        Input::Pulled(Ok(page)) => page.records.len() < FEW_RECORDS,
+        _ => false,
     }
 }
 

@@ -5,6 +5,7 @@
 //! meanwhile goes before the next file; where a file or a change went after the pull, the records come once more.
 
 mod pace;
+mod push;
 mod upload;
 mod words;
 
@@ -12,8 +13,9 @@ pub use pace::Pace;
 pub use upload::{Begun, FileEffect, FileInput, FileRefusal, FileToSend, UploadError};
 pub use words::{CallError, Effect, Holdings, Input, Outcome, Position};
 
-use crate::wire::{DenialCode, PullRequest, PushRequest, Refusal, Seen};
-use tan_nha_domain::{change::SealedChange, ids::OpId};
+use crate::wire::{DenialCode, PullRequest, Seen};
+use push::Batch;
+use std::time::Duration;
 use upload::{Next, Upload};
 
 /// The machine.
@@ -24,8 +26,12 @@ pub struct Pass {
     offered: u64,
     /// How many changes the next batch has at most.
     most: usize,
-    /// The batch under way: its changes, and the number of the last one.
-    under_way: (Vec<OpId>, u64),
+    /// The batches under way, in the order of their numbers: one, or two.
+    under_way: Vec<Batch>,
+    /// Those of them that the ward did not take, until the receipts of the other are stored.
+    failed: Vec<(Batch, CallError)>,
+    /// Whether the next batch goes alone.
+    alone: bool,
     stage: Stage,
     /// The file under way.
     upload: Option<Upload>,
@@ -76,7 +82,9 @@ impl Default for Pass {
             pace: Pace::default(),
             offered: 0,
             most: usize::MAX,
-            under_way: (Vec::new(), 0),
+            under_way: Vec::new(),
+            failed: Vec::new(),
+            alone: false,
             stage: Stage::Records,
             upload: None,
             heard: false,
@@ -95,6 +103,11 @@ impl Pass {
         Self { pace, ..Self::default() }
     }
 
+    /// The ward has answered a small request after this time.
+    pub fn took(&mut self, round_trip: Duration) {
+        self.pace.took(round_trip);
+    }
+
     /// How large the requests of the next pass may be.
     pub fn pace(&self) -> Pace {
         self.pace
@@ -108,36 +121,17 @@ impl Pass {
                 self.position = position;
                 self.take_batch()
             }
-            (Expects::Batch, Input::Batch(changes)) => self.offer(changes),
-            (Expects::Pushed, Input::Pushed(Ok(reply))) if self.is_restored(reply.epoch) => {
-                self.offer_again(reply.epoch)
-            }
-            (Expects::Pushed, Input::Pushed(Ok(reply))) => {
-                self.position.seen = self.position.seen.and(reply.seen());
-                self.pace.held();
-                self.heard = true;
-                self.offered = self.under_way.1;
-                self.most = self.most.saturating_mul(2);
-                self.moved = true;
-                self.expects = Expects::ReceiptsSaved;
-                Effect::SaveReceipts(reply)
-            }
-            (Expects::Pushed, Input::Pushed(Err(error))) if error.nothing_left() => {
-                self.expects = Expects::TakenBack { after: error };
-                Effect::TakeBack
-            }
-            (Expects::TakenBack { after }, Input::TakenBack) => self.end(Outcome::Failed(after)),
-            (Expects::Pushed, Input::Pushed(Err(CallError::Denied(denial))))
-                if denial.code.is_of_content() =>
-            {
-                self.part()
-            }
+            (Expects::Batch, Input::Batch(changes)) => self.offer(changes, Vec::new()),
+            (Expects::Batch, Input::Batches(first, second)) => self.offer(first, second),
+            (Expects::Pushed, Input::Pushed(answer)) => self.pushed(vec![answer]),
+            (Expects::Pushed, Input::PushedBoth(first, second)) => self.pushed(vec![first, second]),
+            (Expects::TakenBack { after }, Input::TakenBack) => self.fail(after),
             (Expects::Understood, Input::Pushed(Ok(_))) => {
                 self.heard = true;
                 self.part()
             }
-            (Expects::ReceiptsSaved, Input::ReceiptsSaved)
-            | (Expects::ChangeSetAside, Input::ChangeSetAside) => self.take_batch(),
+            (Expects::ReceiptsSaved, Input::ReceiptsSaved) => self.after_receipts(),
+            (Expects::ChangeSetAside, Input::ChangeSetAside) => self.take_batch(),
             (Expects::Pulled, Input::Pulled(Ok(reply))) if self.is_restored(reply.epoch) => {
                 self.offer_again(reply.epoch)
             }
@@ -179,39 +173,10 @@ impl Pass {
                 self.pull()
             }
             (Expects::Compared, Input::Compared(mine)) => self.compare(mine),
-            (Expects::Pushed | Expects::Understood, Input::Pushed(Err(error)))
+            (Expects::Understood, Input::Pushed(Err(error)))
             | (Expects::Pulled, Input::Pulled(Err(error)))
             | (Expects::Held, Input::Held(Err(error))) => self.fail(error),
             _ => self.end(Outcome::Failed(CallError::NotTheWard)),
-        }
-    }
-
-    fn take_batch(&mut self) -> Effect {
-        self.expects = Expects::Batch;
-        Effect::TakeBatch { after: self.offered, most: self.most, bytes: self.pace.bytes() }
-    }
-
-    /// The ward took the batch for no message of its own, or for too much: half of it goes alone, down to the one
-    /// change that is to blame, which is set aside.
-    fn part(&mut self) -> Effect {
-        let (changes, last) = (&self.under_way.0, self.under_way.1);
-        match changes.as_slice() {
-            [] => self.fail(CallError::NotTheWard),
-            [op_id] if self.heard => {
-                let op_id = *op_id;
-                self.offered = last;
-                self.expects = Expects::ChangeSetAside;
-                Effect::SetAside { op_id, refusal: Refusal::Malformed }
-            }
-            // Is it the change, or do the two not understand each other at all?
-            [_] => {
-                self.expects = Expects::Understood;
-                Effect::Push(PushRequest { seen: self.position.seen, changes: Vec::new() })
-            }
-            several => {
-                self.most = several.len() / 2;
-                self.take_batch()
-            }
         }
     }
 
@@ -274,20 +239,6 @@ impl Pass {
             self.pace.broke();
         }
         self.end(Outcome::Failed(error))
-    }
-
-    fn offer(&mut self, changes: Vec<SealedChange>) -> Effect {
-        // Numbers only grow within a pass: what is held again at its end waits for the next pass.
-        let headers: Vec<_> = changes.iter().filter_map(|change| change.header().ok()).collect();
-        match headers.last() {
-            None if self.stage == Stage::Files => self.take_file(),
-            None => self.pull(),
-            Some(last) => {
-                self.under_way = (headers.iter().map(|header| header.op_id).collect(), last.seq);
-                self.expects = Expects::Pushed;
-                Effect::Push(PushRequest { seen: self.position.seen, changes })
-            }
-        }
     }
 
     fn pull(&mut self) -> Effect {

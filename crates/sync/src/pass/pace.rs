@@ -1,9 +1,12 @@
 //! How much one request carries: less after a network that broke, more while it holds.
 
 use crate::wire::batch_bytes;
+use std::time::Duration;
 
 /// What a request carries at least: below it the requests themselves weigh more.
 const LEAST: usize = 16 * 1024;
+/// From which round trip on it pays to send a second batch before the first has its answer.
+const FAR: Duration = Duration::from_millis(200);
 
 /// The size of requests, kept from pass to pass.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,11 +17,13 @@ pub struct Pace {
     file_in_doubt: bool,
     /// Whether the ward has said which files it holds, in a pass that did not end well since.
     held_is_known: bool,
+    /// How long the ward's answer to a small request takes, of late; what came faster counts more than what did not.
+    round_trip: Option<Duration>,
 }
 
 impl Default for Pace {
     fn default() -> Self {
-        Self { bytes: batch_bytes(), file_in_doubt: true, held_is_known: false }
+        Self { bytes: batch_bytes(), file_in_doubt: true, held_is_known: false, round_trip: None }
     }
 }
 
@@ -50,6 +55,19 @@ impl Pace {
         self.held_is_known = known;
     }
 
+    /// The ward has answered a small request after this time.
+    pub fn took(&mut self, round_trip: Duration) {
+        self.round_trip = Some(match self.round_trip {
+            Some(known) if known < round_trip => known + (round_trip - known) / 8,
+            _ => round_trip,
+        });
+    }
+
+    /// Whether two batches go at once: where the ward is far, and the network has not broken of late.
+    pub(super) fn is_far(self) -> bool {
+        self.bytes >= batch_bytes() && self.round_trip.is_some_and(|time| time > FAR)
+    }
+
     /// A request was answered.
     pub(super) fn held(&mut self) {
         self.bytes = (self.bytes * 2).min(batch_bytes());
@@ -77,5 +95,23 @@ mod tests {
         assert_eq!(pace.first_bytes(), 0, "who has just come in knows of no answer that was lost");
         pace.file_is_in_doubt(false);
         assert_eq!(pace.first_bytes(), pace.bytes());
+    }
+
+    #[test]
+    fn a_ward_is_far_when_its_answers_are_long_in_coming_and_the_network_holds() {
+        let mut pace = Pace::default();
+        assert!(!pace.is_far(), "nobody knows");
+        pace.took(Duration::from_millis(600));
+        assert!(pace.is_far());
+        pace.broke();
+        assert!(!pace.is_far());
+        pace.held();
+        assert!(pace.is_far());
+        pace.took(Duration::from_millis(50));
+        assert!(!pace.is_far());
+        pace.took(Duration::from_secs(1));
+        assert!(!pace.is_far(), "one slow answer");
+        (0..9).for_each(|_| pace.took(Duration::from_secs(1)));
+        assert!(pace.is_far());
     }
 }

@@ -2,7 +2,10 @@
 
 use super::*;
 use crate::wire::{CaughtUp, Custody, Denial, PullReply, PushReply};
-use tan_nha_domain::{change::Hash, time::Timestamp};
+use tan_nha_domain::{
+    change::{Hash, SealedChange},
+    time::Timestamp,
+};
 
 fn page(live: u64, last: bool) -> PullReply {
     PullReply {
@@ -18,7 +21,7 @@ fn page(live: u64, last: bool) -> PullReply {
     }
 }
 
-fn denied(code: DenialCode) -> CallError {
+pub(super) fn denied(code: DenialCode) -> CallError {
     CallError::Denied(Denial::new(code, Timestamp(0)))
 }
 
@@ -30,7 +33,10 @@ fn drive(pages: Vec<Result<PullReply, CallError>>, live: u64) -> (Vec<&'static s
         let (name, input) = match effect {
             Effect::TakeBatch { .. } => ("batch", Input::Batch(vec![])),
             Effect::Push(_) => ("push", Input::Pushed(Err(CallError::Cut))),
-            Effect::TakeBack => ("back", Input::TakenBack),
+            Effect::PushBoth(..) => {
+                ("push both", Input::PushedBoth(Err(CallError::Cut), Err(CallError::Cut)))
+            }
+            Effect::TakeBack(_) => ("back", Input::TakenBack),
             Effect::SaveReceipts { .. } => ("receipts", Input::ReceiptsSaved),
             Effect::Pull(request) => (
                 if request.cursor.is_some() { "next" } else { "snapshot" },
@@ -129,7 +135,7 @@ fn an_answer_that_was_not_asked_for_is_not_the_wards() {
     assert!(matches!(effect, Effect::Done(Outcome::Failed(CallError::NotTheWard))));
 }
 
-fn change(seq: u64) -> SealedChange {
+pub(super) fn change(seq: u64) -> SealedChange {
     let header = serde_json::json!({
         "op_id": uuid::Uuid::from_u128(u128::from(seq)), "replica_id": uuid::Uuid::nil(), "seq": seq,
         "user": uuid::Uuid::nil(), "ward": "29869", "record": uuid::Uuid::nil(), "kind": "citizen",

@@ -35,8 +35,12 @@ pub enum Input {
     Begin(Position),
     /// The batch that [`Effect::TakeBatch`] asked for; empty when nothing is left.
     Batch(Vec<SealedChange>),
+    /// The same where there are two: the second has the numbers after the first.
+    Batches(Vec<SealedChange>, Vec<SealedChange>),
     /// What came of [`Effect::Push`].
     Pushed(Result<PushReply, CallError>),
+    /// What came of [`Effect::PushBoth`], once both have an answer or none to expect.
+    PushedBoth(Result<PushReply, CallError>, Result<PushReply, CallError>),
     /// [`Effect::TakeBack`] is durable.
     TakenBack,
     /// [`Effect::SaveReceipts`] is durable.
@@ -75,11 +79,15 @@ pub enum Effect {
         most: usize,
         /// How many bytes at most, if there are several.
         bytes: usize,
+        /// Whether a second batch is wanted, where more waits.
+        two: bool,
     },
     /// Send it to the ward.
     Push(PushRequest),
-    /// Note durably that the batch did not leave this device after all.
-    TakeBack,
+    /// Send both to the ward at once; they may arrive in any order.
+    PushBoth(PushRequest, PushRequest),
+    /// Note durably that these did not leave this device after all.
+    TakeBack(Vec<OpId>),
     /// Store the receipts, one for each change that was sent, and how far the ward has come.
     SaveReceipts(PushReply),
     /// The ward cannot take this change, and took none beside it: set it aside, and the others go on.
