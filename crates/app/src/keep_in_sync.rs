@@ -128,10 +128,24 @@ impl App {
     }
 
     async fn run_whole(&self, session: &Session) -> Result<Outcome, AppError> {
-        let membership = session.membership();
-        let credentials = Credentials { replica: membership.replica, token: membership.token.clone() };
-        let mut client = self.ward_client(membership, Some(credentials))?;
-        Ok(run_pass(self, session, &mut client).await?)
+        let mut client = match session.take_way() {
+            Some(mut client) => {
+                client.has_rested();
+                client
+            }
+            None => {
+                let membership = session.membership();
+                let credentials =
+                    Credentials { replica: membership.replica, token: membership.token.clone() };
+                self.ward_client(membership, Some(credentials))?
+            }
+        };
+        let outcome = run_pass(self, session, &mut client).await?;
+        // What broke, or was answered by somebody else, is looked for anew.
+        if let Outcome::Finished { .. } = outcome {
+            session.keep_way(client);
+        }
+        Ok(outcome)
     }
 
     /// The schedule of somebody who comes in; it hears of what they write.

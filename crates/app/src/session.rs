@@ -1,6 +1,6 @@
 //! The person who has unlocked the profile.
 
-use crate::error::AppError;
+use crate::{error::AppError, ward::WardClient};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use tan_nha_domain::role::Role;
 use tan_nha_store::{Enrolment, Membership, Store};
@@ -14,6 +14,8 @@ pub(crate) struct Session {
     who: Arc<Who>,
     schedule: Arc<Mutex<Schedule>>,
     pace: Arc<Mutex<Pace>>,
+    /// The way to the ward by which the last pass went, while it is good.
+    way: Arc<Mutex<Option<WardClient>>>,
 }
 
 struct Who {
@@ -34,7 +36,8 @@ impl Session {
         let person = membership.enrolment.clone().ok_or(AppError::EnrolmentUnfinished)?;
         let person = RwLock::new(Arc::new(person));
         let who = Arc::new(Who { handle, membership, person });
-        Ok(Self { store: Arc::new(Mutex::new(store)), who, schedule, pace: Arc::default() })
+        let store = Arc::new(Mutex::new(store));
+        Ok(Self { store, who, schedule, pace: Arc::default(), way: Arc::default() })
     }
 
     /// Whether both are the same coming in of the same person.
@@ -56,6 +59,16 @@ impl Session {
     /// How large the requests of the next pass may be; held for a moment only.
     pub(crate) fn pace(&self) -> MutexGuard<'_, Pace> {
         self.pace.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Takes the way to the ward by which the last pass went.
+    pub(crate) fn take_way(&self) -> Option<WardClient> {
+        self.way.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+
+    /// Keeps a way to the ward, with its open connection, for the next pass.
+    pub(crate) fn keep_way(&self, way: WardClient) {
+        *self.way.lock().unwrap_or_else(PoisonError::into_inner) = Some(way);
     }
 
     /// What the person is called on this device.

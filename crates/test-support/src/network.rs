@@ -45,6 +45,7 @@ struct Line {
     up: AtomicU64,
     down: AtomicU64,
     closed: AtomicBool,
+    open: Mutex<Vec<TcpStream>>,
 }
 
 impl FaultyNetwork {
@@ -68,6 +69,7 @@ impl FaultyNetwork {
                     continue;
                 };
                 carry(&shared, &device, &ward);
+                shared.open.lock().unwrap_or_else(PoisonError::into_inner).extend([device, ward]);
             }
         });
         Self { address, line }
@@ -83,8 +85,12 @@ impl FaultyNetwork {
         format!("https://{}", self.address)
     }
 
-    /// Cuts every connection from now on where `cut` says, and forgets the traffic so far.
+    /// Cuts every connection from now on where `cut` says, and forgets the traffic so far. Those that are open are
+    /// closed, so that the next request begins with the first bytes of one.
     pub fn cut(&self, cut: Cut) {
+        for stream in self.line.open.lock().unwrap_or_else(PoisonError::into_inner).drain(..) {
+            let _ = stream.shutdown(Shutdown::Both);
+        }
         *self.line.cut.lock().unwrap_or_else(PoisonError::into_inner) = cut;
         self.take_traffic();
     }

@@ -15,8 +15,9 @@ use std::{
 use tan_nha_domain::change::Hash;
 use tokio::task::JoinHandle;
 
-/// A header that is not whole after this time closes its connection; so does a silence between requests.
-const HEADER: Duration = Duration::from_secs(15);
+/// A header that is not whole after this time closes its connection; so does a silence between requests. Who goes on
+/// working syncs again within it, and needs no new handshake.
+const HEADER: Duration = Duration::from_secs(60);
 const HANDSHAKE: Duration = Duration::from_secs(10);
 /// Far more than the devices of a ward that sync at the same time.
 const MOST_CONNECTIONS: usize = 256;

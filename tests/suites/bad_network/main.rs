@@ -7,8 +7,9 @@ mod impostor;
 
 use faults::Faults;
 use serde_json::{Value, json};
-use std::{collections::BTreeSet, fs};
-use tan_nha_test_support::{BadNetwork, Bench, Counted, Device, PIN, Refused, photo};
+use std::{collections::BTreeSet, fs, time::Duration};
+use tan_nha_sync::wire::BATCH_BYTES;
+use tan_nha_test_support::{BadNetwork, Bench, Counted, Device, PIN, Refused, Slowness, photo};
 use tan_nha_ward::{Clock, Ward};
 
 const DOSSIERS: u64 = 20;
@@ -33,7 +34,10 @@ impl Scene {
     /// Twenty dossiers of twenty citizens, filled, with three photos of about 8 KB each.
     fn work(&mut self) -> Vec<Value> {
         let sample = self.tablet.must("procedure.sample", json!({ "procedure": "birth_rereg" }));
-        (0..DOSSIERS).map(|number| self.dossier(number, &sample["answers"])).collect()
+        let dossiers: Vec<Value> =
+            (0..DOSSIERS).map(|number| self.dossier(number, &sample["answers"])).collect();
+        (0..).zip(&dossiers).for_each(|(number, dossier)| self.attach(number, dossier));
+        dossiers
     }
 
     fn dossier(&mut self, number: u64, answers: &Value) -> Value {
@@ -42,12 +46,16 @@ impl Scene {
         let opened = tablet.must("dossier.open", json!({ "procedure": "birth_rereg", "citizen": citizen }));
         let id = opened["id"].clone();
         tablet.must("dossier.set", json!({ "id": id, "answers": answers }));
+        id
+    }
+
+    fn attach(&mut self, number: u64, dossier: &Value) {
         for file in 0..FILES_EACH {
             let path = self.bench.profile("photo.png");
             fs::write(&path, photo(number * FILES_EACH + file, 84, 64)).unwrap();
-            tablet.must("dossier.attach", json!({ "id": id, "slot": "identity_paper", "path": path }));
+            let paper = json!({ "id": dossier, "slot": "identity_paper", "path": path });
+            self.tablet.must("dossier.attach", paper);
         }
-        id
     }
 
     /// The tablet starts again after a kill.
@@ -167,4 +175,53 @@ fn what_a_gateway_answers_in_the_wards_name_sets_nothing_aside() {
     scene.network.lead_to(scene.bench.ward.address());
     scene.tablet.must("sync.now", json!({}));
     scene.assert_all_is_there_once(&dossiers);
+}
+
+#[test]
+fn a_pass_soon_after_the_last_needs_no_handshake_and_a_connection_that_has_died_is_no_failure() {
+    let mut scene = Scene::new();
+    let sync = |scene: &mut Scene| {
+        let before = scene.network.counted().connections;
+        scene.tablet.save_citizen("Trần Thị Bình", "Khóm 2");
+        scene.tablet.must("sync.now", json!({}));
+        scene.network.counted().connections - before
+    };
+    assert_eq!(sync(&mut scene), 1);
+    assert_eq!(sync(&mut scene), 0);
+    scene.network.cut();
+    assert_eq!(sync(&mut scene), 1, "closed while nobody used it");
+    scene.network.after(1, BadNetwork::cut);
+    assert_eq!(sync(&mut scene), 1, "dead, and nobody knew");
+    assert!(scene.network.has_happened());
+    scene.bench.ward.kill();
+    scene.bench.ward.serve_again();
+    assert_eq!(sync(&mut scene), 1);
+    let created = scene.tablet.must("sync.status", json!({}))["created"].as_u64().unwrap();
+    assert_eq!(scene.tablet.four_numbers(), [0, 0, created, 0]);
+    assert_eq!(scene.bench.ward.export("citizens").len(), 5);
+}
+
+#[test]
+fn to_a_ward_that_is_far_two_batches_go_at_once_and_each_change_arrives_once() {
+    let mut scene = Scene::new();
+    let way = Duration::from_millis(150);
+    scene.network.slow_down(Some(Slowness { bytes_per_second: 1_000_000, way }));
+    // The tablet learns how far it is.
+    scene.tablet.save_citizen("Trần Thị Bình", "Khóm 2");
+    scene.tablet.must("sync.now", json!({}));
+    // Five batches: the first two go one after the other, since nobody knows whether the connection still lives.
+    let long = "ệ".repeat(2000);
+    let citizens = 1 + 9 * BATCH_BYTES / 2 / (2 * long.len());
+    for number in 1..citizens {
+        let name = format!("Đỗ Văn Lộc {number}");
+        let citizen = json!({ "full_name": name, "hamlet": "Khóm 2", "address": long, "phone_owner": long });
+        scene.tablet.must("citizen.save", citizen);
+    }
+    let before = scene.network.counted().connections;
+    scene.tablet.must("sync.now", json!({}));
+    assert_eq!(scene.network.counted().connections - before, 1, "a second one beside the one that was kept");
+    assert_eq!(scene.tablet.four_numbers(), [0, 0, citizens as u64, 0]);
+    let at_ward = ["citizens", "changes"].map(|kind| scene.bench.ward.export(kind).len());
+    assert_eq!(at_ward, [citizens, citizens]);
+    assert_eq!(scene.tablet.must("sync.status", json!({}))["alerts"], json!([]));
 }

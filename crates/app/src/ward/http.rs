@@ -46,6 +46,8 @@ pub(crate) struct WardClient {
     credentials: Option<Credentials>,
     /// The client of the address that answered last, with its open connection.
     current: Option<(String, Client)>,
+    /// Whether nothing went over that connection for some time: it may be dead without anybody knowing.
+    rested: bool,
 }
 
 impl WardClient {
@@ -65,7 +67,7 @@ impl WardClient {
             .with_root_certificates(roots)
             .with_no_client_auth();
         tls.max_fragment_size = Some(RECORD);
-        Ok(Self { urls: urls.to_vec(), tls, credentials, current: None })
+        Ok(Self { urls: urls.to_vec(), tls, credentials, current: None, rested: false })
     }
 
     /// Posts a message and reads the ward's answer; goes on to the next address while none connects.
@@ -76,14 +78,23 @@ impl WardClient {
     ) -> Result<A, CallError> {
         let body = codec::encode(message).map_err(|_| CallError::NotTheWard)?;
         if let Some((base, client)) = self.current.clone() {
-            return self.post(&client, &base, path, body).await;
+            if !std::mem::take(&mut self.rested) {
+                return self.post(&client, &base, path, body, SILENCE).await;
+            }
+            match self.post(&client, &base, path, body.clone(), CONNECT).await {
+                // A dead connection is no word of the ward; a message that did come may come twice.
+                Err(error) if error.nothing_left() || matches!(error, CallError::Cut | CallError::Silent) => {
+                    self.current = None;
+                }
+                answer => return answer,
+            }
         }
         let mut failure = CallError::Unreachable;
         for url in self.urls.clone() {
             let Some((base, client)) = self.connect(&url).await else {
                 continue;
             };
-            match self.post(&client, &base, path, body.clone()).await {
+            match self.post(&client, &base, path, body.clone(), SILENCE).await {
                 Err(error) if error.nothing_left() => failure = error,
                 outcome => {
                     self.current = Some((base, client));
@@ -92,6 +103,11 @@ impl WardClient {
             }
         }
         Err(failure)
+    }
+
+    /// Some time has gone by since the last request.
+    pub(crate) fn has_rested(&mut self) {
+        self.rested = true;
     }
 
     /// Whether an earlier request has opened a connection.
@@ -106,7 +122,7 @@ impl WardClient {
         first: &Q,
         second: &Q,
     ) -> (Result<A, CallError>, Result<A, CallError>) {
-        let Some((base, client)) = self.current.clone() else {
+        let Some((base, client)) = self.current.clone().filter(|_| !self.rested) else {
             let first = self.call(path, first).await;
             let second = match self.is_connected() {
                 true => self.call(path, second).await,
@@ -115,7 +131,7 @@ impl WardClient {
             return (first, second);
         };
         let post = async |message| match codec::encode(message) {
-            Ok(body) => self.post(&client, &base, path, body).await,
+            Ok(body) => self.post(&client, &base, path, body, SILENCE).await,
             Err(_) => Err(CallError::NotTheWard),
         };
         tokio::join!(post(first), post(second))
@@ -145,9 +161,10 @@ impl WardClient {
         base: &str,
         path: &str,
         body: Vec<u8>,
+        silence: Duration,
     ) -> Result<A, CallError> {
         let request = client.post(format!("{base}{path}")).header(CONTENT_TYPE, wire::CONTENT_TYPE);
-        let response = self.send(request, body.into(), SILENCE).await?;
+        let response = self.send(request, body.into(), (silence, silence)).await?;
         let success = response.status().is_success();
         if !is_ours(&response) {
             return Err(of_another(&response));
@@ -174,7 +191,7 @@ impl WardClient {
             None => self.first_that_connects().await.ok_or(CallError::Unreachable)?,
         };
         let request = client.request(method, format!("{base}{path}")).headers(headers);
-        self.send(request, body.into(), SILENCE).await
+        self.send(request, body.into(), (SILENCE, SILENCE)).await
     }
 
     /// Brings the bundle of another device to the ward; gives its receipts. The ward answers when it has taken all
@@ -185,7 +202,7 @@ impl WardClient {
         let (base, client) = self.current.clone().ok_or(CallError::Unreachable)?;
         let request = client.post(format!("{base}{}", bundle::BUNDLES));
         let request = request.header(CONTENT_TYPE, bundle::CONTENT_TYPE);
-        let response = self.send(request, content, TAKE_IN).await?;
+        let response = self.send(request, content, (SILENCE, TAKE_IN)).await?;
         let is_receipts =
             response.headers().get(CONTENT_TYPE).is_some_and(|kind| kind == bundle::CONTENT_TYPE);
         match response.status().is_success() && is_receipts {
@@ -203,13 +220,13 @@ impl WardClient {
         None
     }
 
-    /// Sends a request as this replica. It is given up when for some time no byte went out and none came in, a
+    /// Sends a request as this replica. It is given up when for `silence` no byte went out and none came in, a
     /// slow network is no dead one; or when `answer` went by after its last byte.
     async fn send(
         &self,
         request: RequestBuilder,
         body: Outgoing,
-        answer: Duration,
+        (silence, answer): (Duration, Duration),
     ) -> Result<Response, CallError> {
         let mut request = request;
         if let Some(Credentials { replica, token }) = &self.credentials {
@@ -222,7 +239,7 @@ impl WardClient {
         let sending = request.body(body).send();
         tokio::select! {
             answer = sending => answer.map_err(|error| classify(&error)),
-            () = progress.stalled(SILENCE, answer) => Err(CallError::Silent),
+            () = progress.stalled(silence, answer) => Err(CallError::Silent),
         }
     }
 }
