@@ -338,6 +338,9 @@ pub struct PullReply {
     pub devices: Vec<DeviceStanding>,
     /// Records that this replica once got and may no longer see.
     pub gone_from_scope: Vec<RecordId>,
+    /// How many records of the snapshot come after this page, as counted when it began; none in the feed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to_come: Option<u64>,
     /// Where the next page begins; opaque.
     pub cursor: String,
     /// The ward's sequence number up to which the replica has seen everything of its scope; only with
@@ -497,8 +500,7 @@ pub struct Denial {
     pub code: DenialCode,
     /// The ward's clock.
     pub now: Timestamp,
-    /// After how many seconds to come back at the earliest, where the ward says so; also in the header
-    /// `Retry-After`.
+    /// After how many seconds to come back at the earliest; also in the header `Retry-After`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retry_after_s: Option<u32>,
 }

@@ -36,6 +36,8 @@ pub(crate) struct Page {
     assignment: Assignment,
     devices: Vec<DeviceStanding>,
     gone_from_scope: Vec<Uuid>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    to_come: Option<u64>,
     cursor: String,
     caught_up: Option<CaughtUp>,
 }
@@ -100,17 +102,24 @@ fn page(
     let place = Place::Snapshot(SnapshotPlace::first(row.tip.seq, now.date_in_vietnam().to_string()));
     let first =
         Cursor { ward: ward.to_owned(), epoch: row.epoch, assigned: caller.assigned, place, mark: None };
+    let begins = cursor.is_none();
     let mut cursor = match cursor {
         Some(text) => Cursor::read(conn, text, &first, row.tip.seq)?,
         None => first,
     };
     let mut sheet = Sheet::default();
+    let mut to_come = None;
     if let Place::Snapshot(place) = &mut cursor.place {
         while !place.is_over() && !sheet.full {
             pages::snapshot(conn, &caller.viewer, place, &mut |row| sheet.take(row))?;
         }
         if place.is_over() {
             cursor.place = Place::Feed(place.mark);
+        } else {
+            // Counted once, after the first page: a snapshot that fits into it needs no count.
+            let before = if begins { Some(pages::live(conn, &caller.viewer)?) } else { place.left };
+            place.left = before.map(|before| before.saturating_sub(sheet.rows.len() as u64));
+            to_come = place.left;
         }
     }
     if let Place::Feed(seq) = &mut cursor.place
@@ -123,7 +132,7 @@ fn page(
         })?;
     }
     let last = !sheet.full;
-    // Counting a scope takes as long as the ward is large: only the last page needs it.
+    // Counting a scope takes as long as the ward is large: only the last page needs it, and the first of several.
     let caught_up = match last {
         true => Some(CaughtUp {
             seq: row.tip.seq,
@@ -150,6 +159,7 @@ fn page(
             hamlets: caller.viewer.hamlets.clone(),
             team: caller.team.clone(),
         },
+        to_come,
         cursor: cursor.to_text(conn)?,
         caught_up,
         records: sheet.records(conn, caller)?,

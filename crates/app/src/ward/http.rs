@@ -77,17 +77,19 @@ impl WardClient {
         message: &Q,
     ) -> Result<A, CallError> {
         let body = codec::encode(message).map_err(|_| CallError::NotTheWard)?;
+        // Of what went over a connection that then broke, nobody knows whether it left this device.
+        let mut cut = None;
         if let Some((base, client)) = self.current.clone() {
             if !std::mem::take(&mut self.rested) {
                 return self.post(&client, &base, path, body, SILENCE).await;
             }
             match self.post(&client, &base, path, body.clone(), CONNECT).await {
                 // A dead connection is no word of the ward; a message that did come may come twice.
-                Err(error) if error.nothing_left() || matches!(error, CallError::Cut | CallError::Silent) => {
-                    self.current = None;
-                }
+                Err(error @ (CallError::Cut | CallError::Silent)) => cut = Some(error),
+                Err(error) if error.nothing_left() => {}
                 answer => return answer,
             }
+            self.current = None;
         }
         let mut failure = CallError::Unreachable;
         for url in self.urls.clone() {
@@ -102,7 +104,7 @@ impl WardClient {
                 }
             }
         }
-        Err(failure)
+        Err(cut.unwrap_or(failure))
     }
 
     /// Some time has gone by since the last request.

@@ -92,7 +92,11 @@ fn is_small(input: &Input) -> bool {
 enum Moved {
     Nothing,
     Pushed(u64),
-    Pulled(u64),
+    Pulled {
+        records: u64,
+        /// How many more the ward expects to send.
+        to_come: Option<u64>,
+    },
     /// So many bytes of this file are at the ward.
     Sent(Hash, u64),
     PullsAnew,
@@ -103,7 +107,10 @@ impl Moved {
     fn of(effect: &Effect) -> Self {
         match effect {
             Effect::SaveReceipts(reply) => Self::Pushed(reply.receipts.len() as u64),
-            Effect::SavePage(page) => Self::Pulled((page.records.len() + page.gone_from_scope.len()) as u64),
+            Effect::SavePage(page) => Self::Pulled {
+                records: (page.records.len() + page.gone_from_scope.len()) as u64,
+                to_come: page.to_come,
+            },
             Effect::File(FileEffect::NoteSent(sha256, bytes)) => Self::Sent(*sha256, *bytes),
             Effect::ForgetCursor => Self::PullsAnew,
             Effect::OfferAgain { .. } => Self::OffersAgain,
@@ -134,12 +141,13 @@ impl Flow {
                 self.to_push = self.to_push.max(self.pushed);
                 app.tell_progress(session, "push", self.pushed, Some(self.to_push), "change");
             }
-            Moved::Pulled(records) => {
+            Moved::Pulled { records, to_come } => {
                 self.pulled += records;
                 if session.look_at_person() {
                     app.tell(session, &News::Person(PersonNews {}));
                 }
-                app.tell_progress(session, "pull", self.pulled, None, "record");
+                let total = to_come.map(|to_come| self.pulled + to_come);
+                app.tell_progress(session, "pull", self.pulled, total, "record");
             }
             Moved::Sent(file, bytes) => {
                 let waiting = session.store().status_counts()?;

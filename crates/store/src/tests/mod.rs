@@ -166,6 +166,7 @@ pub(super) fn page(records: Vec<RecordState>) -> PullReply {
         records,
         assignment: None,
         devices: Vec::new(),
+        to_come: None,
         gone_from_scope: Vec::new(),
         cursor: "next".into(),
         caught_up: None,

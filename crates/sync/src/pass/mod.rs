@@ -217,7 +217,7 @@ impl Pass {
         }
     }
 
-    /// From now until its answer, a request of a file is in doubt: of whoever dies meanwhile nobody hears more.
+    /// Until its answer comes, a beginning is in doubt: the bytes that go along may be at the ward.
     fn do_with_file(&mut self, effect: FileEffect) -> Effect {
         if matches!(effect, FileEffect::Create { .. }) {
             self.pace.file_is_in_doubt(true);

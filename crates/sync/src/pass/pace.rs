@@ -1,4 +1,5 @@
-//! How much one request carries: less after a network that broke, more while it holds.
+//! How a pass sends, by what the network was like of late: how much one request carries, whether two go at once, and
+//! what need not be asked or sent again.
 
 use crate::wire::batch_bytes;
 use std::time::Duration;
@@ -8,12 +9,12 @@ const LEAST: usize = 16 * 1024;
 /// From which round trip on it pays to send a second batch before the first has its answer.
 const FAR: Duration = Duration::from_millis(200);
 
-/// The size of requests, kept from pass to pass.
+/// What is known of the network, kept from pass to pass.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pace {
     bytes: usize,
-    /// Whether a file may have been begun whose answer was lost: the last request of one had none, or nobody
-    /// knows what was before.
+    /// Whether a file may have been begun whose answer was lost: the last beginning had none yet, or nobody knows
+    /// what was before.
     file_in_doubt: bool,
     /// Whether the ward has said which files it holds, in a pass that did not end well since.
     held_is_known: bool,
@@ -39,7 +40,7 @@ impl Pace {
         if self.file_in_doubt { 0 } else { self.bytes }
     }
 
-    /// A request of a file goes out, or was answered.
+    /// A file is being begun, or a request of one was answered.
     pub(super) fn file_is_in_doubt(&mut self, in_doubt: bool) {
         self.file_in_doubt = in_doubt;
     }

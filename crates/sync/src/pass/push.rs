@@ -30,13 +30,20 @@ impl Pass {
 
     pub(super) fn offer(&mut self, first: Vec<SealedChange>, second: Vec<SealedChange>) -> Effect {
         // Numbers only grow within a pass: what is held again at its end waits for the next pass.
-        self.under_way = [&first, &second].into_iter().filter_map(|changes| Batch::of(changes)).collect();
-        let request = |changes| PushRequest { seen: self.position.seen, changes };
-        let effect = match self.under_way.len() {
-            0 if self.stage == Stage::Files => return self.take_file(),
-            0 => return self.pull(),
-            1 => Effect::Push(request(first)),
-            _ => Effect::PushBoth(request(first), request(second)),
+        let batches = (Batch::of(&first), Batch::of(&second));
+        let seen = self.position.seen;
+        let request = |changes| PushRequest { seen, changes };
+        let effect = match batches {
+            (None, _) if self.stage == Stage::Files => return self.take_file(),
+            (None, _) => return self.pull(),
+            (Some(only), None) => {
+                self.under_way = vec![only];
+                Effect::Push(request(first))
+            }
+            (Some(one), Some(other)) => {
+                self.under_way = vec![one, other];
+                Effect::PushBoth(request(first), request(second))
+            }
         };
         self.expects = Expects::Pushed;
         effect

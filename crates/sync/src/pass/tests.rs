@@ -15,6 +15,7 @@ fn page(live: u64, last: bool) -> PullReply {
         records: vec![],
         assignment: None,
         devices: vec![],
+        to_come: None,
         gone_from_scope: vec![],
         cursor: "next".into(),
         caught_up: last.then_some(CaughtUp { seq: 9, live, custody: Custody::default() }),

@@ -49,12 +49,15 @@ pub(crate) struct SnapshotPlace {
     pub(crate) part: usize,
     /// The day and the row last sent in it.
     pub(crate) after: (String, i64),
+    /// How many records are still to be sent, of those that were counted after its first page.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) left: Option<u64>,
 }
 
 impl SnapshotPlace {
     /// The beginning of a snapshot at `mark`.
     pub(crate) fn first(mark: u64, day: String) -> Self {
-        Self { mark: mark.cast_signed(), day, part: 0, after: (String::new(), 0) }
+        Self { mark: mark.cast_signed(), day, part: 0, after: (String::new(), 0), left: None }
     }
 
     /// Whether every part was sent.

@@ -69,10 +69,36 @@ fn pages_are_bounded_and_a_record_larger_than_a_page_comes_alone() {
     }
     let pages = desk.pull_all(&an, None);
     assert_eq!(pages.iter().map(|page| page.records.len()).collect::<Vec<_>>(), [4, 1, 4]);
+    assert_eq!(pages.iter().map(|page| page.to_come).collect::<Vec<_>>(), [Some(5), Some(4), None]);
     for page in &pages {
         let bytes = serde_json::to_vec(&page.records).unwrap().len();
         assert!(bytes <= BATCH_BYTES || page.records.len() == 1, "{bytes}");
     }
+}
+
+#[test]
+fn what_is_still_to_come_is_counted_in_the_callers_scope_and_never_below_nothing() {
+    let desk = desk();
+    let mut an = desk.device("An", Role::Clerk, &[]);
+    let ba = desk.device("Ba", Role::Volunteer, &["Ấp 1"]);
+    let made: Vec<_> = (0..12)
+        .map(|at| {
+            let body = bulky(&citizen(if at % 2 == 0 { "Ấp 1" } else { "Ấp 2" }));
+            (make(&desk, &mut an, RecordKind::Citizen, None, &body), body)
+        })
+        .collect();
+    let first = desk.pull(&ba, None).unwrap();
+    assert_eq!((first.records.len(), first.to_come), (4, Some(2)));
+    // What changes meanwhile comes in the feed, and the snapshot has no more.
+    for (id, body) in &made {
+        let change =
+            an.change((*id, RecordKind::Citizen), None, body, &with(body, json!({"address": "Số 7"})));
+        assert!(desk.verdict(&an, &change).is_receipt());
+    }
+    let rest = desk.pull_all(&ba, Some(first.cursor));
+    assert!(rest.iter().all(|page| page.to_come.is_none()), "{rest:?}");
+    let whole = desk.pull_all(&ba, rest.last().map(|page| page.cursor.clone()));
+    assert_eq!(whole[0].to_come, None, "a feed says nothing");
 }
 
 #[test]

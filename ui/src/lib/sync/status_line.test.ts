@@ -79,6 +79,9 @@ test('while it runs it says what is going on, and a share only of a known whole'
   expect(keys({ running: true })).toEqual(['status.connecting']);
   expect(keys({ running: true, progress: push(null) })).toEqual(['status.sending']);
   expect(statusLine(known({ running: true, progress: push(3) })).parts[0]?.params['percent']).toBe(66);
+  const pull = (total: number | null) => ({ job: 'pull', done: 2, total, unit: 'record' });
+  expect(keys({ running: true, progress: pull(null) })).toEqual(['status.fetching']);
+  expect(keys({ running: true, progress: pull(9) })).toEqual(['status.fetching_of']);
 });
 
 test('a pause is said, and needs somebody only while something waits for it', () => {

@@ -66,7 +66,9 @@ export function progressPart(progress: Progress | undefined): Part {
   if (!progress) return part('status.connecting');
   const { done, total } = progress;
   if (progress.job.startsWith('file')) return filesPart(progress);
-  if (progress.job !== 'push') return part('status.fetching', { n: done });
+  if (progress.job !== 'push') {
+    return total ? part('status.fetching_of', { done, total }) : part('status.fetching', { n: done });
+  }
   if (!total) return part('status.sending', { n: done });
   return part('status.sending_of', { done, total, percent: Math.floor((100 * done) / total) });
 }

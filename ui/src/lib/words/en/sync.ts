@@ -40,6 +40,7 @@ export const sync = {
   'status.connecting': 'Connecting to the ward…',
   'status.failed': 'Could not sync yet',
   'status.fetching': 'Fetching from the ward: {n}',
+  'status.fetching_of': 'Fetching from the ward: {done}/{total}',
   'status.files': { one: '{n} file to send', other: '{n} files to send' },
   'status.held': { one: '{n} change waits for another', other: '{n} changes wait for others' },
   'status.not_reached': 'The ward was not reached',

@@ -33,6 +33,7 @@ export const sync = {
   'status.connecting': 'Đang nối với phường…',
   'status.failed': 'Chưa đồng bộ được',
   'status.fetching': 'Đang nhận từ phường: {n}',
+  'status.fetching_of': 'Đang nhận từ phường: {done}/{total}',
   'status.files': '{n} tệp chờ gửi',
   'status.held': '{n} thay đổi chờ thay đổi khác',
   'status.not_reached': 'Chưa nối được với phường',
