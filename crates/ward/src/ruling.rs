@@ -146,13 +146,16 @@ impl Case<'_> {
             return Ruling::Refuse(Refusal::FormVersionUnknown);
         }
         // An act is done whole or not at all, and nobody submits answers that they have not seen.
-        // Where a ward that was restored has forgotten what others had typed, only the seal tells.
         let submits = self.header.act == Some(Act::Submit);
+        let unseen = submits && self.touched.answers;
+        if self.header.act.is_some() && (unseen || !plan.conflicts.is_empty()) {
+            return self.contest();
+        }
         if submits && !rules::is_sealed(&plan.body) {
             return Ruling::Refuse(Refusal::Malformed);
         }
-        let unseen = submits && (self.touched.answers || !rules::seal_fits(&plan.body));
-        if self.header.act.is_some() && (unseen || !plan.conflicts.is_empty()) {
+        // Where a ward that was restored has forgotten what others had typed, only the seal tells.
+        if submits && !rules::seal_fits(&plan.body) {
             return self.contest();
         }
         Ruling::Take(plan)

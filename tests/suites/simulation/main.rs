@@ -11,6 +11,7 @@
 //!
 //! `make sim SEEDS=10000` runs many, `SEED=7 make sim` one with everything that happens in it.
 
+mod bundles;
 mod decisions;
 mod dice;
 mod events;
@@ -19,11 +20,13 @@ mod model;
 mod mutants;
 mod network;
 mod orders;
+mod papers;
 mod parsed;
 mod quiet;
 mod saves;
 mod seeds;
 mod steps;
+mod uploads;
 mod ward_model;
 mod work;
 mod world;

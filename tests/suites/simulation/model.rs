@@ -11,7 +11,7 @@ use std::{
 use tan_nha_domain::{
     change::{Hash, Payload},
     ids::{OpId, RecordId, ReplicaId},
-    patch::Body,
+    patch::{Body, DIVIDED},
 };
 use tan_nha_store::simulation::OwnChange;
 use tan_nha_sync::wire::{Custody, Mark, Seen, Verdict};
@@ -60,6 +60,8 @@ struct Known {
     /// What was received once. To a restored ward it is offered again, while the person may have seen later
     /// values of others.
     received: BTreeSet<OpId>,
+    /// The files that were attached.
+    papers: BTreeSet<Hash>,
     /// The number of the last pass that began before the ward was restored, if the tablet has not heard of it.
     deaf: Option<u32>,
 }
@@ -86,6 +88,20 @@ impl Model {
                 known.insert(path.clone(), value);
             }
         }
+    }
+
+    /// A photo was attached and acknowledged.
+    pub fn attached(&mut self, tablet: usize, sha256: Hash) {
+        self.tablets[tablet].papers.insert(sha256);
+    }
+
+    pub fn papers_of(&self, tablet: usize) -> impl Iterator<Item = &Hash> {
+        self.tablets[tablet].papers.iter()
+    }
+
+    /// Whether a tablet has not heard yet that the ward was restored.
+    pub fn is_deaf(&self, tablet: usize) -> bool {
+        self.tablets[tablet].deaf.is_some()
     }
 
     /// A person decided for this value, whatever stood there before.
@@ -134,7 +150,7 @@ pub fn flat(body: &Body) -> BTreeMap<String, Value> {
     let mut fields = BTreeMap::new();
     for (key, value) in body {
         match value {
-            Value::Object(entries) if key == "answers" || key == "provenance" => {
+            Value::Object(entries) if DIVIDED.contains(&key.as_str()) => {
                 fields.extend(entries.iter().map(|(entry, value)| (format!("{key}.{entry}"), value.clone())));
             }
             _ => {
@@ -159,7 +175,8 @@ impl World {
             self.received_is_at_the_ward(tablet, &own).map_err(at)?;
         }
         custody_is_counted(&own, owner.store.custody().map_err(broken)?).map_err(at)?;
-        self.shares_add_up(tablet, &own).map_err(at)
+        self.shares_add_up(tablet, &own).map_err(at)?;
+        self.papers_are_kept(tablet).map_err(at)
     }
 
     /// The last value acknowledged for a field is in the last change that speaks of it; until that is

@@ -4,6 +4,7 @@ use crate::{
     dice::Dice,
     model::{Violation, broken},
     promise,
+    uploads::{self, Asked, BEGIN, GO_ON},
     world::{Running, World},
 };
 use serde::{Serialize, de::DeserializeOwned};
@@ -11,8 +12,8 @@ use std::time::Duration;
 use tan_nha_store::{LocalPass, Step};
 use tan_nha_sync::{
     codec,
-    pass::{CallError, Effect, Input, Outcome, Pace, Pass},
-    wire::{self, Denial, PullReply, PullRequest},
+    pass::{CallError, Effect, FileEffect, Input, Outcome, Pace, Pass},
+    wire::{self, Denial, DenialCode, PullReply, PullRequest},
 };
 
 /// A message on its way.
@@ -94,6 +95,9 @@ impl World {
                 | Effect::AskHeld
                 | Effect::TakeFile
                 | Effect::Done(_)
+                | Effect::File(
+                    FileEffect::Create { .. } | FileEffect::AskOffset(_) | FileEffect::SendPart { .. }
+                )
         );
         let hears = matches!(effect, Effect::OfferAgain { .. });
         let stood = owner.store.position().map_err(broken)?;
@@ -123,12 +127,20 @@ impl World {
                 self.flights.push(Flight::of(tablet, number, 0, wire::PULL, &request)?);
                 None
             }
-            Ok(Step::AskHeld(_) | Step::CreateUpload { .. } | Step::AskOffset(_) | Step::SendPart { .. }) => {
-                return Err(Violation(format!("{line}: nobody attached a file here")));
+            Ok(Step::AskHeld(request)) => {
+                running.answers = vec![None];
+                self.flights.push(Flight::of(tablet, number, 0, wire::FILES_HELD, &request)?);
+                None
             }
             Ok(Step::Done(outcome)) => {
                 owner.pass = None;
                 Some(outcome)
+            }
+            Ok(step) => {
+                let (path, asked) = Asked::of(step).ok_or_else(|| Violation(line.clone()))?;
+                running.answers = vec![None];
+                self.flights.push(Flight::of(tablet, number, 0, path, &asked)?);
+                None
             }
             Err(_) if fails.is_some() => {
                 owner.pass = None;
@@ -201,6 +213,14 @@ impl World {
                 let (tablet, request) = (*tablet, request.clone());
                 self.flights.push(Flight { tablet, pass: 0, place: 0, path, request, answer: None });
             }
+            Fate::Truncated if [BEGIN, GO_ON].contains(&flight.path) => {
+                // What had come of it is kept.
+                let mut part: Asked = codec::decode(&flight.request).map_err(broken)?;
+                part.cut(dice);
+                let _ = self.ask_about_file(flight.tablet, &part);
+                self.check_ward()?;
+                return self.tell(&flight, Err(CallError::Cut));
+            }
             Fate::Truncated => flight.request.truncate(dice.below(flight.request.len())),
             Fate::PowerFails => self.ward.fail_commit(true).map_err(broken)?,
             Fate::Arrives => {}
@@ -215,20 +235,44 @@ impl World {
 
     fn ask_ward(&mut self, flight: &Flight) -> Result<Result<Vec<u8>, Denial>, Violation> {
         let asker = &self.tablets[flight.tablet];
-        let answer = self.ward.answer(flight.path, &asker.shown, &flight.request);
-        if flight.path == wire::PUSH {
-            self.check_ward()?;
-        } else if let Ok(bytes) = &answer {
-            let page: PullReply = codec::decode(bytes).map_err(broken)?;
-            let asked: PullRequest = codec::decode(&flight.request).map_err(broken)?;
-            promise!(
-                page.epoch > asked.seen.epoch || self.model.ward_has(asked.seen),
-                "the ward has forgotten {:?} and says nothing",
-                asked.seen
-            );
-            self.check_page(flight.tablet, &page)?;
+        match flight.path {
+            wire::PUSH => {
+                let answer = self.ward.answer(flight.path, &asker.shown, &flight.request);
+                self.check_ward()?;
+                Ok(answer)
+            }
+            wire::PULL => {
+                let answer = self.ward.answer(flight.path, &asker.shown, &flight.request);
+                answer.as_ref().map_or(Ok(()), |page| self.check_answer(flight, page))?;
+                Ok(answer)
+            }
+            wire::FILES_HELD => {
+                let Ok(request) = codec::decode(&flight.request) else {
+                    return Ok(Err(Denial::new(DenialCode::Garbled, self.time_of(flight.tablet))));
+                };
+                let held = self.ward.files_held(&asker.shown, &request);
+                held.map(|held| codec::encode(&held).map_err(broken))
+                    .map_or_else(|no| Ok(Err(no)), |ok| ok.map(Ok))
+            }
+            _ => {
+                let asked: Asked = codec::decode(&flight.request).map_err(broken)?;
+                let answer = self.ask_about_file(flight.tablet, &asked);
+                self.check_ward()?;
+                Ok(answer)
+            }
         }
-        Ok(answer)
+    }
+
+    /// A ward that has forgotten what was seen says so, and a page holds nothing for other eyes.
+    fn check_answer(&mut self, flight: &Flight, page: &[u8]) -> Result<(), Violation> {
+        let page: PullReply = codec::decode(page).map_err(broken)?;
+        let asked: PullRequest = codec::decode(&flight.request).map_err(broken)?;
+        promise!(
+            page.epoch > asked.seen.epoch || self.model.ward_has(asked.seen),
+            "the ward has forgotten {:?} and says nothing",
+            asked.seen
+        );
+        self.check_page(flight.tablet, &page)
     }
 
     fn come_back(&mut self, flight: Flight, fate: Fate, dice: &mut Dice) -> Result<(), Violation> {
@@ -259,7 +303,9 @@ impl World {
         let input = match (flight.path, answers.next(), answers.next()) {
             (wire::PUSH, Some(first), Some(second)) => Input::PushedBoth(read(first), read(second)),
             (wire::PUSH, Some(only), None) => Input::Pushed(read(only)),
-            (_, Some(only), None) => Input::Pulled(read(only)),
+            (wire::PULL, Some(only), None) => Input::Pulled(read(only)),
+            (wire::FILES_HELD, Some(only), None) => Input::Held(read(only).map(Some)),
+            (path, Some(only), None) => uploads::heard(path, only),
             _ => return Err(Violation("nobody asked for this".to_owned())),
         };
         running.effect = Some(running.machine.handle(input));

@@ -73,6 +73,7 @@ impl World {
             }
             if !owner.cloned {
                 promise!(*outcome == Outcome::Finished { agreed: true }, "{}: {outcome:?}", owner.label);
+                self.papers_are_at_the_ward(tablet).map_err(at)?;
             }
             self.sees_what_the_ward_has(tablet, viewer, &ward.records).map_err(at)?;
         }

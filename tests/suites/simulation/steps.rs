@@ -44,12 +44,14 @@ enum Step {
     Revoke,
     Assign,
     LearnForms,
+    WriteBundle,
+    Carry,
     DeviceClock,
     WardClock,
 }
 
 /// How often each comes; a new action is a line here, one in [`World::step`] and its function.
-const STEP: [(u32, Step); 12] = [
+const STEP: [(u32, Step); 14] = [
     (30, Step::Work),
     (4, Step::BeginPass),
     (58, Step::Sync),
@@ -60,6 +62,8 @@ const STEP: [(u32, Step); 12] = [
     (1, Step::Revoke),
     (2, Step::Assign),
     (2, Step::LearnForms),
+    (2, Step::WriteBundle),
+    (3, Step::Carry),
     (1, Step::DeviceClock),
     (1, Step::WardClock),
 ];
@@ -154,6 +158,8 @@ impl World {
                 self.learn_forms();
                 Ok(())
             }
+            Step::WriteBundle if self.temper.bundles => self.write_bundle(tablet),
+            Step::Carry if self.temper.bundles => self.carry(&mut dice),
             Step::DeviceClock if self.temper.clocks => {
                 self.tablets[tablet].clock = (i64::try_from(dice.below(800)).unwrap() - 400) * DAY;
                 Ok(())

@@ -115,7 +115,12 @@ fn ward_holds(ward: &Holdings) -> Result<(), Violation> {
 fn all_is_well_formed(ward: &Holdings) -> Result<(), Violation> {
     for change in &ward.changes {
         let malformed = Verdict::Refused { code: Refusal::Malformed };
-        promise!(*parsed::<Verdict>(&change.verdict)? != malformed, "{} is called malformed", change.op_id);
+        promise!(
+            *parsed::<Verdict>(&change.verdict)? != malformed,
+            "{} is called malformed: {}",
+            change.op_id,
+            change.payload
+        );
     }
     Ok(())
 }

@@ -24,12 +24,13 @@ pub enum Work {
     NewDossier,
     Type,
     Act,
+    Attach,
     Choose,
     Retry,
 }
 
 /// What people do, by how often.
-pub const WORK: [(u32, Work); 12] = [
+pub const WORK: [(u32, Work); 13] = [
     (6, Work::NewCitizen),
     (8, Work::EditCitizen),
     (3, Work::MoveCitizen),
@@ -40,6 +41,7 @@ pub const WORK: [(u32, Work); 12] = [
     (5, Work::NewDossier),
     (12, Work::Type),
     (8, Work::Act),
+    (4, Work::Attach),
     (4, Work::Choose),
     (2, Work::Retry),
 ];
@@ -77,6 +79,7 @@ impl World {
         dice: &mut Dice,
     ) -> Result<String, StoreError> {
         match work {
+            Work::Attach => return self.attach(tablet, number, dice),
             Work::Choose => return self.choose(tablet, dice),
             Work::Retry => return self.retry(tablet, dice),
             _ => {}
@@ -148,7 +151,7 @@ impl World {
             }
             (Work::Type, _) => self.type_answers(tablet, number, dice),
             (Work::Act, _) => self.act(tablet, dice),
-            (Work::Choose | Work::Retry, _) => unreachable!("done above"),
+            (Work::Attach | Work::Choose | Work::Retry, _) => unreachable!("done above"),
         }
     }
 

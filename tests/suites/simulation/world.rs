@@ -1,6 +1,7 @@
 //! The world of one seed: a ward, its people's tablets, what is on its way between them, and the time.
 
 use crate::{
+    bundles::Carried,
     dice::Dice,
     model::{Model, Violation, broken},
     network::Flight,
@@ -56,6 +57,7 @@ pub struct Temper {
     pub away: bool,
     /// Whether the ward is so far that two batches go at once.
     pub far: bool,
+    pub bundles: bool,
 }
 
 pub struct Tablet {
@@ -97,6 +99,7 @@ pub struct World {
     pub ward: Ward,
     pub ward_clock: Arc<AtomicI64>,
     pub copies: Vec<Copy>,
+    pub sticks: Vec<Carried>,
     pub tablets: Vec<Tablet>,
     pub flights: Vec<Flight>,
     pub model: Model,
@@ -120,6 +123,7 @@ impl World {
             new_forms: dice.percent(15),
             away: false,
             far: false,
+            bundles: dice.percent(30),
         };
         know_forms(!temper.new_forms);
         set_batch_bytes([700, 2_000, wire::BATCH_BYTES][dice.below(3)]);
@@ -140,6 +144,7 @@ impl World {
             ward,
             ward_clock,
             copies: Vec::new(),
+            sticks: Vec::new(),
             tablets: Vec::new(),
             flights: Vec::new(),
             model: Model::default(),
@@ -180,7 +185,7 @@ impl World {
                 hamlets: reply.hamlets,
                 team: reply.team,
                 ward_name: reply.ward_name,
-                recovery_key: None,
+                recovery_key: Some(reply.recovery_key),
                 at: reply.now,
             }),
         };

@@ -1,0 +1,102 @@
+//! Work that goes by hand: a tablet writes a bundle, somebody carries it to the ward, and its receipts come back, each
+//! whenever chance has it, cut or twice.
+
+use crate::{
+    dice::Dice,
+    model::{Violation, broken},
+    promise,
+    world::World,
+};
+use std::io::Cursor;
+
+/// A file on somebody's stick.
+pub enum Carried {
+    Bundle { tablet: usize, bytes: Vec<u8> },
+    Receipts { tablet: usize, bytes: Vec<u8> },
+}
+
+/// So many sticks lie about.
+const STICKS: usize = 4;
+
+impl World {
+    pub fn write_bundle(&mut self, tablet: usize) -> Result<(), Violation> {
+        let now = self.time_of(tablet);
+        let mut bytes = Vec::new();
+        let owner = &mut self.tablets[tablet];
+        let held = owner.store.write_bundle(&mut bytes, now).map_err(broken)?;
+        let line =
+            format!("{} writes a bundle of {} changes, {} files", owner.label, held.changes, held.files);
+        self.note(line);
+        self.sticks.push(Carried::Bundle { tablet, bytes });
+        if self.sticks.len() > STICKS {
+            self.sticks.remove(0);
+        }
+        self.check_tablet(tablet)
+    }
+
+    /// What is on a stick comes to where it is to go; the stick stays as it was, to be read again.
+    pub fn carry(&mut self, dice: &mut Dice) -> Result<(), Violation> {
+        if self.sticks.is_empty() {
+            return Ok(());
+        }
+        let cut = dice.percent(self.temper.loss);
+        let stick = dice.below(self.sticks.len());
+        match &self.sticks[stick] {
+            Carried::Bundle { tablet, bytes } => {
+                let (tablet, mut bytes) = (*tablet, bytes.clone());
+                if cut {
+                    bytes.truncate(dice.below(bytes.len()));
+                }
+                self.hand_in(tablet, bytes, cut)
+            }
+            Carried::Receipts { tablet, bytes } => {
+                let (tablet, mut bytes) = (*tablet, bytes.clone());
+                if cut {
+                    bytes.truncate(dice.below(bytes.len()));
+                }
+                self.bring_back(tablet, &bytes, cut)
+            }
+        }
+    }
+
+    fn hand_in(&mut self, tablet: usize, bytes: Vec<u8>, cut: bool) -> Result<(), Violation> {
+        let label = self.tablets[tablet].label.clone();
+        match self.ward.take_in(&mut Cursor::new(bytes)) {
+            Ok(taken) => {
+                promise!(!cut, "a bundle of {label} was cut and is taken in");
+                self.note(format!(
+                    "the ward takes in a bundle of {label}: {} of {}",
+                    taken.taken, taken.changes
+                ));
+                self.sticks.push(Carried::Receipts { tablet, bytes: taken.receipts });
+            }
+            Err(error) => {
+                promise!(cut, "a bundle of {label} is not taken in: {error:?}");
+                self.note(format!("a bundle of {label} was cut"));
+            }
+        }
+        self.check_ward()
+    }
+
+    fn bring_back(&mut self, tablet: usize, bytes: &[u8], cut: bool) -> Result<(), Violation> {
+        let now = self.time_of(tablet);
+        let owner = &mut self.tablets[tablet];
+        let read = owner.store.read_receipts(bytes, tan_nha_forms::unit_of, now);
+        let line = format!("{} reads receipts", owner.label);
+        match read {
+            Ok(read) => {
+                promise!(!cut, "{line}, which were cut");
+                // A pass under way knows nothing of them.
+                self.note(format!("{line}: {} changes, {} files", read.changes, read.files));
+            }
+            Err(error) => {
+                // Those of a copy of this tablet, and those of before the ward was restored.
+                let told =
+                    cut || ["receipts_outdated", "unknown_op", "receipts_of_others"].contains(&error.code());
+                promise!(told, "{line}: {error:?}");
+                self.note(format!("{line}: {}", error.code()));
+            }
+        }
+        self.check_tablet(tablet)
+    }
+}
