@@ -83,7 +83,7 @@ CREATE TABLE ledger (
     -- Written by opening the file: which version of the program's text rules made the name keys and
     -- the search index.
     text_rules INTEGER NOT NULL
-) STRICT;
+, first_seq INTEGER NOT NULL DEFAULT 1 CHECK (first_seq >= 1)) STRICT;
 
 CREATE TABLE membership (
     one INTEGER PRIMARY KEY CHECK (one = 1),
@@ -151,11 +151,38 @@ CREATE TABLE record (
     body TEXT NOT NULL CHECK (json_valid(body))
 ) STRICT;
 
+CREATE TABLE replaced (
+    n INTEGER PRIMARY KEY,
+    -- As they stood in `change`.
+    op_id BLOB NOT NULL UNIQUE CHECK (length(op_id) = 16),
+    record BLOB NOT NULL CHECK (length(record) = 16),
+    seq INTEGER NOT NULL UNIQUE CHECK (seq >= 1),
+    hash BLOB NOT NULL CHECK (length(hash) = 32),
+    delivery TEXT NOT NULL,
+    sealed_at INTEGER NOT NULL,
+    sent_at INTEGER,
+    verdict TEXT CHECK (json_valid(verdict)),
+    verdict_at INTEGER,
+    header TEXT NOT NULL,
+    payload TEXT,
+    -- The change that goes in its place, and when that was sealed.
+    by BLOB NOT NULL CHECK (length(by) = 16),
+    at INTEGER NOT NULL
+) STRICT;
+
 CREATE VIRTUAL TABLE search USING fts5 (
     folded, marked, hamlet,
     content = '', contentless_delete = 1, detail = column, prefix = '1 2 3 4',
     tokenize = "unicode61 remove_diacritics 0"
 );
+
+CREATE TABLE successor (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    -- SHA-256 of the code of the invitation by which it is to be enrolled: a copy of this file gets another one.
+    invitation BLOB NOT NULL CHECK (length(invitation) = 32),
+    replica BLOB NOT NULL CHECK (length(replica) = 16),
+    token TEXT NOT NULL
+) STRICT;
 
 CREATE INDEX change_by_record ON change (record, seq, delivery);
 

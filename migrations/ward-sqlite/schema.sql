@@ -11,7 +11,7 @@ CREATE TABLE alarm (
     hash    BLOB CHECK (length(hash) = 32),                 -- the same bytes raise the same alarm once; of a file, the hash that it should have had
     number  INTEGER CHECK (number > 0),                     -- of a gap, the first number that has not come
     header  TEXT,
-    payload TEXT,
+    payload TEXT, closed_at INTEGER,
     CHECK ((code = 'gap') = (number IS NOT NULL))
 ) STRICT;
 
@@ -27,7 +27,7 @@ CREATE TABLE change (
     waits_for   BLOB CHECK (length(waits_for) = 16),        -- while held: an op_id or a record's id
     arrived_at  INTEGER NOT NULL,
     header      TEXT    NOT NULL,
-    payload     TEXT,                                       -- null after a legal erasure
+    payload     TEXT, replaces BLOB CHECK (length(replaces) = 32),                                       -- null after a legal erasure
     CHECK (waits_for IS NULL OR rev IS NULL)
 ) STRICT;
 
@@ -128,7 +128,7 @@ CREATE TABLE replica (
     enrolled_at    INTEGER NOT NULL,
     custody_count  INTEGER NOT NULL DEFAULT 0,              -- its changes in `change`, whatever the verdict; by push
     custody_digest BLOB    NOT NULL DEFAULT (zeroblob(32)) CHECK (length(custody_digest) = 32) -- their hashes, toggled into one
-, standing TEXT CHECK (json_valid(standing)), told_at INTEGER) STRICT;
+, standing TEXT CHECK (json_valid(standing)), told_at INTEGER, succeeds  INTEGER REFERENCES replica (n), first_seq INTEGER CHECK (first_seq > 0), line      INTEGER REFERENCES replica (n)) STRICT;
 
 CREATE TABLE upload (
     n        INTEGER PRIMARY KEY,
@@ -165,6 +165,8 @@ CREATE UNIQUE INDEX alarm_once_for_an_epoch ON alarm (code, replica) WHERE code 
 CREATE INDEX change_by_record ON change (record, rev) WHERE rev IS NOT NULL;
 
 CREATE UNIQUE INDEX change_by_replica ON change (replica, replica_seq) WHERE replica_seq IS NOT NULL;
+
+CREATE INDEX change_replacing ON change (replaces) WHERE replaces IS NOT NULL;
 
 CREATE INDEX change_waiting ON change (waits_for) WHERE waits_for IS NOT NULL;
 

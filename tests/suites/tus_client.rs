@@ -44,6 +44,7 @@ impl Tablet {
                 code: tablet.invitation.code.clone(),
                 replica: tablet.replica,
                 token_hash: Hash::of(b"token"),
+                succeeds: None,
             },
         );
         tablet

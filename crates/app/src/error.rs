@@ -126,6 +126,12 @@ pub enum AppError {
         /// In megabytes.
         most: u64,
     },
+    /// The invitation is for another ward than the one that the device is enrolled in.
+    #[error("the invitation is for another ward")]
+    OtherWard,
+    /// The ward's program does not know how a device is enrolled again.
+    #[error("the ward's program is too old")]
+    WardTooOld,
     /// A practice ward stays on the device.
     #[error("a practice ward never syncs")]
     PracticeNeverSyncs,
@@ -196,6 +202,8 @@ impl AppError {
             Self::PathMissing => "path_missing",
             Self::FileThere => "file_there",
             Self::BundleTooLarge { .. } => "bundle_too_large",
+            Self::OtherWard => "invitation_other_ward",
+            Self::WardTooOld => "ward_too_old",
             Self::PracticeNeverSyncs => "practice_never_syncs",
             // One name for both: the parameter `tried` tells them apart.
             Self::Store(StoreError::PinWait { .. }) => "wrong_pin",

@@ -137,7 +137,7 @@ impl App {
                 let membership = session.membership();
                 let credentials =
                     Credentials { replica: membership.replica, token: membership.token.clone() };
-                self.ward_client(membership, Some(credentials))?
+                self.ward_client(&membership, Some(credentials))?
             }
         };
         let outcome = run_pass(self, session, &mut client).await?;

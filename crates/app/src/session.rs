@@ -20,7 +20,8 @@ pub(crate) struct Session {
 
 struct Who {
     handle: String,
-    membership: Membership,
+    /// Replaced when the device is enrolled again.
+    membership: RwLock<Arc<Membership>>,
     /// Replaced when the ward says that they are something else to it now.
     person: RwLock<Arc<Enrolment>>,
 }
@@ -35,6 +36,7 @@ impl Session {
         let membership = store.membership().cloned().ok_or(AppError::EnrolmentUnfinished)?;
         let person = membership.enrolment.clone().ok_or(AppError::EnrolmentUnfinished)?;
         let person = RwLock::new(Arc::new(person));
+        let membership = RwLock::new(Arc::new(membership));
         let who = Arc::new(Who { handle, membership, person });
         let store = Arc::new(Mutex::new(store));
         Ok(Self { store, who, schedule, pace: Arc::default(), way: Arc::default() })
@@ -76,8 +78,18 @@ impl Session {
         &self.who.handle
     }
 
-    pub(crate) fn membership(&self) -> &Membership {
-        &self.who.membership
+    /// Which replica the device is to which ward.
+    pub(crate) fn membership(&self) -> Arc<Membership> {
+        Arc::clone(&self.who.membership.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Looks at which replica the device is, after it was enrolled again.
+    pub(crate) fn look_at_membership(&self) {
+        let now = self.store().membership().cloned();
+        if let Some(now) = now {
+            *self.who.membership.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(now);
+        }
+        self.look_at_person();
     }
 
     /// Who the person is to the ward.

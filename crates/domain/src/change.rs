@@ -42,8 +42,21 @@ pub struct Header {
     pub act: Option<Act>,
     /// When it was last typed at, by the device's clock; never used for order.
     pub at: Timestamp,
+    /// The change that it takes the place of, where it is sealed anew because another tablet had used up
+    /// that one's name or number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replaces: Option<Replaced>,
     /// SHA-256 of the payload's bytes.
     pub payload: Hash,
+}
+
+/// A change that another takes the place of. Its name alone is not enough: another tablet may have used it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Replaced {
+    /// Its name.
+    pub op_id: OpId,
+    /// Its hash.
+    pub hash: Hash,
 }
 
 impl Header {

@@ -1,7 +1,8 @@
-//! What the person must be told until it is settled: a clock far off, a count that does not agree.
+//! What the person must be told until it is settled: a clock far off, a count that does not agree, a copy
+//! of this tablet.
 
 use crate::{error::StoreError, store::Store};
-use rusqlite::params;
+use rusqlite::{Connection, params};
 use serde_json::Value;
 use tan_nha_domain::time::Timestamp;
 
@@ -25,12 +26,7 @@ impl Store {
     /// # Errors
     /// `DiskFull`, `Database`.
     pub fn raise_alert(&mut self, code: &str, params: &Value, now: Timestamp) -> Result<(), StoreError> {
-        self.connection.execute(
-            "INSERT INTO alert (code, since, params) VALUES (?1, ?2, ?3)
-             ON CONFLICT (code) DO UPDATE SET params = ?3",
-            params![code, now.0, params.to_string()],
-        )?;
-        Ok(())
+        raise(&self.connection, code, params, now)
     }
 
     /// Every alert that stands, the oldest first.
@@ -57,4 +53,19 @@ impl Store {
         self.connection.execute("DELETE FROM alert WHERE code = ?1", [code])?;
         Ok(())
     }
+}
+
+/// Raises an alert within a transaction.
+pub(crate) fn raise(
+    connection: &Connection,
+    code: &str,
+    params: &Value,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    connection.execute(
+        "INSERT INTO alert (code, since, params) VALUES (?1, ?2, ?3)
+         ON CONFLICT (code) DO UPDATE SET params = ?3",
+        params![code, now.0, params.to_string()],
+    )?;
+    Ok(())
 }

@@ -6,7 +6,7 @@ use serde_json::Value;
 use std::collections::BTreeSet;
 use tan_nha_domain::{
     act::Act,
-    change::{Hash, Header, Payload, SealedChange},
+    change::{Hash, Header, Payload, Replaced, SealedChange},
     ids::{OpId, RecordId, ReplicaId, UserId, WardCode},
     mutant::{self, Mutant},
     patch::{Body, Patch},
@@ -30,6 +30,8 @@ pub(crate) struct OpenChange {
     pub(crate) prev: Option<OpId>,
     pub(crate) base: Option<u64>,
     pub(crate) act: Option<Act>,
+    /// What it takes the place of, where it is sealed anew.
+    pub(crate) replaces: Option<Replaced>,
     pub(crate) payload: Payload,
     pub(crate) opened_at: Timestamp,
     pub(crate) amended_at: Timestamp,
@@ -64,6 +66,7 @@ fn read_open(row: &Row<'_>) -> rusqlite::Result<OpenChange> {
         base: sql::optional_count(row, "base")?,
         // An act is sealed at once; only typing stays open.
         act: None,
+        replaces: None,
         payload: Payload::default(),
         opened_at: Timestamp(row.get("opened_at")?),
         amended_at: Timestamp(row.get("amended_at")?),
@@ -157,18 +160,25 @@ fn seal_after_those_named(
             seal_after_those_named(connection, author, open, now, met)?;
         }
     }
-    fix(connection, author, change, now)
+    let seq = next_seq(connection)?;
+    fix(connection, author, change, seq, now)
 }
 
-fn fix(
+/// Takes the next number.
+pub(crate) fn next_seq(connection: &Connection) -> Result<i64, StoreError> {
+    let mut statement =
+        connection.prepare_cached("UPDATE ledger SET next_seq = next_seq + 1 RETURNING next_seq - 1")?;
+    Ok(statement.query_row([], |row| row.get(0))?)
+}
+
+/// Fixes the bytes of a change, under this number.
+pub(crate) fn fix(
     connection: &Connection,
     author: &Author,
     change: OpenChange,
+    seq: i64,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    let seq: i64 = connection
-        .prepare_cached("UPDATE ledger SET next_seq = next_seq + 1 RETURNING next_seq - 1")?
-        .query_row([], |row| row.get(0))?;
     if mutant::is(Mutant::SealSkipsSeq) && change.act.is_some() {
         connection.execute("UPDATE ledger SET next_seq = next_seq + 1", [])?;
     }
@@ -184,6 +194,7 @@ fn fix(
         base: change.base,
         act: change.act,
         at: change.amended_at,
+        replaces: change.replaces,
         payload: Hash::default(),
     };
     let act = change.act.map(act_name).transpose()?;

@@ -1,4 +1,5 @@
-//! What of this replica's work the ward holds, by its receipts.
+//! What of this replica's work the ward holds, by its receipts. What a predecessor sealed is counted with that
+//! one at the ward, and not here.
 
 use crate::{error::StoreError, sql, store::Store};
 use rusqlite::{Connection, params};

@@ -20,6 +20,8 @@
 //!  a finished save, an act ───────┘                      └──► held (goes out again with each push)
 //! ```
 //!
+//! A device that is enrolled again becomes another replica in the same folder and file; see `succession`.
+//!
 //! Every write is a named operation in one transaction: record, change, search index and the content of
 //! its papers together, and it is on the disk when it returns. Nothing here waits for a network or reads a clock.
 
@@ -54,6 +56,7 @@ pub mod simulation;
 mod sql;
 mod status;
 mod store;
+mod succession;
 mod tries;
 mod upload;
 mod write;
@@ -80,4 +83,5 @@ pub use search::Search;
 pub use shelf::{Shelved, ShelvedFile};
 pub use status::{ChangedRecord, HeldChange, StatusCounts};
 pub use store::Store;
+pub use succession::CLONED;
 pub use write::{Decision, Move, Put, Writer};

@@ -60,8 +60,8 @@ impl Store {
         self.membership.as_ref()
     }
 
-    /// Saves the whole membership, durably. Position, changes and records are untouched by it, so a
-    /// new enrolment keeps all work.
+    /// Saves the whole membership, durably. Position, changes and records are untouched by it. Another replica
+    /// takes the place of this one by [`Store::succeed`].
     ///
     /// # Errors
     /// `DiskFull`, `Database`; `Unexpected` for the membership of another replica.
@@ -69,23 +69,28 @@ impl Store {
         if membership.replica != self.replica() {
             return Err(StoreError::Unexpected("the membership of another replica"));
         }
-        let enrolment = membership.enrolment.as_ref().map(serde_json::to_string).transpose()?;
-        self.connection.execute(
-            "INSERT OR REPLACE INTO membership (one, replica, token, ward, urls, root, practice, enrolment)
-             VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-            params![
-                membership.replica.0,
-                membership.token,
-                membership.ward.0,
-                serde_json::to_string(&membership.urls)?,
-                membership.root,
-                membership.practice,
-                enrolment,
-            ],
-        )?;
+        write(&self.connection, membership)?;
         self.membership = Some(membership.clone());
         Ok(())
     }
+}
+
+pub(crate) fn write(connection: &Connection, membership: &Membership) -> Result<(), StoreError> {
+    let enrolment = membership.enrolment.as_ref().map(serde_json::to_string).transpose()?;
+    connection.execute(
+        "INSERT OR REPLACE INTO membership (one, replica, token, ward, urls, root, practice, enrolment)
+         VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        params![
+            membership.replica.0,
+            membership.token,
+            membership.ward.0,
+            serde_json::to_string(&membership.urls)?,
+            membership.root,
+            membership.practice,
+            enrolment,
+        ],
+    )?;
+    Ok(())
 }
 
 /// Takes in what the person is to the ward today; says what they are, where it is another than before.

@@ -13,6 +13,7 @@ pub(crate) const ALL: &[Migration] = &[
     include_str!("../../../migrations/device/0002_create_files.sql"),
     include_str!("../../../migrations/device/0003_keep_conflicts.sql"),
     include_str!("../../../migrations/device/0004_keep_marks.sql"),
+    include_str!("../../../migrations/device/0005_succeed_replicas.sql"),
 ];
 
 /// How many of them the database has seen.

@@ -1,15 +1,16 @@
 //! The outbox: sealed changes on their way to the ward, and what the ward said of them.
 
 use crate::{
-    change, custody,
+    alerts, change, custody,
     error::StoreError,
     position,
     pull::{self, UnitOf},
     sql,
     store::Store,
+    succession,
 };
-use rusqlite::{Connection, OptionalExtension, Row, params, types::ValueRef};
-use serde_json::value::RawValue;
+use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params, types::ValueRef};
+use serde_json::{json, value::RawValue};
 use tan_nha_domain::{
     change::{Hash, SealedChange},
     ids::{OpId, RecordId},
@@ -103,7 +104,8 @@ impl Store {
         Ok(transaction.commit()?)
     }
 
-    /// Takes in the ward's receipts with how far it has come, all or none.
+    /// Takes in the ward's receipts with how far it has come, all or none. Where another tablet's change bears the
+    /// name or number of one of this replica, the alert `cloned` is raised; one of a predecessor's is sealed anew.
     ///
     /// # Errors
     /// [`StoreError::UnknownOp`] for a change that this replica never sealed; `DiskFull`, `Database`.
@@ -114,24 +116,48 @@ impl Store {
         now: Timestamp,
     ) -> Result<(), StoreError> {
         let receipts = &reply.receipts;
-        let transaction = self.transaction()?;
+        let author = self.author()?;
+        // Not by `self.transaction`: new names are given beside it.
+        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let mut custody = custody::load(&transaction)?;
+        let first_seq = succession::first_seq(&transaction)?;
+        let mut cloned = false;
         for (place, receipt) in receipts.iter().enumerate() {
-            let sealed = find(&transaction, receipt.op_id)?.ok_or(StoreError::UnknownOp(receipt.op_id))?;
+            let Some(sealed) = find(&transaction, receipt.op_id)? else {
+                // Another change goes in its place; what the ward says of that one counts.
+                match succession::is_replaced(&transaction, receipt.op_id)? {
+                    true => continue,
+                    false => return Err(StoreError::UnknownOp(receipt.op_id)),
+                }
+            };
             let other = (place + 1) % receipts.len();
             let said = if mutant::is(Mutant::ReceiptsForOthers) { &receipts[other] } else { receipt };
             save(&transaction, &sealed, &said.verdict, (reply.now, now))?;
-            if !sealed.in_custody {
+            let is_own = sealed.seq >= first_seq;
+            if !sealed.in_custody && is_own {
                 custody.add(sealed.hash);
             }
+            let reused = matches!(said.verdict.settled(), Verdict::Refused { code: Refusal::OpReused });
+            cloned |= is_own && reused;
             if let Some((rev, _)) = receipt.verdict.place() {
                 pull::give_way(&transaction, sealed.record, (reply.epoch, rev), unit_of, now)?;
             }
             pull::drop_if_left(&transaction, sealed.record)?;
         }
         custody::save(&transaction, &custody)?;
+        if cloned {
+            alerts::raise(&transaction, succession::CLONED, &json!({}), now)?;
+        }
+        let mut anew = false;
+        for record in succession::records_refused_for_a_twin(&transaction)? {
+            anew |= succession::seal_anew(&transaction, &author, &self.ids, record, now)?;
+        }
         position::see(&transaction, reply)?;
-        Ok(transaction.commit()?)
+        transaction.commit()?;
+        if anew {
+            self.tell_of_write();
+        }
+        Ok(())
     }
 }
 
@@ -142,10 +168,12 @@ fn read_batch(
     most: usize,
     max_bytes: usize,
 ) -> Result<(Vec<SealedChange>, Vec<OpId>), StoreError> {
-    let mut statement = connection.prepare_cached(
+    let mut statement = connection.prepare_cached(concat!(
         "SELECT op_id, hash, bytes, header, payload FROM change
-         WHERE delivery <> 'received' AND delivery <> 'set_aside' AND seq > ?1 ORDER BY seq",
-    )?;
+         WHERE delivery <> 'received' AND delivery <> 'set_aside' AND seq > ?1 AND NOT (",
+        succession::waits_for_predecessors!(),
+        ") ORDER BY seq",
+    ))?;
     let mut rows = statement.query([sql::int(after_seq)])?;
     let (mut batch, mut damaged) = (Vec::new(), Vec::new());
     let mut total = 0;
@@ -198,6 +226,7 @@ fn records_with_open_change(connection: &Connection) -> Result<Vec<RecordId>, St
 
 struct Sealed {
     n: i64,
+    seq: i64,
     record: RecordId,
     hash: Hash,
     in_custody: bool,
@@ -205,12 +234,13 @@ struct Sealed {
 
 fn find(connection: &Connection, op: OpId) -> Result<Option<Sealed>, StoreError> {
     let mut statement = connection.prepare_cached(
-        "SELECT n, record, hash, in_custody FROM change
+        "SELECT n, seq, record, hash, in_custody FROM change
          WHERE op_id = ?1 AND seq IS NOT NULL",
     )?;
     let sealed = statement.query_row([op.0], |row| {
         Ok(Sealed {
             n: row.get("n")?,
+            seq: row.get("seq")?,
             record: sql::id(row, "record")?,
             hash: Hash(row.get("hash")?),
             in_custody: row.get("in_custody")?,

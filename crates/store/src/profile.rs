@@ -30,7 +30,8 @@ pub enum PersonState {
 pub struct RegisteredPerson {
     /// What they chose to be called on this device.
     pub handle: String,
-    /// Their replica; it names their folder.
+    /// The replica that they were here first; it names their folder for ever, also when the device is another
+    /// one to the ward by now (`Store::succeed`).
     #[serde(rename = "replica_id")]
     pub replica: ReplicaId,
     /// Whether it is practice, never synced.

@@ -29,7 +29,7 @@ pub struct OwnChange {
     pub seq: Option<u64>,
     /// Its hash; none while it is open.
     pub hash: Option<Hash>,
-    /// `open`, `sealed`, `sent`, `held`, `received` or `set_aside`.
+    /// `open`, `sealed`, `sent`, `held`, `received` or `set_aside`; `replaced` where another goes in its place.
     pub delivery: String,
     /// The ward's words, JSON.
     pub verdict: Option<String>,
@@ -108,7 +108,10 @@ impl Store {
     /// `Database`.
     pub fn own_changes(&self) -> Result<Vec<OwnChange>, StoreError> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT op_id, record, seq, hash, delivery, verdict, payload FROM change ORDER BY seq IS NULL, seq, n",
+            "SELECT * FROM (
+                 SELECT op_id, record, seq, hash, delivery, verdict, payload, n FROM change
+                 UNION ALL SELECT op_id, record, seq, hash, 'replaced', verdict, payload, n FROM replaced)
+             ORDER BY seq IS NULL, seq, n",
         )?;
         let mut rows = statement.query([])?;
         let mut changes = Vec::new();

@@ -40,9 +40,10 @@ impl Store {
         Ok(Self { connection, membership, ids: Ids::default(), on_write: None, folder, key_file, key })
     }
 
-    /// Whose file it is.
+    /// Which replica this device is: the one that its folder and key file are named after, until it is enrolled
+    /// again.
     pub fn replica(&self) -> ReplicaId {
-        self.key_file.replica
+        self.membership.as_ref().map_or(self.key_file.replica, |membership| membership.replica)
     }
 
     /// Checks a PIN while the file is open, as a screen lock does.

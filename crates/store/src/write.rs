@@ -255,6 +255,7 @@ impl Writer<'_> {
                 prev: change::last_sealed(self.connection, work.id)?,
                 base,
                 act: work.act,
+                replaces: None,
                 payload: Payload {
                     reason: work.reason.clone(),
                     settles: work.settles.clone(),

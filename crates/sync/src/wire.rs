@@ -22,14 +22,19 @@
 //! than the ward's, 412 another version, 415 another content type, [`FILE_MISMATCH`] all bytes came and are
 //! another file: they are thrown away.
 //!
+//! A device that is enrolled anew may take the place of the replica that it was ([`Succeeds`]): it then hands in
+//! that one's changes and files as well, under its own token.
+//!
 //! A replica shows itself by `Authorization: Bearer <replica id>.<token>`. Whatever is denied is
 //! answered by a [`Denial`] with an HTTP status of its own. An answer of another content type is not
 //! the ward's: a captive portal is never success.
 
+mod enrolment;
 mod notes;
 mod seen;
 mod standing;
 
+pub use enrolment::{EnrolReply, EnrolRequest, Succeeds};
 pub use notes::{AlsoOpen, Contested, Notes, OpenConflict};
 pub use seen::{Mark, Seen, Tip};
 pub use standing::{DeviceFlag, DeviceStanding, Standing};
@@ -38,7 +43,7 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 use tan_nha_domain::{
     change::{Hash, SealedChange},
-    ids::{OpId, RecordId, ReplicaId, UserId, WardCode},
+    ids::{OpId, RecordId, UserId},
     patch::Body,
     record::RecordKind,
     role::Role,
@@ -94,45 +99,6 @@ pub const BUSY_S: u32 = 30;
 pub const MAX_BODY_BYTES: usize = 8 * 1024 * 1024;
 /// The largest body that either side unpacks.
 pub const MAX_UNPACKED_BYTES: usize = 32 * 1024 * 1024;
-
-/// A device asks to become a replica. Sent again with the same values it gets the same answer: the
-/// device makes its ids and its token first.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct EnrolRequest {
-    /// The ward that the invitation is for.
-    pub ward: WardCode,
-    /// The invitation's one-time code.
-    pub code: String,
-    /// The replica that the device made.
-    pub replica: ReplicaId,
-    /// SHA-256 of the token that the device made and keeps.
-    pub token_hash: Hash,
-}
-
-/// The ward knows the replica.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct EnrolReply {
-    /// The person.
-    pub user: UserId,
-    /// Their name, as the ward wrote it in the invitation.
-    pub user_name: String,
-    /// Their role.
-    pub role: Role,
-    /// The hamlets of a volunteer; empty is the whole ward.
-    pub hamlets: Vec<String>,
-    /// Their team's short name.
-    pub team: Option<String>,
-    /// The ward.
-    pub ward: WardCode,
-    /// The ward's name, e.g. "Phường Cao Lãnh".
-    pub ward_name: String,
-    /// The public half of the ward's recovery key: X25519, 32 bytes in base64url.
-    pub recovery_key: String,
-    /// The ward's epoch.
-    pub epoch: u64,
-    /// The ward's clock.
-    pub now: Timestamp,
-}
 
 /// Changes for the ward, in the order of their `seq`; may be empty.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -382,8 +348,8 @@ pub struct HeldRequest {
 pub struct HeldReply {
     /// The ward's clock.
     pub now: Timestamp,
-    /// Those of the request that the ward holds whole, every byte sent by this replica. Of what others sent
-    /// it never hears.
+    /// Those of the request that the ward holds whole, every byte sent by this replica or by one whose place it
+    /// took. Of what others sent it never hears.
     pub held: Vec<Hash>,
 }
 
@@ -437,6 +403,8 @@ pub enum DenialCode {
     BundleDamaged,
     /// No device of the ward wrote the bundle that was carried here.
     BundleReplicaUnknown,
+    /// The invitation is for another person than the one whose replica is to be succeeded.
+    InvitationOtherPerson,
     /// The cursor is not of this ward's epoch; begin again with the snapshot.
     CursorUnknown,
     /// Too much to do, or stopping; try again.
@@ -451,7 +419,7 @@ impl DenialCode {
         match self {
             DenialCode::BadRequest | DenialCode::Garbled => 400,
             DenialCode::TokenRefused => 401,
-            DenialCode::Revoked => 403,
+            DenialCode::Revoked | DenialCode::InvitationOtherPerson => 403,
             DenialCode::InvitationUnknown | DenialCode::InvitationOtherWard => 404,
             DenialCode::InvitationUsed | DenialCode::CursorUnknown => 409,
             DenialCode::InvitationExpired => 410,
@@ -476,6 +444,7 @@ impl DenialCode {
             DenialCode::InvitationOtherWard => "invitation_other_ward",
             DenialCode::BundleDamaged => "bundle_damaged",
             DenialCode::BundleReplicaUnknown => "bundle_replica_unknown",
+            DenialCode::InvitationOtherPerson => "invitation_other_person",
             DenialCode::CursorUnknown => "cursor_unknown",
             DenialCode::Busy => "busy",
             DenialCode::Internal => "internal",

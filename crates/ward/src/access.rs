@@ -13,6 +13,10 @@ pub(crate) struct Caller {
     pub(crate) n: i64,
     /// The replica.
     pub(crate) replica: ReplicaId,
+    /// Those in whose place it is, the nearest first: what they made is the same device's work.
+    pub(crate) predecessors: Vec<(i64, ReplicaId)>,
+    /// Whether other replicas are of its line.
+    pub(crate) is_one_of_several: bool,
     /// The person, with role and hamlets.
     pub(crate) viewer: Viewer,
     /// Their team's short name.
@@ -21,6 +25,24 @@ pub(crate) struct Caller {
     pub(crate) revoked: bool,
     /// How often the person's role, hamlets or team were changed.
     pub(crate) assigned: u64,
+}
+
+impl Caller {
+    /// The row of the replica itself or of one in whose place it is, by its id.
+    pub(crate) fn row_of(&self, replica: ReplicaId) -> Option<i64> {
+        let all = [(self.n, self.replica)].into_iter().chain(self.predecessors.iter().copied());
+        all.into_iter().find_map(|(n, id)| (id == replica).then_some(n))
+    }
+
+    /// Its own row and those of its predecessors, the nearest first.
+    pub(crate) fn rows(&self) -> impl Iterator<Item = i64> {
+        [self.n].into_iter().chain(self.predecessors.iter().map(|(n, _)| *n))
+    }
+
+    /// Whether a row is its own or a predecessor's.
+    pub(crate) fn is_own(&self, row: i64) -> bool {
+        self.rows().any(|own| own == row)
+    }
 }
 
 /// What a caller shows: `Bearer <replica id>.<token>`, the token as its hash.
@@ -60,7 +82,7 @@ impl Shown {
 }
 
 /// Compares in a time that does not tell where they differ.
-fn same(a: &Hash, b: &Hash) -> bool {
+pub(crate) fn same(a: &Hash, b: &Hash) -> bool {
     let difference = a.0.iter().zip(b.0).fold(0, |sum, (a, b)| sum | (a ^ b));
     std::hint::black_box(difference) == 0
 }

@@ -3,16 +3,23 @@
 use crate::{
     access::Caller,
     chain::{self, Link},
-    db::{changes, delivered, records, records::Record, ward_row},
+    db::{
+        changes::{self, Applied},
+        delivered,
+        records::{self, Record},
+        ward_row,
+    },
     error::WardError,
     homes::{self, Homes},
     papers,
     rules::Rules,
     ruling::{Case, Ruling, Touched},
-    scope, twins,
+    scope,
+    succession::{self, Left},
+    twins,
 };
 use rusqlite::Connection;
-use std::collections::BTreeSet;
+use std::{borrow::Cow, collections::BTreeSet};
 use tan_nha_domain::{
     change::{Header, Payload},
     ids::RecordId,
@@ -61,12 +68,22 @@ pub(crate) fn judge(
     }
     let current = records::get(conn, header.record)?;
     match &current {
-        Some(record) if header.makes_record() || record.kind != header.kind => {
+        // Whoever made a record makes it again only where two copies of a tablet made it.
+        Some(record)
+            if record.kind != header.kind
+                || header.makes_record()
+                    && !(caller.is_one_of_several && record.author == caller.viewer.user) =>
+        {
             return Ok(Outcome::refused(Refusal::Malformed));
         }
         None if !header.makes_record() => return Ok(Outcome::held(WaitingFor::Record(header.record))),
         _ => {}
     }
+    let payload = match succession::left_of(conn, caller, header, payload, current.as_ref())? {
+        Left::All => Cow::Borrowed(payload),
+        Left::Part(part) => Cow::Owned(part),
+        Left::Nothing(verdict) => return Ok(Outcome { verdict, made_rev: None }),
+    };
     let touched = match &current {
         Some(record) => touched_by_others(conn, caller, header, record)?,
         None => Touched::default(),
@@ -117,7 +134,13 @@ fn touched_by_others(
     if base >= record.rev || mutant::is(Mutant::ForgetWhatOthersTouched) {
         return Ok(touched);
     }
-    for (sealed, verdict) in changes::of_others(conn, record.id, caller.n, base.cast_signed())? {
+    let others = changes::of_others(conn, record.id, caller.n, base.cast_signed())?;
+    let own = match others.iter().any(|applied| caller.is_own(applied.replica)) {
+        true => succession::made_before(conn, caller, header)?,
+        false => BTreeSet::new(),
+    };
+    for Applied { sealed, verdict, .. } in others.into_iter().filter(|applied| !own.contains(&applied.op_id))
+    {
         let payload = sealed.payload().map_err(|_| WardError::Damaged("change"))?;
         let kept = match verdict {
             Verdict::Conflict { groups, .. } => groups,

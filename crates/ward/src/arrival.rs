@@ -7,17 +7,17 @@ use crate::{
     db::{
         alarms,
         changes::{self, Known, Shelf},
-        in_savepoint,
+        custody, in_savepoint,
         ward_row::WardRow,
     },
     error::WardError,
     rules::Rules,
-    waiting,
+    succession, waiting,
 };
 use rusqlite::Connection;
 use serde::Deserialize;
 use tan_nha_domain::{
-    change::{Header, Payload, SealedChange},
+    change::{Hash, Header, Payload, SealedChange},
     ids::OpId,
     mutant::{self, Mutant},
     time::Timestamp,
@@ -62,12 +62,14 @@ impl Desk<'_> {
             return Ok(Receipt { op_id, verdict });
         }
         match read(sealed) {
-            Ok((header, _)) if header.replica_id != self.caller.replica => {
-                // Stored under its op_id it would stand in the way of the replica whose change it is.
-                self.alarm("other_replica", Some(op_id), sealed)?;
-                Ok(refused(op_id, Refusal::NotPermitted))
-            }
-            Ok((header, payload)) => self.receive_readable(sealed, &header, payload.as_ref()),
+            Ok((header, payload)) => match self.caller.row_of(header.replica_id) {
+                Some(row) => self.receive_readable(sealed, row, &header, payload.as_ref()),
+                None => {
+                    // Stored under its op_id it would stand in the way of the replica whose change it is.
+                    self.alarm("other_replica", Some(op_id), sealed)?;
+                    Ok(refused(op_id, Refusal::NotPermitted))
+                }
+            },
             Err(()) => {
                 let verdict = self
                     .store(&self.shelf(op_id, None), sealed, |_| Ok(Outcome::refused(Refusal::Malformed)))?;
@@ -76,19 +78,22 @@ impl Desk<'_> {
         }
     }
 
+    /// Takes in a change of the replica in `row`: the caller's, or that of one in whose place the caller is.
     fn receive_readable(
         &mut self,
         sealed: &SealedChange,
+        row: i64,
         header: &Header,
         payload: Option<&Payload>,
     ) -> Result<Receipt, WardError> {
         let op_id = header.op_id;
-        if changes::is_taken(self.conn, self.caller.n, header.seq.cast_signed())? {
+        if changes::is_taken(self.conn, row, header.seq.cast_signed())? {
             self.alarm("seq_reused", Some(op_id), sealed)?;
             return Ok(refused(op_id, Refusal::OpReused));
         }
-        let shelf = self.shelf(op_id, Some(header));
-        let verdict = self.store(&shelf, sealed, |desk| desk.judge(header, payload))?;
+        let shelf = self.shelf(op_id, Some((row, header)));
+        let verdict = self.store(&shelf, sealed, |desk| desk.judge(sealed, header, payload))?;
+        succession::put_in_place(self.conn, self.caller, header, self.now)?;
         self.follow(header, payload, &verdict)?;
         Ok(Receipt { op_id, verdict })
     }
@@ -96,11 +101,11 @@ impl Desk<'_> {
     /// What the ward says today of a change that it has. One that it refused is judged anew: whoever offers
     /// it again believes that the reason has passed.
     fn again(&self, sealed: &SealedChange, known: Known) -> Result<Verdict, WardError> {
-        if !matches!(known.verdict, Verdict::Refused { .. }) || known.replica != self.caller.n {
+        if !matches!(known.verdict, Verdict::Refused { .. }) || !self.caller.is_own(known.replica) {
             return Ok(known.verdict);
         }
         let Ok((header, payload)) = read(sealed) else { return Ok(known.verdict) };
-        let outcome = in_savepoint(self.conn, || self.judge(&header, payload.as_ref()));
+        let outcome = in_savepoint(self.conn, || self.judge(sealed, &header, payload.as_ref()));
         let outcome = match outcome {
             Err(error) if error.is_constraint() => return Ok(known.verdict),
             other => other?,
@@ -113,12 +118,20 @@ impl Desk<'_> {
         Ok(outcome.verdict)
     }
 
-    fn judge(&self, header: &Header, payload: Option<&Payload>) -> Result<Outcome, WardError> {
+    fn judge(
+        &self,
+        sealed: &SealedChange,
+        header: &Header,
+        payload: Option<&Payload>,
+    ) -> Result<Outcome, WardError> {
         let is_theirs = header.user == self.caller.viewer.user && header.ward == self.ward.code;
         match payload {
             _ if self.caller.revoked => Ok(Outcome::refused(Refusal::Revoked)),
             _ if !is_theirs => Ok(Outcome::refused(Refusal::NotPermitted)),
             None => Ok(Outcome::refused(Refusal::Malformed)),
+            Some(_) if succession::is_replaced(self.conn, self.caller, sealed.hash())? => {
+                Ok(Outcome::refused(Refusal::OpReused))
+            }
             Some(payload) => apply::judge(self.conn, self.caller, header, payload, self.rules),
         }
     }
@@ -128,7 +141,7 @@ impl Desk<'_> {
     fn follow(&self, header: &Header, payload: Option<&Payload>, verdict: &Verdict) -> Result<(), WardError> {
         match payload {
             Some(payload) if verdict.is_receipt() => {
-                conflicts::note(self.conn, self.caller.n, (header, payload), verdict)?;
+                conflicts::note(self.conn, self.caller, (header, payload), verdict)?;
                 waiting::release(self.conn, self.rules, header)
             }
             _ => Ok(()),
@@ -158,24 +171,39 @@ impl Desk<'_> {
             other => other?,
         };
         if !(mutant::is(Mutant::CustodyNotCounted) && matches!(outcome.verdict, Verdict::Held { .. })) {
-            self.custody.add(sealed.hash());
+            self.count(shelf.replica, sealed.hash())?;
         }
         Ok(outcome.verdict)
     }
 
-    fn shelf(&self, op_id: OpId, header: Option<&Header>) -> Shelf {
+    /// Counts a change to the custody of its replica.
+    fn count(&mut self, row: i64, hash: Hash) -> Result<(), WardError> {
+        if row == self.caller.n {
+            self.custody.add(hash);
+            return Ok(());
+        }
+        let mut custody = custody::get(self.conn, row)?;
+        custody.add(hash);
+        custody::set(self.conn, row, custody)
+    }
+
+    fn shelf(&self, op_id: OpId, read: Option<(i64, &Header)>) -> Shelf {
+        let header = read.map(|(_, header)| header);
         Shelf {
             op_id,
-            replica: self.caller.n,
+            replica: read.map_or(self.caller.n, |(row, _)| row),
             replica_seq: header.map(|header| header.seq.cast_signed()),
             record: header.map(|header| header.record),
+            replaces: header.and_then(|header| header.replaces).map(|replaced| replaced.hash),
             arrived_at: self.now,
         }
     }
 
     fn alarm(&self, code: &'static str, op_id: Option<OpId>, sealed: &SealedChange) -> Result<(), WardError> {
         tracing::warn!(code, replica = %self.caller.replica, "alarm");
-        alarms::insert(self.conn, code, self.caller.n, Some((op_id, sealed)), self.now)
+        // A predecessor's change raises the same alarm, whoever of its line shows it.
+        let row = sealed.header().ok().and_then(|header| self.caller.row_of(header.replica_id));
+        alarms::insert(self.conn, code, row.unwrap_or(self.caller.n), Some((op_id, sealed)), self.now)
     }
 }
 

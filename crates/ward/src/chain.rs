@@ -1,4 +1,4 @@
-//! The changes that one replica made of a record, each upon the one before.
+//! The changes that one device made of a record, each upon the one before.
 
 use crate::{
     access::Caller,
@@ -6,6 +6,7 @@ use crate::{
     error::WardError,
 };
 use rusqlite::Connection;
+use std::collections::BTreeSet;
 use tan_nha_domain::{change::Header, ids::OpId};
 use tan_nha_sync::wire::Verdict;
 
@@ -15,7 +16,7 @@ pub(crate) enum Link {
     Good,
     /// It waits for this one.
     Waits(OpId),
-    /// What it names is no change of this replica and record.
+    /// What it names is no change of this device and record.
     Broken,
 }
 
@@ -24,7 +25,7 @@ pub(crate) enum Link {
 pub(crate) fn link(conn: &Connection, caller: &Caller, header: &Header) -> Result<Link, WardError> {
     let Some(prev) = header.prev else { return Ok(Link::Good) };
     let Some(known) = changes::known(conn, prev)? else { return Ok(Link::Waits(prev)) };
-    if known.replica != caller.n || known.record != Some(header.record) {
+    if !caller.is_own(known.replica) || known.record != Some(header.record) {
         return Ok(Link::Broken);
     }
     let stuck = matches!(known.verdict, Verdict::Refused { .. } | Verdict::Held { .. });
@@ -45,6 +46,17 @@ pub(crate) fn goes_on(
     {
         return Ok(true);
     }
-    let moved = record.moved.filter(|moved| moved.replica == caller.n);
+    let moved = record.moved.filter(|moved| caller.is_own(moved.replica));
     Ok(moved.is_some_and(|moved| header.base.is_some_and(|base| base < moved.rev)))
+}
+
+/// The changes of the record that the author of `header` made before it, as far as they are here: each upon the one
+/// before.
+pub(crate) fn before(conn: &Connection, header: &Header) -> Result<BTreeSet<OpId>, WardError> {
+    let mut made = BTreeSet::new();
+    let mut next = header.prev;
+    while let Some(prev) = next.filter(|prev| made.insert(*prev)) {
+        next = changes::read_header(conn, prev)?.and_then(|header| header.prev);
+    }
+    Ok(made)
 }

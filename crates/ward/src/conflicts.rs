@@ -2,16 +2,18 @@
 
 use crate::{
     access::Caller,
+    chain,
     db::{
         conflicts::{self, Applied, Open},
         pages::PageRow,
         records,
     },
     error::WardError,
+    succession,
 };
 use rusqlite::Connection;
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use tan_nha_domain::{
     change::{Header, Payload, SealedChange},
     patch::{Body, FieldChange},
@@ -22,10 +24,11 @@ use tan_nha_sync::wire::{Contested, OpenConflict, Verdict};
 
 /// Notes what a stored change did: it opens a conflict in the units of its verdict, in the place of its
 /// replica's earlier ones there; it closes those of its replica in the units that it changed, and those
-/// that it decides.
+/// that it decides. Of a predecessor's, which a copy of the device may have raised, those are its own that its
+/// author made before it.
 pub(crate) fn note(
     conn: &Connection,
-    replica: i64,
+    caller: &Caller,
     (header, payload): (&Header, &Payload),
     verdict: &Verdict,
 ) -> Result<(), WardError> {
@@ -41,11 +44,19 @@ pub(crate) fn note(
     for decided in &payload.settles {
         conflicts::settle(conn, header.record, *decided)?;
     }
+    let own = match caller.predecessors.is_empty() {
+        true => BTreeSet::new(),
+        false => succession::made_before(conn, caller, header)?,
+    };
     for path in payload.patch.0.keys() {
-        conflicts::close(conn, header.record, &unit_of(&header.kind, &record.body, path), replica)?;
+        let unit = unit_of(&header.kind, &record.body, path);
+        conflicts::close(conn, header.record, &unit, caller.n)?;
+        for op_id in &own {
+            conflicts::close_of(conn, header.record, &unit, *op_id)?;
+        }
     }
     for unit in groups {
-        conflicts::open(conn, header.record, unit, replica, header.op_id)?;
+        conflicts::open(conn, header.record, unit, caller.n, header.op_id)?;
     }
     Ok(())
 }
@@ -72,7 +83,12 @@ pub(crate) fn told_to(
             continue;
         }
         let unit = Unit { name: unit, kind: &kind, body: &body };
-        let mut fields = contested(&unit, &header, wanted(conn, &unit, &header, &payload)?, &hands);
+        let wanted = wanted(conn, &unit, &header, &payload)?;
+        let seen = chain::before(conn, &header)?;
+        let unseen = |hand: &&Hand| {
+            header.base.is_some_and(|base| hand.rev > base) && !seen.contains(&hand.header.op_id)
+        };
+        let mut fields = contested(&unit, wanted, &hands, unseen);
         match told.last_mut() {
             Some(last) if last.op_id == header.op_id => last.fields.append(&mut fields),
             _ => told.push(OpenConflict {
@@ -158,9 +174,9 @@ impl Hand {
 /// the author's side is as it was before.
 fn contested(
     unit: &Unit<'_>,
-    header: &Header,
     wanted: BTreeMap<String, FieldChange>,
     hands: &[Hand],
+    unseen: impl Fn(&&Hand) -> bool,
 ) -> BTreeMap<String, Contested> {
     let last = hands.iter().find(|hand| hand.wrote(unit).next().is_some());
     let of = |before: Value, mine: Value| Contested {
@@ -170,9 +186,6 @@ fn contested(
         theirs_at: last.map(|hand| hand.header.at),
     };
     let mut fields: BTreeMap<String, Contested> = BTreeMap::new();
-    let unseen = |hand: &&Hand| {
-        header.base.is_some_and(|base| hand.rev > base) && hand.header.replica_id != header.replica_id
-    };
     // The last hand comes first: what is said of a field in the end is what stood before all of them.
     for (path, change) in hands.iter().filter(unseen).flat_map(|hand| hand.wrote(unit)) {
         fields.insert(path.clone(), of(change.from.clone(), change.from.clone()));

@@ -1,7 +1,9 @@
 //! Invitations and the replicas that come of them.
 
 use crate::{
+    access::same,
     db::{
+        custody,
         people::{self, Person},
         ward_row,
     },
@@ -16,7 +18,7 @@ use std::collections::BTreeSet;
 use tan_nha_domain::{change::Hash, ids::UserId, text::tidy, time::Timestamp};
 use tan_nha_sync::{
     invitation::Invitation,
-    wire::{DenialCode, EnrolReply, EnrolRequest},
+    wire::{DenialCode, EnrolReply, EnrolRequest, Succeeds},
 };
 use uuid::Uuid;
 
@@ -110,6 +112,10 @@ pub(crate) fn enrol(conn: &Connection, request: &EnrolRequest, now: Timestamp) -
     if person.revoked {
         return Err(Denied(DenialCode::Revoked));
     }
+    let succeeded = match &request.succeeds {
+        Some(succeeds) => Some(predecessor(conn, request, succeeds, &person)?),
+        None => None,
+    };
     match invited.used {
         Some(used) if used == (request.replica, request.token_hash) => {}
         Some(_) => return Err(Denied(DenialCode::InvitationUsed)),
@@ -124,6 +130,9 @@ pub(crate) fn enrol(conn: &Connection, request: &EnrolRequest, now: Timestamp) -
             tracing::info!(replica = %request.replica, role = %person.role, "enrolled");
         }
     }
+    if let Some((predecessor, first)) = succeeded {
+        people::succeed(conn, request.replica, predecessor, first)?;
+    }
     let secret = crypto_box::SecretKey::from(*ward_row::recovery_key(conn)?);
     Ok(EnrolReply {
         user: person.id,
@@ -134,9 +143,38 @@ pub(crate) fn enrol(conn: &Connection, request: &EnrolRequest, now: Timestamp) -
         ward: ward.code,
         ward_name: ward.name,
         recovery_key: URL_SAFE_NO_PAD.encode(secret.public_key().as_bytes()),
+        succeeds: request.succeeds.as_ref().map(|succeeds| succeeds.replica),
         epoch: ward.epoch,
         now,
     })
+}
+
+/// The row of the replica whose place is to be taken, and the number from which on. Whoever shows its token has
+/// its file; it must be the invited person's, no replica changes its predecessor, and no line runs in a circle.
+fn predecessor(
+    conn: &Connection,
+    request: &EnrolRequest,
+    succeeds: &Succeeds,
+    person: &Person,
+) -> Result<(i64, i64), Denied> {
+    let known = people::caller(conn, succeeds.replica)?;
+    let Some((before, _)) = known.filter(|(_, token)| same(token, &Hash::of(succeeds.token.as_bytes())))
+    else {
+        return Err(Denied(DenialCode::TokenRefused));
+    };
+    if before.viewer.user != person.id {
+        return Err(Denied(DenialCode::InvitationOtherPerson));
+    }
+    let first = i64::try_from(succeeds.first).ok().filter(|first| *first > 0);
+    let free = match people::caller(conn, request.replica)? {
+        // It is that one's successor already, or was taken in as nobody's and has done nothing since.
+        Some((known, _)) => match known.predecessors.first() {
+            Some((n, _)) => *n == before.n,
+            None => !before.is_own(known.n) && custody::get(conn, known.n)?.count == 0,
+        },
+        None => true,
+    };
+    first.filter(|_| free).map(|first| (before.n, first)).ok_or(Denied(DenialCode::BadRequest))
 }
 
 /// Revokes the person of this name; gives how many devices they have.

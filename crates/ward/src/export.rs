@@ -64,7 +64,11 @@ pub(crate) fn export(db: &Db, kind: ExportKind, out: &mut dyn Write) -> Result<(
         ExportKind::Alarms => export::alarms(conn, &mut |row| {
             let at = Timestamp(row.at);
             let (code, replica, op_id) = (&row.verdict, row.replica, row.op_id);
-            line(out, &json!({"at": at, "code": code, "replica_id": replica, "op_id": op_id}))
+            let closed_at = row.closed_at.map(Timestamp);
+            line(
+                out,
+                &json!({"at": at, "code": code, "replica_id": replica, "op_id": op_id, "closed_at": closed_at}),
+            )
         }),
     })
 }

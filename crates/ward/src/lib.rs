@@ -8,6 +8,7 @@
 //!                ├── enrolment   codes, replicas, tokens
 //!                ├── push ── arrival ── apply ── ruling (pure)      waiting: what was held
 //!                │             bounds     ├── chain: one replica's changes of a record
+//!                │                        ├── succession: replicas that are one device
 //!                │                        └── homes: whose hamlet a record has
 //!                ├── pull ── cursor, flags
 //!                ├── files       uploads by tus, and which of them are whole
@@ -53,6 +54,7 @@ mod scope;
 mod serving;
 #[cfg(feature = "simulation")]
 pub mod simulation;
+mod succession;
 #[cfg(test)]
 mod tests;
 mod texts;

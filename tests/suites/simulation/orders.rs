@@ -97,6 +97,7 @@ fn change(world: &World, tablet: usize, seq: u64, act: Option<Act>, to: &Value) 
         base: (tablet == 1).then_some(1),
         act,
         at: Timestamp(world.now),
+        replaces: None,
         payload: Hash::default(),
     };
     (

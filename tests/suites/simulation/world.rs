@@ -167,7 +167,13 @@ impl World {
         let replica: ReplicaId = format!("00000000-0000-7000-8000-{place:012}").parse().map_err(broken)?;
         let token = format!("token-{place}");
         let token_hash = Hash::of(token.as_bytes());
-        let request = EnrolRequest { ward: invitation.ward, code: invitation.code, replica, token_hash };
+        let request = EnrolRequest {
+            ward: invitation.ward,
+            code: invitation.code,
+            replica,
+            token_hash,
+            succeeds: None,
+        };
         let request = codec::encode(&request).map_err(broken)?;
         let reply = self.ward.answer(wire::ENROL, "", &request).map_err(broken)?;
         let reply: EnrolReply = codec::decode(&reply).map_err(broken)?;

@@ -100,6 +100,7 @@ fn an_invitation_that_an_older_ward_gave_is_still_good_and_brings_all_there_is()
             code: given.code,
             replica,
             token_hash: Hash::of(token.as_bytes()),
+            succeeds: None,
         };
         ward.answer(wire::ENROL, "", &codec::encode(&request).unwrap()).unwrap();
         let request = PullRequest { seen: Seen::default(), cursor: None, standing: None };

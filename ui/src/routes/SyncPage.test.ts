@@ -50,6 +50,13 @@ test('a pass can be stopped while it runs, and what that means is said', async (
   await expect.poll(() => container.textContent).toContain('Đã dừng lượt này');
 });
 
+test('a device whose data another one uses too is told so, and led to the cure', async () => {
+  const { container } = await page({}, (backend) => (backend.world.alerts = ['cloned']));
+  expect(container.textContent).toContain('Không mất gì');
+  const cure = screen.getByRole('link', { name: 'Ghi danh lại máy này' });
+  expect(cure.getAttribute('href')).toBe('#/settings/device');
+});
+
 test('a pass that was stopped is not told as one that failed', async () => {
   const { user, backend, app, container } = await page();
   const gone = { code: 'ward_cut', message_key: 'error.ward_cut', params: {}, retryable: true };

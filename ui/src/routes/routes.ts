@@ -16,6 +16,7 @@ import DossierReviewPage from './DossierReviewPage.svelte';
 import DossiersPage from './DossiersPage.svelte';
 import NotFoundPage from './NotFoundPage.svelte';
 import SettingsCalendarPage from './SettingsCalendarPage.svelte';
+import SettingsDevicePage from './SettingsDevicePage.svelte';
 import SettingsHamletsPage from './SettingsHamletsPage.svelte';
 import SettingsPage from './SettingsPage.svelte';
 import SettingsPinPage from './SettingsPinPage.svelte';
@@ -47,6 +48,7 @@ const pages = {
   '/sync/:share': SyncSharePage,
   '/settings': SettingsPage,
   '/settings/pin': SettingsPinPage,
+  '/settings/device': SettingsDevicePage,
   '/settings/ward': SettingsWardPage,
   '/settings/calendar': SettingsCalendarPage,
   '/settings/hamlets': SettingsHamletsPage,

@@ -7,6 +7,7 @@ mod conflict;
 mod dossier;
 mod dossier_papers;
 mod dossier_view;
+mod enrol_again;
 mod id;
 mod named;
 mod procedure;
@@ -71,6 +72,12 @@ pub fn table() -> &'static [Command] {
                 Anybody,
                 "Enrols a person on this device with the invitation that the ward printed.",
                 profile::enrol,
+            ),
+            command(
+                "profile.enrol_again",
+                EVERY_ROLE,
+                "Enrols this device again, with all its work: the cure of a tablet that was copied.",
+                enrol_again::enrol_again,
             ),
             command(
                 "profile.practice",

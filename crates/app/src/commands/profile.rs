@@ -14,7 +14,7 @@ use tan_nha_store::{Enrolment, Membership, PersonState, RegisteredPerson, Replic
 use tan_nha_sync::{
     invitation::Invitation,
     pass::CallError,
-    wire::{self, EnrolReply, EnrolRequest},
+    wire::{self, EnrolReply, EnrolRequest, Succeeds},
 };
 use ts_rs::TS;
 use uuid::Uuid;
@@ -125,15 +125,14 @@ pub(crate) fn enrol(app: &App, args: EnrolArgs) -> Result<Identity, AppError> {
     };
     if person.state == PersonState::Enrolling {
         let pending = store.membership().cloned().ok_or(AppError::Internal)?;
-        let reply = ask_ward(app, &invitation, &pending).inspect_err(|error| {
+        let reply = ask_ward(app, &invitation, &pending, None).inspect_err(|error| {
             if error.is_final_denial() {
                 // What cannot be tidied up now is in nobody's way.
                 let _ = give_up(app, &person);
             }
         })?;
-        let recovery_key =
-            URL_SAFE_NO_PAD.decode(&reply.recovery_key).ok().and_then(|key| key.try_into().ok());
-        store.add_recovery_wrap(&recovery_key.ok_or(AppError::Call(CallError::NotTheWard))?)?;
+        let recovery_key = recovery_key(&reply).ok_or(AppError::Call(CallError::NotTheWard))?;
+        store.add_recovery_wrap(&recovery_key)?;
         store.save_membership(&Membership {
             ward: reply.ward.clone(),
             enrolment: Some(enrolment(app, reply)),
@@ -210,18 +209,31 @@ fn give_up(app: &App, person: &RegisteredPerson) -> Result<(), StoreError> {
     app.profile().give_up_enrolment(person.replica)
 }
 
-fn ask_ward(app: &App, invitation: &Invitation, pending: &Membership) -> Result<EnrolReply, AppError> {
+/// Asks the ward to take the replica in that `pending` names, in the place of another where it succeeds one.
+pub(super) fn ask_ward(
+    app: &App,
+    invitation: &Invitation,
+    pending: &Membership,
+    succeeds: Option<Succeeds>,
+) -> Result<EnrolReply, AppError> {
     let request = EnrolRequest {
         ward: invitation.ward.clone(),
         code: invitation.code.clone(),
         replica: pending.replica,
         token_hash: Hash::of(pending.token.as_bytes()),
+        succeeds,
     };
     let mut client = app.ward_client(pending, None)?;
     app.network().block_on(client.call(wire::ENROL, &request)).map_err(AppError::Call)
 }
 
-fn enrolment(app: &App, reply: EnrolReply) -> Enrolment {
+/// The public half of the ward's recovery key; none where the ward says something else.
+pub(super) fn recovery_key(reply: &EnrolReply) -> Option<[u8; 32]> {
+    URL_SAFE_NO_PAD.decode(&reply.recovery_key).ok()?.try_into().ok()
+}
+
+/// What the ward answered, as the device keeps it.
+pub(super) fn enrolment(app: &App, reply: EnrolReply) -> Enrolment {
     Enrolment {
         user: reply.user,
         user_name: reply.user_name,
@@ -235,7 +247,7 @@ fn enrolment(app: &App, reply: EnrolReply) -> Enrolment {
 }
 
 /// A secret that shows a replica to its ward: 256 random bits.
-fn new_token() -> Result<String, AppError> {
+pub(super) fn new_token() -> Result<String, AppError> {
     let mut secret = [0; 32];
     getrandom::fill(&mut secret).map_err(|_| AppError::Internal)?;
     Ok(URL_SAFE_NO_PAD.encode(secret))
@@ -316,7 +328,7 @@ impl App {
     }
 }
 
-fn identity_of(session: &Session) -> Identity {
+pub(super) fn identity_of(session: &Session) -> Identity {
     let person = session.person();
     Identity {
         user: person.user_name.clone(),

@@ -39,7 +39,7 @@ pub(crate) struct Status {
     last_success_at: Option<Timestamp>,
     #[ts(type = "number | null")]
     ward_time_offset_s: Option<i64>,
-    /// What a person should know: `custody_mismatch`, `clock_far_off`, `held_long`, …
+    /// What a person should know: `custody_mismatch`, `clock_far_off`, `held_long`, `cloned`, …
     alerts: Vec<String>,
 }
 

@@ -148,7 +148,7 @@ pub(crate) fn carry(app: &App, args: CarryArgs) -> Result<BundleCarried, AppErro
         _ => return Err(bad("either path or content is required")),
     };
     let credentials = Credentials { replica: membership.replica, token: membership.token.clone() };
-    let mut client = app.ward_client(membership, Some(credentials))?;
+    let mut client = app.ward_client(&membership, Some(credentials))?;
     let said = app.network().block_on(client.carry(bundle)).map_err(AppError::Call)?;
     let beside = beside(&receipts);
     let written = open_private(&beside)

@@ -31,7 +31,7 @@ pub(crate) async fn run_pass(
     client: &mut WardClient,
 ) -> Result<Outcome, StoreError> {
     let (mut local, mut input) = LocalPass::begin(&mut session.store(), tan_nha_forms::unit_of, app.now())?;
-    let mut flow = Flow { to_push: session.store().changes_waiting()?, ..Flow::default() };
+    let mut flow = Flow::beginning(session)?;
     let mut pass = Pass::at(*session.pace());
     loop {
         let effect = pass.handle(input);
@@ -68,7 +68,7 @@ pub(crate) async fn run_pass(
                 Input::File(FileInput::AtWard(client.send_part(&location, offset, bytes).await))
             }
             Step::Done(outcome) => {
-                finish(app, session, outcome)?;
+                finish(app, session, outcome, &flow)?;
                 return Ok(outcome);
             }
         };
@@ -100,7 +100,10 @@ enum Moved {
     /// So many bytes of this file are at the ward.
     Sent(Hash, u64),
     PullsAnew,
-    OffersAgain,
+    OffersAgain {
+        /// The ward's epoch.
+        epoch: u64,
+    },
 }
 
 impl Moved {
@@ -113,7 +116,7 @@ impl Moved {
             },
             Effect::File(FileEffect::NoteSent(sha256, bytes)) => Self::Sent(*sha256, *bytes),
             Effect::ForgetCursor => Self::PullsAnew,
-            Effect::OfferAgain { .. } => Self::OffersAgain,
+            Effect::OfferAgain { epoch } => Self::OffersAgain { epoch: *epoch },
             _ => Self::Nothing,
         }
     }
@@ -128,9 +131,19 @@ struct Flow {
     /// Bytes of the files before the one under way, and how many of that one are at the ward.
     sent: u64,
     file: Option<(Hash, u64)>,
+    /// The ward's epoch as it was known before; 0 when it was not.
+    epoch: u64,
+    /// Whether everything was offered again.
+    offered_again: bool,
 }
 
 impl Flow {
+    fn beginning(session: &Session) -> Result<Self, StoreError> {
+        let store = session.store();
+        let epoch = store.position()?.seen.epoch;
+        Ok(Self { to_push: store.changes_waiting()?, epoch, ..Self::default() })
+    }
+
     /// Notes and tells what is durable now.
     fn note(&mut self, app: &App, session: &Session, moved: Moved) -> Result<(), StoreError> {
         match moved {
@@ -159,9 +172,11 @@ impl Flow {
                 app.tell_progress(session, "files", done, Some(done + waiting.file_bytes_waiting), "byte");
             }
             Moved::PullsAnew => self.pulled = 0,
-            Moved::OffersAgain => {
-                session.store().raise_alert(WARD_RESTORED, &json!({}), app.now())?;
-                *self = Self { to_push: session.store().changes_waiting()?, ..Self::default() };
+            Moved::OffersAgain { epoch } => {
+                if self.epoch != 0 && epoch != self.epoch {
+                    session.store().raise_alert(WARD_RESTORED, &json!({}), app.now())?;
+                }
+                *self = Self { offered_again: true, ..Self::beginning(session)? };
             }
         }
         Ok(())
@@ -196,13 +211,16 @@ async fn ask<Q: Serialize, A: DeserializeOwned>(
 }
 
 /// Notes a success, and raises or lowers the flag that both sides do not hold the same.
-fn finish(app: &App, session: &Session, outcome: Outcome) -> Result<(), StoreError> {
+fn finish(app: &App, session: &Session, outcome: Outcome, flow: &Flow) -> Result<(), StoreError> {
     let Outcome::Finished { agreed } = outcome else {
         return Ok(());
     };
     let (mut store, now) = (session.store(), app.now());
     if agreed {
         store.clear_alert(CUSTODY_MISMATCH)?;
+        if flow.offered_again {
+            store.raise_alert(WARD_RESTORED, &json!({}), now)?;
+        }
     } else {
         store.raise_alert(CUSTODY_MISMATCH, &json!({}), now)?;
     }

@@ -3,7 +3,7 @@
 use crate::error::WardError;
 use rusqlite::{Connection, params};
 use tan_nha_domain::{
-    change::{Hash, SealedChange},
+    change::{Hash, Replaced, SealedChange},
     ids::OpId,
     time::Timestamp,
 };
@@ -30,6 +30,21 @@ pub(crate) fn insert(
             sealed.and_then(|sealed| sealed.payload.as_ref()).map(|payload| payload.get()),
         ],
     )?;
+    Ok(())
+}
+
+/// Closes the alarms that a change of this replica raised: it came under another name or number.
+pub(crate) fn close(
+    conn: &Connection,
+    replica: i64,
+    replaced: &Replaced,
+    now: Timestamp,
+) -> Result<(), WardError> {
+    conn.prepare_cached(
+        "UPDATE alarm SET closed_at = ?4 WHERE code IN ('op_reused', 'seq_reused') AND replica = ?1
+         AND op_id = ?2 AND hash = ?3 AND closed_at IS NULL",
+    )?
+    .execute(params![replica, replaced.op_id.0, replaced.hash.0, now.0])?;
     Ok(())
 }
 

@@ -15,6 +15,7 @@ use uuid::Uuid;
 /// A change that the ward has.
 pub(crate) struct Known {
     pub(crate) n: i64,
+    pub(crate) op_id: OpId,
     pub(crate) hash: Hash,
     pub(crate) replica: i64,
     pub(crate) record: Option<RecordId>,
@@ -30,13 +31,30 @@ pub(crate) fn known(conn: &Connection, op_id: OpId) -> Result<Option<Known>, War
         Ok((row.get(0)?, Hash(row.get(1)?), row.get(2)?, record, row.get::<_, String>(4)?))
     });
     let Some((n, hash, replica, record, verdict)) = found.optional()? else { return Ok(None) };
-    Ok(Some(Known { n, hash, replica, record, verdict: from_json(&verdict, "verdict")? }))
+    Ok(Some(Known { n, op_id, hash, replica, record, verdict: from_json(&verdict, "verdict")? }))
 }
 
 /// The header of a change that the ward has read.
 pub(crate) fn header(conn: &Connection, op_id: OpId) -> Result<Header, WardError> {
     let mut statement = conn.prepare_cached("SELECT header FROM change WHERE op_id = ?1")?;
     from_json(&statement.query_row([op_id.0], |row| row.get::<_, String>(0))?, "header")
+}
+
+/// The header of a change, where the ward has it and has read it.
+pub(crate) fn read_header(conn: &Connection, op_id: OpId) -> Result<Option<Header>, WardError> {
+    let mut statement =
+        conn.prepare_cached("SELECT header FROM change WHERE op_id = ?1 AND record IS NOT NULL")?;
+    let header: Option<String> = statement.query_row([op_id.0], |row| row.get(0)).optional()?;
+    header.map(|header| from_json(&header, "header")).transpose()
+}
+
+/// Whether a change of the same person as this replica's went in the place of the one with this hash.
+pub(crate) fn is_replaced(conn: &Connection, replica: i64, hash: Hash) -> Result<bool, WardError> {
+    let mut statement = conn.prepare_cached(
+        "SELECT 1 FROM change JOIN replica ON replica.n = change.replica
+         WHERE replaces = ?2 AND person = (SELECT person FROM replica WHERE n = ?1)",
+    )?;
+    Ok(statement.exists(params![replica, hash.0])?)
 }
 
 /// Whether another change stands at this place of the replica's.
@@ -46,12 +64,14 @@ pub(crate) fn is_taken(conn: &Connection, replica: i64, seq: i64) -> Result<bool
     Ok(statement.exists([replica, seq])?)
 }
 
-/// Where a change is stored: what could be read of its header, and who sent it.
+/// Where a change is stored: what could be read of its header, and whose it is.
 pub(crate) struct Shelf {
     pub(crate) op_id: OpId,
     pub(crate) replica: i64,
     pub(crate) replica_seq: Option<i64>,
     pub(crate) record: Option<RecordId>,
+    /// The hash of the change in whose place it goes.
+    pub(crate) replaces: Option<Hash>,
     pub(crate) arrived_at: Timestamp,
 }
 
@@ -64,8 +84,8 @@ pub(crate) fn insert(
 ) -> Result<(), WardError> {
     let mut statement = conn.prepare_cached(
         "INSERT INTO change (op_id, hash, replica, replica_seq, record, rev, verdict, waits_for, arrived_at,
-                             header, payload)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+                             header, payload, replaces)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
     )?;
     statement.execute(params![
         place.op_id.0,
@@ -79,6 +99,7 @@ pub(crate) fn insert(
         place.arrived_at.0,
         sealed.header.get(),
         sealed.payload.as_ref().map(|payload| payload.get()),
+        place.replaces.map(|hash| hash.0),
     ])?;
     Ok(())
 }
@@ -132,22 +153,34 @@ pub(crate) fn waiting_for(conn: &Connection, what: Uuid) -> Result<Vec<Held>, Wa
     Ok(held)
 }
 
-/// What other replicas made of a record after the revision `base`: the changes that were applied, with
-/// their verdicts.
+/// A change that was applied.
+pub(crate) struct Applied {
+    pub(crate) op_id: OpId,
+    pub(crate) replica: i64,
+    pub(crate) sealed: SealedChange,
+    pub(crate) verdict: Verdict,
+}
+
+/// What other replicas made of a record after the revision `base`.
 pub(crate) fn of_others(
     conn: &Connection,
     record: RecordId,
     replica: i64,
     base: i64,
-) -> Result<Vec<(SealedChange, Verdict)>, WardError> {
+) -> Result<Vec<Applied>, WardError> {
     let mut statement = conn.prepare_cached(
-        "SELECT header, payload, verdict FROM change WHERE record = ?1 AND rev > ?2 AND replica <> ?3",
+        "SELECT header, payload, verdict, op_id, replica FROM change
+         WHERE record = ?1 AND rev > ?2 AND replica <> ?3",
     )?;
     let mut rows = statement.query(params![record.0, base, replica])?;
     let mut changes = Vec::new();
     while let Some(row) = rows.next()? {
-        let sealed = sealed(row.get(0)?, row.get(1)?)?;
-        changes.push((sealed, from_json(&row.get::<_, String>(2)?, "verdict")?));
+        changes.push(Applied {
+            op_id: OpId(row.get(3)?),
+            replica: row.get(4)?,
+            sealed: sealed(row.get(0)?, row.get(1)?)?,
+            verdict: from_json(&row.get::<_, String>(2)?, "verdict")?,
+        });
     }
     Ok(changes)
 }

@@ -48,6 +48,29 @@ pub(crate) fn close(conn: &Connection, record: RecordId, unit: &str, replica: i6
     Ok(())
 }
 
+/// Closes the one that a change raised in a unit.
+pub(crate) fn close_of(
+    conn: &Connection,
+    record: RecordId,
+    unit: &str,
+    op_id: OpId,
+) -> Result<(), WardError> {
+    conn.prepare_cached(
+        "DELETE FROM conflict WHERE record = (SELECT n FROM record WHERE id = ?1) AND unit = ?2
+         AND change = (SELECT n FROM change WHERE op_id = ?3)",
+    )?
+    .execute(params![record.0, unit, op_id.0])?;
+    Ok(())
+}
+
+/// The units in which a change waits for a decision.
+pub(crate) fn units_of(conn: &Connection, op_id: OpId) -> Result<Vec<String>, WardError> {
+    let mut statement = conn
+        .prepare_cached("SELECT unit FROM conflict WHERE change = (SELECT n FROM change WHERE op_id = ?1)")?;
+    let units = statement.query_map([op_id.0], |row| row.get(0))?;
+    Ok(units.collect::<Result<_, _>>()?)
+}
+
 /// Closes all that a change of this record raised: somebody has decided.
 pub(crate) fn settle(conn: &Connection, record: RecordId, op_id: OpId) -> Result<(), WardError> {
     conn.prepare_cached(

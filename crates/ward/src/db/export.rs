@@ -45,6 +45,8 @@ pub(crate) struct ArrivalText {
     pub(crate) verdict: String,
     /// When it came, in milliseconds.
     pub(crate) at: i64,
+    /// When an alarm was closed.
+    pub(crate) closed_at: Option<i64>,
 }
 
 fn arrival(row: &Row<'_>) -> rusqlite::Result<ArrivalText> {
@@ -55,6 +57,7 @@ fn arrival(row: &Row<'_>) -> rusqlite::Result<ArrivalText> {
         payload: row.get(3)?,
         verdict: row.get(4)?,
         at: row.get(5)?,
+        closed_at: row.get(6)?,
     })
 }
 
@@ -65,7 +68,7 @@ pub(crate) fn changes(
 ) -> Result<(), WardError> {
     arrivals(
         conn,
-        "SELECT op_id, replica.id, header, payload, verdict, arrived_at
+        "SELECT op_id, replica.id, header, payload, verdict, arrived_at, NULL
          FROM change JOIN replica ON replica.n = change.replica ORDER BY change.n",
         take,
     )
@@ -78,7 +81,7 @@ pub(crate) fn alarms(
 ) -> Result<(), WardError> {
     arrivals(
         conn,
-        "SELECT op_id, replica.id, header, payload, code, at
+        "SELECT op_id, replica.id, header, payload, code, at, closed_at
          FROM alarm JOIN replica ON replica.n = alarm.replica ORDER BY alarm.n",
         take,
     )

@@ -1,6 +1,6 @@
 //! Files: uploads under way, and the content of what is whole, in chunks.
 
-use crate::error::WardError;
+use crate::{access::Caller, error::WardError};
 use rusqlite::{Connection, OptionalExtension, Params, Row, params};
 use sha2::{Digest, Sha256};
 use tan_nha_domain::{change::Hash, time::Timestamp};
@@ -20,29 +20,38 @@ pub(crate) struct Upload {
     pub(crate) offset: u64,
 }
 
-/// Begins the upload of a file, or finds the one that the replica began before.
+/// Begins the upload of a file, or finds the one that the device began before, as the replica that it is now or as
+/// one in whose place that is.
 pub(crate) fn begin(
     conn: &Connection,
-    replica: i64,
+    caller: &Caller,
     sha: Hash,
     length: u64,
     now: Timestamp,
 ) -> Result<Upload, WardError> {
-    let known = upload_where(conn, "replica = ?1 AND sha256 = ?2", params![replica, sha.0])?;
-    if let Some(known) = known {
-        return Ok(known);
+    for replica in caller.rows() {
+        let known = upload_where(conn, "replica = ?1 AND sha256 = ?2", params![replica, sha.0])?;
+        if let Some(known) = known {
+            return Ok(known);
+        }
     }
     let id = Uuid::new_v4();
     conn.prepare_cached(
         "INSERT INTO upload (id, replica, sha256, length, made_at) VALUES (?1, ?2, ?3, ?4, ?5)",
     )?
-    .execute(params![id, replica, sha.0, length.cast_signed(), now.0])?;
+    .execute(params![id, caller.n, sha.0, length.cast_signed(), now.0])?;
     Ok(Upload { n: conn.last_insert_rowid(), id, sha, length, offset: 0 })
 }
 
-/// The replica's upload with this id.
-pub(crate) fn upload(conn: &Connection, replica: i64, id: Uuid) -> Result<Option<Upload>, WardError> {
-    upload_where(conn, "replica = ?1 AND id = ?2", params![replica, id])
+/// The device's upload with this id.
+pub(crate) fn upload(conn: &Connection, caller: &Caller, id: Uuid) -> Result<Option<Upload>, WardError> {
+    for replica in caller.rows() {
+        let found = upload_where(conn, "replica = ?1 AND id = ?2", params![replica, id])?;
+        if found.is_some() {
+            return Ok(found);
+        }
+    }
+    Ok(None)
 }
 
 fn upload_where(
@@ -126,8 +135,18 @@ pub(crate) enum Standing {
     Lost,
 }
 
-/// How a file of a replica stands.
-pub(crate) fn standing(conn: &Connection, replica: i64, sha: Hash) -> Result<Standing, WardError> {
+/// How a file stands that a device uploaded, as the replica that it is now or as one in whose place that is.
+pub(crate) fn standing(conn: &Connection, caller: &Caller, sha: Hash) -> Result<Standing, WardError> {
+    for replica in caller.rows() {
+        match standing_of(conn, replica, sha)? {
+            Standing::Unknown => {}
+            known => return Ok(known),
+        }
+    }
+    Ok(Standing::Unknown)
+}
+
+fn standing_of(conn: &Connection, replica: i64, sha: Hash) -> Result<Standing, WardError> {
     let mut statement = conn.prepare_cached(
         "SELECT EXISTS (SELECT 1 FROM file JOIN chunk ON chunk.upload = file.upload WHERE file.sha256 = ?2)
          FROM upload WHERE replica = ?1 AND sha256 = ?2 AND whole_at IS NOT NULL",
@@ -192,6 +211,7 @@ mod tests {
         .unwrap();
         let sha = Hash::of(b"a photo");
         for replica in 1..=3 {
+            let replica = &crate::db::people::caller_of_row(&conn, replica).unwrap();
             let mut upload = begin(&conn, replica, sha, 7, Timestamp(0)).unwrap();
             append(&conn, &mut upload, b"a ph").unwrap();
             append(&conn, &mut upload, b"oto").unwrap();

@@ -18,16 +18,20 @@ pub(crate) struct Gap {
     pub(crate) raised: bool,
 }
 
-/// Numbers are looked through in the index alone; only beside a gap is a change read.
-const GAPS: &str = "SELECT replica, before + 1 AS number,
+/// Numbers are looked through in the index alone; only beside a gap is anything else read. A replica in the place of
+/// another begins at its own first number; what the other has not sent, it sends.
+const GAPS: &str = "SELECT came.replica, max(before, coalesce(first_seq, 1) - 1) + 1 AS number,
         (SELECT min(arrived_at) FROM change
          WHERE change.replica = came.replica AND change.replica_seq > came.before) AS since,
         EXISTS (SELECT 1 FROM alarm
-                WHERE code = 'gap' AND alarm.replica = came.replica AND number = came.before + 1) AS raised
+                WHERE code = 'gap' AND alarm.replica = came.replica
+                AND alarm.number = max(came.before, coalesce(first_seq, 1) - 1) + 1) AS raised
     FROM (SELECT replica, replica_seq,
                  lag(replica_seq, 1, 0) OVER (PARTITION BY replica ORDER BY replica_seq) AS before
           FROM change WHERE replica_seq IS NOT NULL) AS came
-    WHERE replica_seq > before + 1 AND since <= ?1";
+         JOIN replica ON replica.n = came.replica
+    WHERE replica_seq > before + 1 AND replica_seq > coalesce(first_seq, 1)
+    AND NOT EXISTS (SELECT 1 FROM replica AS later WHERE later.succeeds = came.replica) AND since <= ?1";
 
 /// The gaps that stood at `then` already.
 pub(crate) fn gaps(conn: &Connection, then: Timestamp) -> Result<Vec<Gap>, WardError> {
@@ -51,7 +55,8 @@ pub(crate) fn raise(conn: &Connection, gap: &Gap, now: Timestamp) -> Result<(), 
 /// Since when replicas are known to have been cloned, by their rows.
 pub(crate) fn clones(conn: &Connection) -> Result<BTreeMap<i64, DeviceFlag>, WardError> {
     let mut statement = conn.prepare_cached(
-        "SELECT replica, min(at) FROM alarm WHERE code IN ('op_reused', 'seq_reused') GROUP BY replica",
+        "SELECT replica, min(at) FROM alarm WHERE code IN ('op_reused', 'seq_reused')
+         AND closed_at IS NULL GROUP BY replica",
     )?;
     let clones = statement.query_map([], |row| {
         Ok((row.get(0)?, DeviceFlag { code: "cloned".to_owned(), since: Timestamp(row.get(1)?) }))

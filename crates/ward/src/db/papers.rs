@@ -36,13 +36,16 @@ pub(crate) fn naming(conn: &Connection, sha: Hash) -> Result<Vec<RecordId>, Ward
     Ok(ids.collect::<Result<_, _>>()?)
 }
 
-/// The files of a dossier that are not there: the replica that named them has not uploaded them, or their
-/// content is lost.
+/// The files of a dossier that are not there: neither the replica that named them nor another of its line has
+/// uploaded them, or their content is lost.
 pub(crate) fn missing(conn: &Connection, record: i64) -> Result<Vec<Hash>, WardError> {
     let mut statement = conn.prepare_cached(
         "SELECT DISTINCT sha256 FROM paper WHERE record = ?1 AND NOT EXISTS (
              SELECT 1 FROM upload JOIN file ON file.sha256 = upload.sha256
-             WHERE upload.replica = paper.replica AND upload.sha256 = paper.sha256 AND whole_at IS NOT NULL
+             WHERE upload.replica IN (
+                 SELECT sender.n FROM replica AS namer JOIN replica AS sender
+                 ON coalesce(sender.line, sender.n) = coalesce(namer.line, namer.n) WHERE namer.n = paper.replica)
+             AND upload.sha256 = paper.sha256 AND whole_at IS NOT NULL
                AND EXISTS (SELECT 1 FROM chunk WHERE chunk.upload = file.upload))",
     )?;
     let missing = statement.query_map([record], |row| row.get(0).map(Hash))?;

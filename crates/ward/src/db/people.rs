@@ -28,6 +28,10 @@ pub(crate) struct Person {
 const PERSON: &str = "person.n, person.id, person.name, person.role, person.hamlets, person.team,
                       person.revoked_at IS NOT NULL, person.assigned";
 
+/// Whether other replicas are of the line of this one.
+const SEVERAL: &str =
+    "replica.succeeds IS NOT NULL OR EXISTS (SELECT 1 FROM replica AS later WHERE later.line = replica.n)";
+
 fn person(row: &Row<'_>) -> rusqlite::Result<Result<Person, WardError>> {
     let (role, hamlets): (String, String) = (row.get(3)?, row.get(4)?);
     let Some(role) = Role::ALL.into_iter().find(|known| known.as_str() == role) else {
@@ -171,28 +175,69 @@ pub(crate) fn enrol(
 /// The replica with the hash of its token.
 pub(crate) fn caller(conn: &Connection, replica: ReplicaId) -> Result<Option<(Caller, Hash)>, WardError> {
     let by_id = format!(
-        "SELECT {PERSON}, replica.n, token_hash, replica.id
+        "SELECT {PERSON}, replica.n, token_hash, replica.id, {SEVERAL}
          FROM replica JOIN person ON person.n = replica.person WHERE replica.id = ?1"
     );
     let found = conn.prepare_cached(&by_id)?.query_row([replica.0], with_replica).optional()?;
-    found.transpose()
+    let Some((mut caller, token)) = found.transpose()? else { return Ok(None) };
+    caller.predecessors = predecessors(conn, caller.n)?;
+    Ok(Some((caller, token)))
+}
+
+/// Those in whose place a replica is, the nearest first.
+fn predecessors(conn: &Connection, n: i64) -> Result<Vec<(i64, ReplicaId)>, WardError> {
+    let mut statement = conn.prepare_cached(
+        "WITH RECURSIVE before (n, far) AS (
+             SELECT succeeds, 1 FROM replica WHERE n = ?1 AND succeeds IS NOT NULL
+             UNION ALL SELECT succeeds, far + 1 FROM before JOIN replica USING (n) WHERE succeeds IS NOT NULL)
+         SELECT replica.n, replica.id FROM before JOIN replica USING (n) ORDER BY far",
+    )?;
+    let rows = statement.query_map([n], |row| Ok((row.get(0)?, ReplicaId(row.get(1)?))))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Notes that a replica takes the place of the one in row `predecessor`, and that its own changes begin with the
+/// number `first`; what that one got from the ward is on the device. Told again before anything of it came, the
+/// last word holds.
+pub(crate) fn succeed(
+    conn: &Connection,
+    replica: ReplicaId,
+    predecessor: i64,
+    first: i64,
+) -> Result<(), WardError> {
+    conn.execute(
+        "UPDATE replica SET succeeds = ?2, first_seq = ?3,
+             line = (SELECT coalesce(line, n) FROM replica WHERE n = ?2)
+         WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM change WHERE change.replica = replica.n)",
+        params![replica.0, predecessor, first],
+    )?;
+    conn.execute(
+        "INSERT INTO delivered (replica, record)
+         SELECT (SELECT n FROM replica WHERE id = ?1), record FROM delivered WHERE replica = ?2
+         ON CONFLICT DO NOTHING",
+        params![replica.0, predecessor],
+    )?;
+    Ok(())
 }
 
 /// The replica of this row, whose held change is looked at again.
 pub(crate) fn caller_of_row(conn: &Connection, n: i64) -> Result<Caller, WardError> {
     let by_row = format!(
-        "SELECT {PERSON}, replica.n, token_hash, replica.id
+        "SELECT {PERSON}, replica.n, token_hash, replica.id, {SEVERAL}
          FROM replica JOIN person ON person.n = replica.person WHERE replica.n = ?1"
     );
-    Ok(conn.prepare_cached(&by_row)?.query_row([n], with_replica)??.0)
+    let caller = conn.prepare_cached(&by_row)?.query_row([n], with_replica)??.0;
+    Ok(Caller { predecessors: predecessors(conn, n)?, ..caller })
 }
 
 fn with_replica(row: &Row<'_>) -> rusqlite::Result<Result<(Caller, Hash), WardError>> {
     let (n, token, replica) = (row.get(8)?, Hash(row.get(9)?), ReplicaId(row.get(10)?));
+    let is_one_of_several = row.get(11)?;
     Ok(person(row)?.map(|person| {
         let viewer = Viewer { user: person.id, role: person.role, hamlets: person.hamlets };
         let (team, revoked, assigned) = (person.team, person.revoked, person.assigned);
-        (Caller { n, replica, viewer, team, revoked, assigned }, token)
+        let predecessors = Vec::new();
+        (Caller { n, replica, predecessors, is_one_of_several, viewer, team, revoked, assigned }, token)
     }))
 }
 
@@ -211,11 +256,17 @@ pub(crate) fn note_standing(
     Ok(())
 }
 
-/// Where the devices stand of everybody who was not revoked, by team and name, with what stands against them.
+/// Where the devices stand of everybody who was not revoked, by team and name, with what stands against them. One in
+/// whose place another is stands for nothing any more, unless it has spoken since: then it is a copy that is still at
+/// work.
 pub(crate) fn devices(conn: &Connection, flags: &mut Flags) -> Result<Vec<DeviceStanding>, WardError> {
     let mut statement = conn.prepare_cached(
-        "SELECT name, team, standing, told_at, replica.n FROM replica JOIN person ON person.n = replica.person
-         WHERE revoked_at IS NULL ORDER BY team IS NULL, team, name, replica.n",
+        "SELECT name, team, standing, told_at, replica.n
+         FROM replica JOIN person ON person.n = replica.person
+         WHERE revoked_at IS NULL AND NOT EXISTS (
+             SELECT 1 FROM replica AS later WHERE later.succeeds = replica.n
+             AND later.enrolled_at >= coalesce(replica.told_at, 0))
+         ORDER BY team IS NULL, team, name, replica.n",
     )?;
     let mut rows = statement.query([])?;
     let mut devices = Vec::new();

@@ -61,6 +61,8 @@ pub struct Arrived {
     pub rev: Option<u64>,
     /// What became of it, JSON.
     pub verdict: String,
+    /// The hash of the change in whose place it goes: what that one did, it does not do again.
+    pub replaces: Option<Hash>,
 }
 
 /// A record.
@@ -135,7 +137,8 @@ pub(crate) fn people(conn: &Connection) -> Result<Vec<Known>, WardError> {
 
 fn changes(conn: &Connection) -> Result<Vec<Arrived>, WardError> {
     let mut statement = conn.prepare_cached(
-        "SELECT op_id, record, coalesce(payload, '{}'), hash, replica.id, rev, verdict, coalesce(header ->> 'base', 0)
+        "SELECT op_id, record, coalesce(payload, '{}'), hash, replica.id, rev, verdict, coalesce(header ->> 'base', 0),
+                replaces
          FROM change JOIN replica ON replica.n = change.replica ORDER BY change.n",
     )?;
     let changes = statement.query_map([], |row| {
@@ -148,6 +151,7 @@ fn changes(conn: &Connection) -> Result<Vec<Arrived>, WardError> {
             rev: row.get::<_, Option<i64>>(5)?.map(i64::cast_unsigned),
             verdict: row.get(6)?,
             base: row.get::<_, i64>(7)?.cast_unsigned(),
+            replaces: row.get::<_, Option<[u8; 32]>>(8)?.map(Hash),
         })
     })?;
     Ok(changes.collect::<Result<_, _>>()?)

@@ -33,7 +33,7 @@ pub(super) fn begin(
 ) -> Result<Upload, Refused> {
     let caller = uploader(conn, shown)?;
     let Creation { sha, length } = asked?;
-    let upload = files::begin(conn, caller.n, sha, length, now)?;
+    let upload = files::begin(conn, &caller, sha, length, now)?;
     // One hash has one length: one of the two requests is wrong.
     if upload.length == length { Ok(upload) } else { Err(Refused::Denied(DenialCode::BadRequest)) }
 }
@@ -51,7 +51,7 @@ pub(crate) fn held(
     let mut lost = Vec::new();
     db.read(|conn| {
         for sha in &request.files {
-            match files::standing(conn, caller.n, *sha)? {
+            match files::standing(conn, caller, *sha)? {
                 Standing::Held => held.push(*sha),
                 Standing::Lost => lost.push(*sha),
                 Standing::Unknown => {}
@@ -74,7 +74,7 @@ pub(crate) fn held(
 /// The caller's upload.
 pub(super) fn find(conn: &Connection, shown: Shown, id: Uuid) -> Result<Upload, Refused> {
     let caller = uploader(conn, shown)?;
-    files::upload(conn, caller.n, id)?.ok_or(Refused::Unknown)
+    files::upload(conn, &caller, id)?.ok_or(Refused::Unknown)
 }
 
 /// Keeps the next bytes of an upload, if it still stands at `offset`; its offset after them. With the last
@@ -89,7 +89,7 @@ pub(super) fn keep(
     now: Timestamp,
 ) -> Result<Option<u64>, Refused> {
     let caller = uploader(conn, shown)?;
-    let mut upload = files::upload(conn, caller.n, id)?.ok_or(Refused::Unknown)?;
+    let mut upload = files::upload(conn, &caller, id)?.ok_or(Refused::Unknown)?;
     // Of two that append at once, the second to get here finds the bytes of the first.
     if upload.offset != offset {
         return Err(Refused::OtherOffset);
@@ -126,7 +126,7 @@ pub(crate) fn keep_content(
     content: &[u8],
     now: Timestamp,
 ) -> Result<bool, WardError> {
-    match files::standing(conn, caller.n, sha)? {
+    match files::standing(conn, caller, sha)? {
         Standing::Held => return Ok(true),
         Standing::Lost => files::forget(conn, sha)?,
         Standing::Unknown => {}
@@ -135,7 +135,7 @@ pub(crate) fn keep_content(
         return Ok(false);
     }
     let length = content.len() as u64;
-    let mut upload = files::begin(conn, caller.n, sha, length, now)?;
+    let mut upload = files::begin(conn, caller, sha, length, now)?;
     if upload.length != length {
         return Ok(false);
     }

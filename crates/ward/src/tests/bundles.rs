@@ -48,8 +48,8 @@ impl Desk {
     }
 
     fn holds(&self, device: &Device, content: &[u8]) -> bool {
-        let n = self.caller(device).n;
-        let standing = self.ward.db().read(|conn| files::standing(conn, n, Hash::of(content)));
+        let caller = self.caller(device);
+        let standing = self.ward.db().read(|conn| files::standing(conn, &caller, Hash::of(content)));
         standing.unwrap() == files::Standing::Held
     }
 }
@@ -85,11 +85,11 @@ fn what_came_over_the_network_before_is_not_taken_a_second_time() {
     let mut ba = desk.device("Ba", Role::Volunteer, &["Ấp 1"]);
     let changes = citizens(&mut ba, 3);
     desk.push(&ba, &changes[..2]);
-    let n = desk.caller(&ba).n;
+    let caller = desk.caller(&ba);
     desk.ward
         .db()
         .write(|conn| {
-            let mut upload = files::begin(conn, n, Hash::of(PHOTO), PHOTO.len() as u64, NOW)?;
+            let mut upload = files::begin(conn, &caller, Hash::of(PHOTO), PHOTO.len() as u64, NOW)?;
             files::append(conn, &mut upload, &PHOTO[..1000])
         })
         .unwrap();
@@ -163,8 +163,8 @@ fn content_that_the_ward_lost_comes_back_by_a_bundle_and_others_are_told() {
     };
     assert_eq!(missing(&desk), json!([]));
     desk.ward.db().write::<_, crate::WardError>(|conn| Ok(conn.execute("DELETE FROM chunk", [])?)).unwrap();
-    let n = desk.caller(&ba).n;
-    let standing = desk.ward.db().read(|conn| files::standing(conn, n, Hash::of(PHOTO))).unwrap();
+    let caller = desk.caller(&ba);
+    let standing = desk.ward.db().read(|conn| files::standing(conn, &caller, Hash::of(PHOTO))).unwrap();
     assert_eq!(standing, files::Standing::Lost);
     desk.take_in("Ba", &bundle);
     assert_eq!((missing(&desk), desk.holds(&ba, PHOTO)), (Value::Array(vec![]), true));

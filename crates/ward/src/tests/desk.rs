@@ -21,7 +21,10 @@ use tan_nha_domain::{
 };
 use tan_nha_sync::{
     invitation::Invitation,
-    wire::{Custody, EnrolRequest, PullReply, PullRequest, PushReply, PushRequest, Seen, Verdict},
+    wire::{
+        Custody, EnrolReply, EnrolRequest, PullReply, PullRequest, PushReply, PushRequest, Seen, Succeeds,
+        Verdict,
+    },
 };
 use tempfile::TempDir;
 use uuid::Uuid;
@@ -49,14 +52,13 @@ pub(super) fn desk() -> Desk {
 impl Desk {
     /// The first device of a new person.
     pub(super) fn device(&self, name: &str, role: Role, hamlets: &[&str]) -> Device {
-        let mut guest = Guest::new(name, role).of_hamlets(hamlets);
-        guest.urls = vec!["https://127.0.0.1:4430".into()];
-        let invitation = Invitation::read(&self.ward.invite(&guest).unwrap()).unwrap();
+        let invitation = self.invitation(name, role, hamlets);
         let request = EnrolRequest {
             ward: invitation.ward,
             code: invitation.code,
             replica: ReplicaId(Uuid::now_v7()),
             token_hash: Hash::of(name.as_bytes()),
+            succeeds: None,
         };
         let reply = self.ward.db().write(|conn| enrolment::enrol(conn, &request, NOW)).unwrap();
         Device {
@@ -67,6 +69,49 @@ impl Desk {
             base: BTreeMap::new(),
             seen: Seen::default(),
         }
+    }
+
+    pub(super) fn invitation(&self, name: &str, role: Role, hamlets: &[&str]) -> Invitation {
+        let mut guest = Guest::new(name, role).of_hamlets(hamlets);
+        guest.urls = vec!["https://127.0.0.1:4430".into()];
+        Invitation::read(&self.ward.invite(&guest).unwrap()).unwrap()
+    }
+
+    /// Asks to take the place of a device's replica, whose token is `token`.
+    pub(super) fn ask_to_succeed(
+        &self,
+        invitation: &Invitation,
+        replica: ReplicaId,
+        (before, token): (&Device, &str),
+    ) -> Result<EnrolReply, Denied> {
+        let first = before.seq + 1;
+        let succeeds = Succeeds { replica: before.replica, token: token.into(), first };
+        self.ask(invitation, replica, Some(succeeds))
+    }
+
+    /// Asks to become a replica.
+    pub(super) fn ask(
+        &self,
+        invitation: &Invitation,
+        replica: ReplicaId,
+        succeeds: Option<Succeeds>,
+    ) -> Result<EnrolReply, Denied> {
+        let request = EnrolRequest {
+            ward: invitation.ward.clone(),
+            code: invitation.code.clone(),
+            replica,
+            token_hash: Hash::of(b"another"),
+            succeeds,
+        };
+        self.ward.db().write(|conn| enrolment::enrol(conn, &request, NOW))
+    }
+
+    /// The device of a volunteer called Ba, enrolled again.
+    pub(super) fn again(&self, before: &Device) -> Device {
+        let replica = ReplicaId(Uuid::now_v7());
+        let invitation = self.invitation("Ba", Role::Volunteer, &["Ấp 1"]);
+        self.ask_to_succeed(&invitation, replica, (before, "Ba")).unwrap();
+        Device { replica, ..before.clone() }
     }
 
     pub(super) fn body(&self, id: RecordId) -> Value {
@@ -146,6 +191,7 @@ impl Desk {
 }
 
 /// A device that knows what it sent, and what it saw of the ward.
+#[derive(Clone)]
 pub(super) struct Device {
     pub(super) replica: ReplicaId,
     pub(super) user: UserId,
@@ -184,6 +230,7 @@ impl Device {
             base: self.base.get(&id).copied(),
             act,
             at: NOW,
+            replaces: None,
             payload: Hash::default(),
         }
     }

@@ -12,3 +12,4 @@ mod papers;
 mod refusals;
 mod scopes;
 mod snapshots;
+mod successions;

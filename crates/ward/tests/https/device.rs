@@ -105,6 +105,7 @@ impl Device {
             code: self.invitation.code.clone(),
             replica: self.replica,
             token_hash: Hash::of(self.token.as_bytes()),
+            succeeds: None,
         }
     }
 
@@ -166,6 +167,7 @@ impl Device {
             base: None,
             act: None,
             at: NOW,
+            replaces: None,
             payload: Hash::default(),
         };
         let body = json!({"full_name": name, "hamlet": hamlet, "state": "live"});

@@ -248,6 +248,24 @@ export interface Commands {
       practice: boolean,
     };
   };
+  /** Enrols this device again, with all its work: the cure of a tablet that was copied. */
+  "profile.enrol_again": {
+    args: {
+      invitation: string,
+    };
+    result: {
+      /** The name that the ward wrote in the invitation. */
+      user: string,
+      role: "volunteer" | "leader" | "clerk" | "admin",
+      /** The ward's code. */
+      ward: string,
+      ward_name: string,
+      handle: string,
+      hamlets: Array<string>,
+      team?: string,
+      practice: boolean,
+    };
+  };
   /** Makes a local practice ward that never syncs. */
   "profile.practice": {
     args: {
@@ -1101,7 +1119,7 @@ export interface Commands {
       paused: boolean,
       last_success_at: string | null,
       ward_time_offset_s: number | null,
-      /** What a person should know: `custody_mismatch`, `clock_far_off`, `held_long`, … */
+      /** What a person should know: `custody_mismatch`, `clock_far_off`, `held_long`, `cloned`, … */
       alerts: Array<string>,
     };
   };
@@ -1130,7 +1148,7 @@ export interface Commands {
       paused: boolean,
       last_success_at: string | null,
       ward_time_offset_s: number | null,
-      /** What a person should know: `custody_mismatch`, `clock_far_off`, `held_long`, … */
+      /** What a person should know: `custody_mismatch`, `clock_far_off`, `held_long`, `cloned`, … */
       alerts: Array<string>,
     };
   };
@@ -1218,7 +1236,7 @@ export interface Commands {
       paused: boolean,
       last_success_at: string | null,
       ward_time_offset_s: number | null,
-      /** What a person should know: `custody_mismatch`, `clock_far_off`, `held_long`, … */
+      /** What a person should know: `custody_mismatch`, `clock_far_off`, `held_long`, `cloned`, … */
       alerts: Array<string>,
     };
   };
@@ -1359,7 +1377,7 @@ export interface Commands {
       paused: boolean,
       last_success_at: string | null,
       ward_time_offset_s: number | null,
-      /** What a person should know: `custody_mismatch`, `clock_far_off`, `held_long`, … */
+      /** What a person should know: `custody_mismatch`, `clock_far_off`, `held_long`, `cloned`, … */
       alerts: Array<string>,
     };
   };

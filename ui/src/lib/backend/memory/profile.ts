@@ -49,6 +49,16 @@ export function profile(world: World, fill: (people: number) => void): Handlers 
       if (!world.wardUp) throw failure('ward_unreachable');
       return admit(world, { user: 'Lê Thị Hường', role: 'volunteer', pin, practice: false, handle });
     },
+    'profile.enrol_again': ({ invitation }) => {
+      if (!world.open) throw failure('locked');
+      if (!invitation.trim().startsWith('TN1.')) throw failure('invitation_unreadable');
+      if (!world.wardUp) throw failure('ward_unreachable');
+      world.alerts = [];
+      for (const [id, reason] of world.reasons) {
+        if (reason === 'op_reused') world.touch(id);
+      }
+      return world.open.identity;
+    },
     'profile.practice': ({ role, pin, handle, people }) => {
       const identity = admit(world, { user: 'Người thực hành', role, pin, practice: true, handle });
       fill(people ?? 0);

@@ -66,6 +66,6 @@ export function status(world: World): SyncStatus {
     paused: world.paused,
     last_success_at: world.lastSuccess,
     ward_time_offset_s: world.lastSuccess ? 0 : null,
-    alerts: world.heldLong > 0 ? ['held_long'] : [],
+    alerts: [...world.alerts, ...(world.heldLong > 0 ? ['held_long'] : [])],
   };
 }

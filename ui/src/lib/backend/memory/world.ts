@@ -65,6 +65,8 @@ export class World {
   /** Why the ward set a record's change aside. */
   readonly reasons = new Map<string, string>();
   paused = false;
+  /** What the person must be told. */
+  alerts: string[] = [];
   readonly teams: Team[] = teams();
   readonly hamlets: Hamlet[] = hamlets();
   readonly settings: WardSettings = settings();

@@ -41,6 +41,8 @@ export const errors = {
   'error.internal':
     'The app met a fault. What was shown as saved is still there. Try again; if this stays, restart the app.',
   'error.invitation_expired': 'The invitation has ended. Please ask the ward for a new one.',
+  'error.invitation_other_person':
+    "This is another person's invitation. Nothing was changed. Please ask for one in the name of whoever uses this device.",
   'error.invitation_other_ward': "This is another ward's invitation. Please check with the ward.",
   'error.invitation_unknown':
     'The ward does not know this invitation. Check that all of it was pasted, or ask for a new one.',
@@ -115,6 +117,8 @@ export const errors = {
     "This device and the ward's server do not agree. Your data is safe here. Update the app or tell the one-stop desk.",
   'error.ward_silent':
     "The ward's server said nothing for 30 seconds. Your data is safe on this device. Please try again later.",
+  'error.ward_too_old':
+    "The ward's server is of an older version and cannot enrol a device again yet. Nothing was changed and your data is safe. Ask the ward to update it, then use the same invitation.",
   'error.ward_unreachable':
     "The ward's server cannot be reached. Your data is safe on this device. Try again when there is a network.",
   'error.wrong_pin': 'That is not the PIN. Your data is safe. Please try again.',

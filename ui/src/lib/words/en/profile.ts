@@ -4,6 +4,13 @@ export const profile = {
   'enrol.invitation_hint': 'Paste the whole text that the ward sent; it begins with TN1.',
   'enrol.invitation_missing': "Please paste the ward's invitation here.",
   'enrol.text': "The ward's server has to be reached once. After that, work needs no network.",
+  'enrol_again.done': 'Enrolled again at {time}. What still waits goes with the next sync.',
+  'enrol_again.invitation':
+    "Ask your leader for a new invitation in the name of {name}. The other device needs one of its own. The ward's server has to be reached.",
+  'enrol_again.safe':
+    'Everything on this device stays. What the ward has is not sent again; what it has not goes on.',
+  'enrol_again.title': 'Enrol this device again',
+  'enrol_again.when': 'For a device whose data was copied to another one, or that was opened from a backup.',
   'handle.hint':
     'To choose by when several people share the device. Not your full name. Left empty, it is a number.',
   'handle.label': 'Name on this device',

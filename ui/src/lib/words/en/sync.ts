@@ -1,6 +1,8 @@
 export const sync = {
   'alert.clock_far_off':
     "This device's clock is far from the ward's. Please set date and time before going on. Your data is safe.",
+  'alert.cloned':
+    "This device's data is in use on another device too, so the ward could not take some changes. Nothing is lost: each device keeps its own. Ask your leader for a new invitation for each device, then enrol this one again.",
   'alert.custody_mismatch':
     'The ward holds another number of changes than this device has sent. Everything is still on this device. Please sync again; if this stays, call the one-stop desk.',
   'alert.held_long': {

@@ -38,6 +38,8 @@ export const errors = {
   'error.internal':
     'Ứng dụng gặp lỗi. Những gì đã báo "Đã lưu" vẫn còn. Xin thử lại; nếu vẫn lỗi, khởi động lại ứng dụng.',
   'error.invitation_expired': 'Giấy mời đã hết hạn. Xin phường cấp giấy mời mới.',
+  'error.invitation_other_person':
+    'Giấy mời này của người khác. Không có gì thay đổi. Xin giấy mời mới đứng tên người đang dùng máy này.',
   'error.invitation_other_ward': 'Giấy mời này của phường khác. Xin kiểm tra lại với phường.',
   'error.invitation_unknown': 'Phường không có giấy mời này. Xin kiểm tra đã dán đủ, hoặc xin giấy mời mới.',
   'error.invitation_unreadable': 'Không đọc được giấy mời. Xin dán lại cả đoạn, từ chữ TN1 đến hết.',
@@ -107,6 +109,8 @@ export const errors = {
     'Máy này và máy chủ của phường chưa hiểu nhau. Dữ liệu vẫn an toàn trên máy. Xin cập nhật ứng dụng hoặc báo bộ phận một cửa.',
   'error.ward_silent':
     'Máy chủ của phường không trả lời trong 30 giây. Dữ liệu vẫn an toàn trên máy này. Xin thử lại sau.',
+  'error.ward_too_old':
+    'Máy chủ của phường còn dùng phiên bản cũ, chưa ghi danh lại được. Không có gì thay đổi, dữ liệu vẫn an toàn. Xin phường cập nhật máy chủ rồi dùng lại đúng giấy mời này.',
   'error.ward_unreachable':
     'Chưa nối được với máy chủ của phường. Dữ liệu vẫn an toàn trên máy này. Xin thử lại khi có mạng.',
   'error.wrong_pin': 'Mã PIN chưa đúng. Dữ liệu vẫn an toàn. Xin nhập lại.',

@@ -4,6 +4,14 @@ export const profile = {
   'enrol.invitation_hint': 'Dán cả đoạn chữ phường đã gửi, bắt đầu bằng TN1.',
   'enrol.invitation_missing': 'Xin dán giấy mời của phường vào đây.',
   'enrol.text': 'Cần có mạng tới máy chủ của phường một lần. Sau đó làm việc không cần mạng.',
+  'enrol_again.done': 'Đã ghi danh lại lúc {time}. Những gì còn chờ sẽ đi ở lượt đồng bộ tới.',
+  'enrol_again.invitation':
+    'Xin tổ trưởng giấy mời mới đứng tên {name}. Máy kia cũng cần một giấy mời riêng. Cần có mạng tới máy chủ của phường.',
+  'enrol_again.safe':
+    'Mọi thứ trên máy vẫn còn đủ. Phần phường đã nhận không gửi lần nữa; phần chưa nhận được gửi tiếp.',
+  'enrol_again.title': 'Ghi danh lại máy này',
+  'enrol_again.when':
+    'Dùng khi dữ liệu của máy này đã được chép sang máy khác, hoặc máy này mở từ một bản sao lưu.',
   'handle.hint':
     'Để chọn khi nhiều người dùng chung máy. Đừng ghi tên thật đầy đủ. Để trống thì máy tự đánh số.',
   'handle.label': 'Tên gọi trên máy này',

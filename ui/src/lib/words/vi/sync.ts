@@ -1,6 +1,8 @@
 export const sync = {
   'alert.clock_far_off':
     'Giờ của máy này lệch nhiều so với giờ của phường. Xin chỉnh lại ngày giờ của máy trước khi làm tiếp. Dữ liệu vẫn an toàn.',
+  'alert.cloned':
+    'Dữ liệu của máy này đang được dùng ở cả một máy khác, nên phường chưa nhận được một số thay đổi. Không mất gì: mỗi máy giữ đủ phần của mình. Xin tổ trưởng giấy mời mới cho từng máy, rồi ghi danh lại máy này.',
   'alert.custody_mismatch':
     'Số mục mà phường giữ khác với số mục máy này đã gửi. Dữ liệu trên máy vẫn còn đủ. Xin đồng bộ lại; nếu vẫn báo, gọi bộ phận một cửa.',
   'alert.held_long':

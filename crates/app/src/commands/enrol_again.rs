@@ -1,0 +1,89 @@
+//! `profile.enrol_again`: the device goes on as another replica, with all its work.
+
+use super::profile::{self, Identity};
+use crate::{App, News, error::AppError, news::PersonNews, session::Session};
+use serde::Deserialize;
+use tan_nha_domain::{change::Hash, ids::ReplicaId};
+use tan_nha_store::Membership;
+use tan_nha_sync::{
+    invitation::Invitation,
+    pass::CallError,
+    wire::{EnrolReply, Succeeds},
+};
+use ts_rs::TS;
+use uuid::Uuid;
+
+#[derive(Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct EnrolAgainArgs {
+    invitation: String,
+}
+
+/// Survives a cut at any point: the replica and token that the device is to become are kept before the ward hears
+/// of them, and it becomes them in one transaction. Until then it is what it was.
+pub(crate) fn enrol_again(app: &App, args: EnrolAgainArgs) -> Result<Identity, AppError> {
+    let invitation = Invitation::read(&args.invitation).map_err(|_| AppError::InvitationUnreadable)?;
+    let session = app.session()?;
+    if session.membership().practice {
+        return Err(AppError::PracticeNeverSyncs);
+    }
+    let root = invitation.root_der().map_err(|_| AppError::InvitationUnreadable)?;
+    if (&invitation.ward, &root) != (&session.membership().ward, &session.membership().root) {
+        return Err(AppError::OtherWard);
+    }
+    // No pass may run between the two: it would speak as one replica of the other's work.
+    app.cancel_pass();
+    let _turn = app.network().block_on(app.turn());
+    while !succeed(app, &session, &invitation)? {}
+    session.look_at_membership();
+    app.tell(&session, &News::Person(PersonNews {}));
+    session.schedule().reset(app.elapsed());
+    app.look_at_schedule();
+    Ok(profile::identity_of(&session))
+}
+
+/// Asks the ward and becomes the new replica; false where something was sealed meanwhile, so that the ward has to
+/// be told another first number.
+fn succeed(app: &App, session: &Session, invitation: &Invitation) -> Result<bool, AppError> {
+    let before = session.membership();
+    let (replica, token) = successor(session, invitation.fingerprint())?;
+    let first = session.store().next_seq()?;
+    let pending = Membership {
+        replica,
+        token,
+        urls: invitation.urls.clone(),
+        enrolment: None,
+        ..Membership::clone(&before)
+    };
+    let succeeds = Succeeds { replica: before.replica, token: before.token.clone(), first };
+    let reply = profile::ask_ward(app, invitation, &pending, Some(succeeds))?;
+    if reply.succeeds != Some(before.replica) {
+        return Err(AppError::WardTooOld);
+    }
+    become_it(app, session, pending, reply, first)
+}
+
+fn become_it(
+    app: &App,
+    session: &Session,
+    pending: Membership,
+    reply: EnrolReply,
+    first: u64,
+) -> Result<bool, AppError> {
+    let recovery_key = profile::recovery_key(&reply).ok_or(AppError::Call(CallError::NotTheWard))?;
+    let membership = Membership { enrolment: Some(profile::enrolment(app, reply)), ..pending };
+    let mut store = session.store();
+    store.add_recovery_wrap(&recovery_key)?;
+    Ok(store.succeed(&membership, first, app.now())?)
+}
+
+/// The replica and token that the device is to become: those that it began with, if it began.
+fn successor(session: &Session, invitation: Hash) -> Result<(ReplicaId, String), AppError> {
+    let mut store = session.store();
+    if let Some(begun) = store.successor(invitation)? {
+        return Ok(begun);
+    }
+    let (replica, token) = (ReplicaId(Uuid::new_v4()), profile::new_token()?);
+    store.keep_successor(invitation, replica, &token)?;
+    Ok((replica, token))
+}
