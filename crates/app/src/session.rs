@@ -89,6 +89,8 @@ impl Session {
         if let Some(now) = now {
             *self.who.membership.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(now);
         }
+        // It was known to the ward as another replica.
+        drop(self.take_way());
         self.look_at_person();
     }
 

@@ -65,6 +65,23 @@ impl Store {
         Ok(self.connection.query_row("SELECT next_seq FROM ledger", [], |row| sql::count(row, "next_seq"))?)
     }
 
+    /// The replicas that this device was before the one that it is, as far as it has work of theirs, the first first.
+    ///
+    /// # Errors
+    /// `Database`, `PartDamaged`.
+    pub fn predecessors(&self) -> Result<Vec<ReplicaId>, StoreError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT header ->> 'replica_id' AS replica FROM change
+             WHERE header IS NOT NULL AND seq < (SELECT first_seq FROM ledger)
+             GROUP BY replica ORDER BY min(seq)",
+        )?;
+        let named = statement.query_map([], |row| row.get::<_, String>("replica"))?;
+        let ids = named.map(|id| id.map(|id| id.parse::<ReplicaId>()));
+        let ids = ids.collect::<Result<Result<Vec<_>, _>, _>>()?;
+        let ids = ids.map_err(|_| StoreError::Unexpected("a header without a replica"))?;
+        Ok(ids.into_iter().filter(|id| *id != self.replica()).collect())
+    }
+
     /// Becomes the replica of `membership`, which the ward took for the successor whose first change bears the
     /// number `first`; all in one transaction. False, and nothing is done, where something was sealed since: the
     /// ward is to be told another `first`.

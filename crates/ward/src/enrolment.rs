@@ -108,12 +108,15 @@ pub(crate) fn enrol(conn: &Connection, request: &EnrolRequest, now: Timestamp) -
     }
     let invited = people::invitation(conn, Hash::of(request.code.as_bytes()))?
         .ok_or(Denied(DenialCode::InvitationUnknown))?;
-    let person = invited.person;
+    let mut person = invited.person;
     if person.revoked {
         return Err(Denied(DenialCode::Revoked));
     }
     let succeeded = match &request.succeeds {
-        Some(succeeds) => Some(predecessor(conn, request, succeeds, &person)?),
+        Some(succeeds) => {
+            remember(conn, succeeds, &mut person, now)?;
+            Some(predecessor(conn, request, succeeds, &person)?)
+        }
         None => None,
     };
     match invited.used {
@@ -147,6 +150,42 @@ pub(crate) fn enrol(conn: &Connection, request: &EnrolRequest, now: Timestamp) -
         epoch: ward.epoch,
         now,
     })
+}
+
+/// Takes in a replica that this ward has forgotten, because it was restored from a copy, with those that the device was
+/// before, as the invited person's. A person who was forgotten with it, and of whom the ward knows nothing but the
+/// invitation, is who they were.
+fn remember(
+    conn: &Connection,
+    succeeds: &Succeeds,
+    person: &mut Person,
+    now: Timestamp,
+) -> Result<(), Denied> {
+    if people::caller(conn, succeeds.replica)?.is_some() {
+        return Ok(());
+    }
+    if person.id != succeeds.user && !people::rename(conn, person.n, succeeds.user)? {
+        return Err(Denied(DenialCode::InvitationOtherPerson));
+    }
+    person.id = succeeds.user;
+    let token = Hash::of(succeeds.token.as_bytes());
+    let mut before = None;
+    for replica in succeeds.line.iter().chain([&succeeds.replica]) {
+        let known = people::caller(conn, *replica)?;
+        if known.as_ref().is_some_and(|(known, _)| known.viewer.user != person.id) {
+            return Err(Denied(DenialCode::InvitationOtherPerson));
+        }
+        if known.is_none() {
+            people::enrol(conn, *replica, person.n, token, now)?;
+            if let Some(before) = before {
+                // Where its own numbers begin is forgotten; they are another's by now.
+                people::succeed(conn, *replica, before, 1)?;
+            }
+            tracing::info!(%replica, "a forgotten replica was taken in again");
+        }
+        before = people::caller(conn, *replica)?.map(|(caller, _)| caller.n);
+    }
+    Ok(())
 }
 
 /// The row of the replica whose place is to be taken, and the number from which on. Whoever shows its token has

@@ -26,6 +26,7 @@ mod quiet;
 mod saves;
 mod seeds;
 mod steps;
+mod successions;
 mod uploads;
 mod ward_model;
 mod work;

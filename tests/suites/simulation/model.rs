@@ -60,6 +60,8 @@ struct Known {
     /// What was received once. To a restored ward it is offered again, while the person may have seen later
     /// values of others.
     received: BTreeSet<OpId>,
+    /// The first number of the replica that it is now; 0 until it is enrolled again.
+    first: u64,
     /// The files that were attached.
     papers: BTreeSet<Hash>,
     /// The number of the last pass that began before the ward was restored, if the tablet has not heard of it.
@@ -88,6 +90,11 @@ impl Model {
                 known.insert(path.clone(), value);
             }
         }
+    }
+
+    /// It was enrolled again, and counts from this number on.
+    pub fn succeeded(&mut self, tablet: usize, first: u64) {
+        self.tablets[tablet].first = first;
     }
 
     /// A photo was attached and acknowledged.
@@ -165,16 +172,20 @@ impl World {
     /// What must hold of a tablet at any moment.
     pub fn check_tablet(&mut self, tablet: usize) -> Result<(), Violation> {
         let owner = &self.tablets[tablet];
-        let own = owner.store.own_changes().map_err(broken)?;
+        let all = owner.store.own_changes().map_err(broken)?;
         let at = |violation: Violation| Violation(format!("{}: {}", owner.label, violation.0));
+        numbers_have_no_gap(&all).map_err(at)?;
+        // What another goes in the place of is kept, and stands for nothing any more.
+        let own: Vec<OwnChange> = all.into_iter().filter(|change| change.delivery != "replaced").collect();
         let received = own.iter().filter(|change| change.delivery == "received");
         self.model.tablets[tablet].received.extend(received.map(|change| change.op_id));
-        numbers_have_no_gap(&own).map_err(at)?;
         self.nothing_acknowledged_is_lost(tablet, &own).map_err(at)?;
         if self.model.tablets[tablet].deaf.is_none() {
             self.received_is_at_the_ward(tablet, &own).map_err(at)?;
         }
-        custody_is_counted(&own, owner.store.custody().map_err(broken)?).map_err(at)?;
+        let first = self.model.tablets[tablet].first;
+        let of_this_replica = own.iter().filter(|change| change.seq.is_some_and(|seq| seq >= first));
+        custody_is_counted(of_this_replica, owner.store.custody().map_err(broken)?).map_err(at)?;
         self.shares_add_up(tablet, &own).map_err(at)?;
         self.papers_are_kept(tablet).map_err(at)
     }
@@ -283,9 +294,9 @@ fn numbers_have_no_gap(own: &[OwnChange]) -> Result<(), Violation> {
     Ok(())
 }
 
-fn custody_is_counted(own: &[OwnChange], said: Custody) -> Result<(), Violation> {
+fn custody_is_counted<'a>(own: impl Iterator<Item = &'a OwnChange>, said: Custody) -> Result<(), Violation> {
     let mut digest = [0; 32];
-    let receipted = own.iter().filter(|change| change.verdict.is_some()).filter_map(|change| change.hash);
+    let receipted = own.filter(|change| change.verdict.is_some()).filter_map(|change| change.hash);
     let receipted: Vec<Hash> = receipted.collect();
     for hash in &receipted {
         digest.iter_mut().zip(hash.0).for_each(|(sum, byte)| *sum ^= byte);

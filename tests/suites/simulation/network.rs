@@ -349,6 +349,13 @@ fn name_of(effect: &Effect) -> String {
             page.caught_up.map(|end| (end.seq, end.live, end.custody.count))
         ),
         Effect::Pull(request) => format!("Pull, seen {:?}", request.seen),
+        // The ward draws the addresses of uploads.
+        Effect::File(FileEffect::NoteAddress(sha256, _)) => format!("NoteAddress of {sha256}"),
+        Effect::File(FileEffect::AskOffset(_)) => "AskOffset".to_owned(),
+        Effect::File(FileEffect::SendPart { sha256, offset, .. }) => {
+            format!("SendPart of {sha256} from {offset}")
+        }
+        Effect::File(FileEffect::Create { file, .. }) => format!("Create {}", file.sha256),
         other => format!("{other:?}"),
     }
 }

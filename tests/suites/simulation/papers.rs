@@ -52,7 +52,7 @@ impl World {
             let kept = owner.store.file(*sha256).map_err(broken)?;
             let received = kept.is_some_and(|file| file.received_at.is_some());
             let Some(ward) = &self.model.ward else { continue };
-            let there = ward.files.contains(&(owner.replica, *sha256));
+            let there = owner.line.iter().any(|replica| ward.files.contains(&(*replica, *sha256)));
             promise!(
                 !received || there || self.model.is_deaf(tablet),
                 "{sha256} is called received and the ward does not have it"

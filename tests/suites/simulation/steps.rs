@@ -41,6 +41,7 @@ enum Step {
     CopyWard,
     RestoreWard,
     Clone,
+    EnrolAgain,
     Revoke,
     Assign,
     LearnForms,
@@ -51,7 +52,7 @@ enum Step {
 }
 
 /// How often each comes; a new action is a line here, one in [`World::step`] and its function.
-const STEP: [(u32, Step); 14] = [
+const STEP: [(u32, Step); 15] = [
     (30, Step::Work),
     (4, Step::BeginPass),
     (58, Step::Sync),
@@ -59,6 +60,7 @@ const STEP: [(u32, Step); 14] = [
     (2, Step::CopyWard),
     (2, Step::RestoreWard),
     (1, Step::Clone),
+    (2, Step::EnrolAgain),
     (1, Step::Revoke),
     (2, Step::Assign),
     (2, Step::LearnForms),
@@ -152,6 +154,7 @@ impl World {
             Step::CopyWard => self.copy_ward(),
             Step::RestoreWard if self.temper.restores => self.restore_ward(&mut dice),
             Step::Clone if self.temper.clones => self.clone_tablet(tablet),
+            Step::EnrolAgain if self.temper.clones => self.enrol_again(tablet, &mut dice),
             Step::Revoke if self.temper.revokes => self.revoke(tablet),
             Step::Assign if self.temper.assigns => self.assign(tablet, &mut dice),
             Step::LearnForms if self.temper.new_forms => {
@@ -239,6 +242,7 @@ impl World {
             person: owner.person,
             user: owner.user,
             replica: owner.replica,
+            line: owner.line.clone(),
             shown: owner.shown.clone(),
             store: owner.store.copy(u32::try_from(place).unwrap() + 1).map_err(broken)?,
             clock: owner.clock,

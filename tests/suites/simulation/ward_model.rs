@@ -5,7 +5,7 @@ use crate::{
     model::{Violation, broken, flat},
     parsed::parsed,
     promise,
-    world::World,
+    world::{Tablet, World},
 };
 use serde_json::Value;
 use std::{
@@ -51,13 +51,27 @@ pub fn sees(viewer: &Known, kind: &RecordKind, body: &Body, author: UserId) -> b
     viewer.role != Role::Volunteer || for_all || theirs || (author == viewer.user && !closed)
 }
 
+/// Which replicas are one after the other the same tablet, or a copy of it.
+struct Lines(BTreeMap<ReplicaId, ReplicaId>);
+
+impl Lines {
+    fn of(tablets: &[Tablet]) -> Self {
+        Self(tablets.iter().flat_map(|tablet| tablet.line.iter().map(|own| (*own, tablet.line[0]))).collect())
+    }
+
+    fn differ(&self, one: ReplicaId, other: ReplicaId) -> bool {
+        self.0.get(&one) != self.0.get(&other)
+    }
+}
+
 impl World {
     /// What must hold of the ward at any moment.
     pub fn check_ward(&mut self) -> Result<(), Violation> {
         let ward = self.ward.holdings().map_err(broken)?;
         let cloned = self.tablets.iter().any(|tablet| tablet.cloned);
+        let lines = Lines::of(&self.tablets);
         let checked =
-            ward_holds(&ward).and_then(|()| if cloned { Ok(()) } else { all_is_well_formed(&ward) });
+            ward_holds(&ward, &lines).and_then(|()| if cloned { Ok(()) } else { all_is_well_formed(&ward) });
         self.model.look_at(ward)?;
         checked
     }
@@ -69,20 +83,26 @@ impl World {
         let viewer = people.iter().find(|known| known.replica == owner.replica);
         let viewer = viewer.ok_or_else(|| Violation("a page for nobody".into()))?;
         promise!(!viewer.revoked, "{} was revoked and got a page", owner.label);
-        let handed = self.model.handed.entry(owner.replica).or_default();
         for record in &page.records {
             let seen = sees(viewer, &record.kind, &record.body, record.author);
             promise!(seen, "{} got {record:?}, which they may not see", owner.label);
-            handed.insert(record.id);
+            self.model.handed.entry(owner.replica).or_default().insert(record.id);
         }
+        let handed = |id| {
+            owner
+                .line
+                .iter()
+                .filter_map(|replica| self.model.handed.get(replica))
+                .any(|known| known.contains(id))
+        };
         for id in &page.gone_from_scope {
-            promise!(handed.contains(id), "{} was told of {id}, which they never saw", owner.label);
+            promise!(handed(id), "{} was told of {id}, which they never saw", owner.label);
         }
         Ok(())
     }
 }
 
-fn ward_holds(ward: &Holdings) -> Result<(), Violation> {
+fn ward_holds(ward: &Holdings, lines: &Lines) -> Result<(), Violation> {
     let mut applied: BTreeMap<RecordId, BTreeMap<u64, &Arrived>> = BTreeMap::new();
     for change in &ward.changes {
         let verdict = parsed::<Verdict>(&change.verdict)?;
@@ -104,7 +124,8 @@ fn ward_holds(ward: &Holdings) -> Result<(), Violation> {
     promise!(numbers.last().is_none_or(|last| *last <= ward.tip.seq), "a number above the ward's");
     for record in &ward.records {
         let changes = applied.remove(&record.id).unwrap_or_default();
-        leads_to(record, &changes, ward).map_err(|why| Violation(format!("at the ward: {}", why.0)))?;
+        leads_to(record, &changes, ward, lines)
+            .map_err(|why| Violation(format!("at the ward: {}", why.0)))?;
         units_are_whole(record)?;
     }
     promise!(applied.is_empty(), "applied, and there is no record: {:?}", applied.keys());
@@ -126,7 +147,12 @@ fn all_is_well_formed(ward: &Holdings) -> Result<(), Violation> {
 }
 
 /// Each change applied once: what it speaks of was as its author saw it, or a conflict was said.
-fn leads_to(record: &Kept, changes: &BTreeMap<u64, &Arrived>, ward: &Holdings) -> Result<(), Violation> {
+fn leads_to(
+    record: &Kept,
+    changes: &BTreeMap<u64, &Arrived>,
+    ward: &Holdings,
+    lines: &Lines,
+) -> Result<(), Violation> {
     let follows = matches!(record.kind, RecordKind::Need | RecordKind::Visit | RecordKind::Dossier);
     let mut fields: BTreeMap<String, Value> = BTreeMap::new();
     let mut touched: Vec<(u64, ReplicaId, String)> = Vec::new();
@@ -143,6 +169,10 @@ fn leads_to(record: &Kept, changes: &BTreeMap<u64, &Arrived>, ward: &Holdings) -
             }
             let before = fields.get(path).unwrap_or(&Value::Null);
             let op = change.op_id;
+            // Of what was sealed anew, the ward takes what had not come before.
+            if change.replaces.is_some() && *before != step.from && *before != step.to {
+                continue;
+            }
             promise!(
                 *before == step.from || *before == step.to,
                 "{op} (revision {rev}) put {path} of {} from {before} to {}, its author saw {}",
@@ -151,7 +181,7 @@ fn leads_to(record: &Kept, changes: &BTreeMap<u64, &Arrived>, ward: &Holdings) -
                 step.from
             );
             let unseen = touched.iter().any(|(rev, replica, other)| {
-                *rev > change.base && *replica != change.replica && *other == unit
+                *rev > change.base && lines.differ(*replica, change.replica) && *other == unit
             });
             promise!(
                 !unseen || *before == step.to,

@@ -22,9 +22,9 @@ use tan_nha_sync::{
     invitation::Invitation,
     pass::{CallError, Effect, Pass},
     simulation::set_batch_bytes,
-    wire::{self, EnrolReply, EnrolRequest},
+    wire::{self, EnrolReply, EnrolRequest, Succeeds},
 };
-use tan_nha_ward::{Clock, Guest, Ward, simulation::know_forms};
+use tan_nha_ward::{Clock, Guest, Ward, WardError, simulation::know_forms};
 
 pub const HAMLETS: [&str; 3] = ["Ấp 1", "Ấp 2", "Ấp 3"];
 /// 21 May 2026, ten in the morning in the ward.
@@ -65,6 +65,8 @@ pub struct Tablet {
     pub person: &'static str,
     pub user: UserId,
     pub replica: ReplicaId,
+    /// The replicas that it was and is, the first first.
+    pub line: Vec<ReplicaId>,
     /// What it shows the ward, after `Bearer`.
     pub shown: String,
     pub store: Store,
@@ -105,8 +107,15 @@ pub struct World {
     pub model: Model,
     pub now: i64,
     pub passes: u32,
+    /// How many tablets were enrolled again.
+    pub successors: usize,
     /// What happened, one line a step.
     pub trace: Vec<String>,
+}
+
+/// Replicas are numbered, so that a seed happens again as it was.
+pub fn replica_of(place: usize) -> ReplicaId {
+    format!("00000000-0000-7000-8000-{place:012}").parse().expect("an id")
 }
 
 impl World {
@@ -150,6 +159,7 @@ impl World {
             model: Model::default(),
             now: BEGINNING,
             passes: 0,
+            successors: 0,
             trace: Vec::new(),
         };
         for place in 0..tablets {
@@ -160,28 +170,54 @@ impl World {
 
     fn enrol(&mut self, place: usize) -> Result<(), Violation> {
         let (name, role, hamlets) = PEOPLE[place];
+        let invitation = self.invite(name, role, hamlets).map_err(broken)?;
+        let replica = replica_of(place);
+        let token = format!("token-{place}");
+        let membership = self.ask_to_enrol(invitation, replica, &token, None).map_err(broken)?;
+        let user = membership.enrolment.as_ref().map(|enrolment| enrolment.user);
+        let user = user.ok_or_else(|| Violation("nobody was enrolled".into()))?;
+        let store = Store::in_memory(&membership, self.tablets.len() as u32 + 1).map_err(broken)?;
+        self.admit(Tablet {
+            label: format!("{name}{place}"),
+            person: name,
+            user,
+            replica,
+            line: vec![replica],
+            shown: format!("{replica}.{token}"),
+            store,
+            clock: 0,
+            pass: None,
+            cloned: false,
+        });
+        Ok(())
+    }
+
+    /// An invitation for a person as they are to the ward.
+    pub fn invite(&self, name: &str, role: Role, hamlets: &[&str]) -> Result<Invitation, WardError> {
         let mut guest = Guest::new(name, role).of_hamlets(hamlets);
         guest.urls = vec!["https://127.0.0.1:4430".into()];
-        let invitation = self.ward.invite(&guest).map_err(broken)?;
-        let invitation = Invitation::read(&invitation).map_err(broken)?;
-        let replica: ReplicaId = format!("00000000-0000-7000-8000-{place:012}").parse().map_err(broken)?;
-        let token = format!("token-{place}");
-        let token_hash = Hash::of(token.as_bytes());
-        let request = EnrolRequest {
-            ward: invitation.ward,
-            code: invitation.code,
+        let invitation = self.ward.invite(&guest)?;
+        Ok(Invitation::read(&invitation).expect("the ward makes readable invitations"))
+    }
+
+    /// What a device is once the ward has taken it.
+    pub fn ask_to_enrol(
+        &self,
+        invitation: Invitation,
+        replica: ReplicaId,
+        token: &str,
+        succeeds: Option<Succeeds>,
+    ) -> Result<Membership, CallError> {
+        let (ward, code, token_hash) = (invitation.ward, invitation.code, Hash::of(token.as_bytes()));
+        let request = EnrolRequest { ward, code, replica, token_hash, succeeds };
+        let request = codec::encode(&request).map_err(|_| CallError::NotTheWard)?;
+        let reply = self.ward.answer(wire::ENROL, "", &request).map_err(CallError::Denied)?;
+        let reply: EnrolReply = codec::decode(&reply).map_err(|_| CallError::NotTheWard)?;
+        Ok(Membership {
             replica,
-            token_hash,
-            succeeds: None,
-        };
-        let request = codec::encode(&request).map_err(broken)?;
-        let reply = self.ward.answer(wire::ENROL, "", &request).map_err(broken)?;
-        let reply: EnrolReply = codec::decode(&reply).map_err(broken)?;
-        let membership = Membership {
-            replica,
-            token: token.clone(),
+            token: token.to_owned(),
             ward: reply.ward,
-            urls: guest.urls,
+            urls: invitation.urls,
             root: vec![],
             practice: false,
             enrolment: Some(Enrolment {
@@ -194,20 +230,7 @@ impl World {
                 recovery_key: Some(reply.recovery_key),
                 at: reply.now,
             }),
-        };
-        let store = Store::in_memory(&membership, self.tablets.len() as u32 + 1).map_err(broken)?;
-        self.admit(Tablet {
-            label: format!("{name}{place}"),
-            person: name,
-            user: reply.user,
-            replica,
-            shown: format!("{replica}.{token}"),
-            store,
-            clock: 0,
-            pass: None,
-            cloned: false,
-        });
-        Ok(())
+        })
     }
 
     pub fn admit(&mut self, tablet: Tablet) {

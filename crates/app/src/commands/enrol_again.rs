@@ -55,7 +55,9 @@ fn succeed(app: &App, session: &Session, invitation: &Invitation) -> Result<bool
         enrolment: None,
         ..Membership::clone(&before)
     };
-    let succeeds = Succeeds { replica: before.replica, token: before.token.clone(), first };
+    let user = session.person().user;
+    let line = session.store().predecessors()?;
+    let succeeds = Succeeds { replica: before.replica, user, line, token: before.token.clone(), first };
     let reply = profile::ask_ward(app, invitation, &pending, Some(succeeds))?;
     if reply.succeeds != Some(before.replica) {
         return Err(AppError::WardTooOld);

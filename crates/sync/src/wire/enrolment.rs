@@ -31,6 +31,10 @@ pub struct EnrolRequest {
 pub struct Succeeds {
     /// The replica.
     pub replica: ReplicaId,
+    /// Whose it is: a ward that was restored from a copy may have forgotten both.
+    pub user: UserId,
+    /// Those whose work the device has from before that one, the first first.
+    pub line: Vec<ReplicaId>,
     /// Its token: the proof that its file is here.
     pub token: String,
     /// The number that the new replica's first change will bear: the device goes on counting.

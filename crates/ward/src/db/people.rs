@@ -196,6 +196,17 @@ fn predecessors(conn: &Connection, n: i64) -> Result<Vec<(i64, ReplicaId)>, Ward
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
+/// Gives a person of whom nothing is known yet the id that they had; false where something is, or somebody else has
+/// it.
+pub(crate) fn rename(conn: &Connection, person: i64, id: UserId) -> Result<bool, WardError> {
+    let rows = conn.execute(
+        "UPDATE person SET id = ?2 WHERE n = ?1 AND NOT EXISTS (SELECT 1 FROM replica WHERE person = ?1)
+         AND NOT EXISTS (SELECT 1 FROM person AS other WHERE other.id = ?2)",
+        params![person, id.0],
+    )?;
+    Ok(rows == 1)
+}
+
 /// Notes that a replica takes the place of the one in row `predecessor`, and that its own changes begin with the
 /// number `first`; what that one got from the ward is on the device. Told again before anything of it came, the
 /// last word holds.

@@ -85,7 +85,8 @@ impl Desk {
         (before, token): (&Device, &str),
     ) -> Result<EnrolReply, Denied> {
         let first = before.seq + 1;
-        let succeeds = Succeeds { replica: before.replica, token: token.into(), first };
+        let succeeds =
+            Succeeds { replica: before.replica, user: before.user, line: vec![], token: token.into(), first };
         self.ask(invitation, replica, Some(succeeds))
     }
 

@@ -1,6 +1,6 @@
 //! A tablet that was copied: what both copies made comes in once, as that of their own author.
 
-use super::desk::{Desk, Device, NOW, body, citizen, desk, record_id, with};
+use super::desk::{Desk, Device, NOW, body, citizen, desk, with};
 use crate::{
     ExportKind,
     db::{files, papers, people},
@@ -261,9 +261,6 @@ fn a_place_is_taken_only_by_its_own_person_who_has_its_file() {
     assert_eq!(ask(&others, new, "Ba"), denied(DenialCode::InvitationOtherPerson));
     assert_eq!(ask(&own, new, "guessed"), denied(DenialCode::TokenRefused));
     assert_eq!(ask(&own, before.replica, "Ba"), denied(DenialCode::BadRequest));
-    let elsewhere = Device { replica: ReplicaId(record_id().0), ..before.clone() };
-    let of_nobody = desk.ask_to_succeed(&own, new, (&elsewhere, "Ba"));
-    assert_eq!(of_nobody, denied(DenialCode::TokenRefused));
     assert!(known().is_none(), "what was denied changed nothing");
     let reply = ask(&own, new, "Ba").unwrap();
     assert_eq!(reply.succeeds, Some(before.replica));
@@ -288,6 +285,28 @@ fn a_place_is_taken_only_by_its_own_person_who_has_its_file() {
     assert_eq!(back, denied(DenialCode::BadRequest));
     let (_, strangers) = desk.device("Út", Role::Volunteer, &["Ấp 1"]).citizen("Ấp 1");
     assert_eq!(desk.verdict(&after, &strangers), Verdict::Refused { code: Refusal::NotPermitted });
+}
+
+#[test]
+fn a_ward_that_was_restored_takes_in_again_whom_it_forgot_with_all_their_work() {
+    let mut before = volunteer(&desk());
+    let (id, work) = before.citizen("Ấp 1");
+    // The copy is from before Ba came to the ward; Út has been there for long.
+    let restored = desk();
+    let ut = restored.device("Út", Role::Volunteer, &["Ấp 1"]);
+    let replica = ReplicaId(Uuid::now_v7());
+    let of_ut = restored.invitation("Út", Role::Volunteer, &["Ấp 1"]);
+    let denied = restored.ask_to_succeed(&of_ut, replica, (&before, "Ba"));
+    assert_eq!(denied, Err(Denied(DenialCode::InvitationOtherPerson)), "nobody becomes somebody else");
+    let taken = Device { user: ut.user, ..before.clone() };
+    let invitation = restored.invitation("Ba", Role::Volunteer, &["Ấp 1"]);
+    let denied = restored.ask_to_succeed(&invitation, replica, (&taken, "Ba"));
+    assert_eq!(denied, Err(Denied(DenialCode::InvitationOtherPerson)), "nor takes another's name");
+    let reply = restored.ask_to_succeed(&invitation, replica, (&before, "Ba")).unwrap();
+    assert_eq!((reply.user, reply.succeeds), (before.user, Some(before.replica)));
+    let again = Device { replica, ..before.clone() };
+    assert!(matches!(restored.verdict(&again, &work), Verdict::Accepted { rev: 1, .. }));
+    assert_eq!(restored.body(id)["state"], "live");
 }
 
 /// What was being made at the moment of the copy has one name and one id on both tablets, and other words.
