@@ -37,6 +37,14 @@ pub enum Mutant {
     AllIsReceived,
     /// An act takes two numbers.
     SealSkipsSeq,
+    /// A file is called received with its first bytes.
+    FileReceivedEarly,
+    /// Files stay received though the ward was restored from a copy.
+    FilesNotDoubted,
+    /// Old receipts of a bundle count for more than what the ward said since.
+    OldReceiptsCount,
+    /// What the ward refused for a copy's sake is not sealed anew.
+    NotSealedAnew,
 }
 
 /// Whether a mutant lives in this thread.

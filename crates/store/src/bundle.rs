@@ -8,7 +8,12 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use rusqlite::{OptionalExtension, params};
 use serde_json::json;
 use std::{collections::VecDeque, io::Write};
-use tan_nha_domain::{change::Hash, ids::OpId, time::Timestamp};
+use tan_nha_domain::{
+    change::Hash,
+    ids::OpId,
+    mutant::{self, Mutant},
+    time::Timestamp,
+};
 use tan_nha_sync::{
     bundle::{BundleId, BundleWriter, Receipts, Writer},
     pass::FileRefusal,
@@ -225,6 +230,7 @@ impl Store {
 /// by the ward's taking it.
 fn is_news(receipt: &Receipt, delivery: &str) -> bool {
     match delivery {
+        _ if mutant::is(Mutant::OldReceiptsCount) => true,
         "received" => false,
         "sent" | "held" => true,
         _ => receipt.verdict.is_receipt(),

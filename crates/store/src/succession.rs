@@ -18,6 +18,7 @@ use std::collections::{BTreeMap, VecDeque};
 use tan_nha_domain::{
     change::{Hash, Header, Payload, Replaced},
     ids::{OpId, RecordId, ReplicaId},
+    mutant::{self, Mutant},
     time::Timestamp,
 };
 use tan_nha_sync::wire::{Custody, Refusal, Verdict};
@@ -152,9 +153,12 @@ fn rename_open_changes(connection: &Connection, ids: &Ids, now: Timestamp) -> Re
 
 /// The records of which a predecessor's change was refused because another tablet's bears its name or number.
 pub(crate) fn records_refused_for_a_twin(connection: &Connection) -> Result<Vec<RecordId>, StoreError> {
+    if mutant::is(Mutant::NotSealedAnew) {
+        return Ok(Vec::new());
+    }
     let mut statement = connection.prepare_cached(
         "SELECT record, verdict FROM change
-         WHERE delivery <> 'received' AND delivery = 'set_aside' AND seq < ?1 ORDER BY seq",
+         WHERE delivery = 'set_aside' AND seq < ?1 ORDER BY seq",
     )?;
     let mut rows = statement.query([first_seq(connection)?])?;
     let mut records = Vec::new();

@@ -90,9 +90,13 @@ impl World {
                 self.note(format!("{line}: {} changes, {} files", read.changes, read.files));
             }
             Err(error) => {
-                // Those of a copy of this tablet, and those of before the ward was restored.
-                let told =
-                    cut || ["receipts_outdated", "unknown_op", "receipts_of_others"].contains(&error.code());
+                let told = match error.code() {
+                    // Of before it was enrolled again: the token was another.
+                    "receipts_of_others" => self.tablets[tablet].line.len() > 1,
+                    "unknown_op" => self.tablets[tablet].cloned,
+                    "receipts_outdated" => self.model.was_restored(),
+                    _ => cut,
+                };
                 promise!(told, "{line}: {error:?}");
                 self.note(format!("{line}: {}", error.code()));
             }

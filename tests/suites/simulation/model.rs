@@ -106,6 +106,10 @@ impl Model {
         self.tablets[tablet].papers.iter()
     }
 
+    pub fn was_restored(&self) -> bool {
+        self.restores > 0
+    }
+
     /// Whether a tablet has not heard yet that the ward was restored.
     pub fn is_deaf(&self, tablet: usize) -> bool {
         self.tablets[tablet].deaf.is_some()

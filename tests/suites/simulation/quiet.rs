@@ -13,7 +13,7 @@ use tan_nha_domain::{change::Payload, ids::RecordId, patch::Body};
 use tan_nha_store::simulation::OwnChange;
 use tan_nha_sync::{
     pass::{CallError, Outcome},
-    wire::DenialCode,
+    wire::{DenialCode, Refusal, Verdict},
 };
 use tan_nha_ward::simulation::{Kept, Known};
 
@@ -90,12 +90,17 @@ impl World {
 
     fn all_was_judged(&self, tablet: usize) -> Result<(), Violation> {
         for change in self.tablets[tablet].store.own_changes().map_err(broken)? {
-            let stands = change.delivery != "replaced";
+            if change.delivery == "replaced" {
+                continue;
+            }
+            let Some(verdict) = &change.verdict else {
+                return Err(Violation(format!("{} has no verdict and is {}", change.op_id, change.delivery)));
+            };
+            let reused = Verdict::Refused { code: Refusal::OpReused };
             promise!(
-                !stands || change.verdict.is_some(),
-                "{} has no verdict and is {}",
-                change.op_id,
-                change.delivery
+                *parsed::<Verdict>(verdict)?.settled() != reused,
+                "{} stays refused for a copy",
+                change.op_id
             );
         }
         Ok(())
