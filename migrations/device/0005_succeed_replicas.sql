@@ -32,3 +32,11 @@ CREATE TABLE replaced (
     by BLOB NOT NULL CHECK (length(by) = 16),
     at INTEGER NOT NULL
 ) STRICT;
+
+-- The replicas that this device was before, with what showed each to the ward: receipts of a bundle that one of them
+-- wrote are read by it, and a ward that was restored from a copy may have forgotten them.
+CREATE TABLE former (
+    n INTEGER PRIMARY KEY,
+    replica BLOB NOT NULL UNIQUE CHECK (length(replica) = 16),
+    token TEXT NOT NULL
+) STRICT;

@@ -61,7 +61,7 @@ CREATE TABLE file (
     sent INTEGER NOT NULL DEFAULT 0 CHECK (sent BETWEEN 0 AND bytes),
     -- Written by the ward's receipt; null again when a ward that was restored has lost it.
     received_at INTEGER
-, refused TEXT, refused_at INTEGER, lost INTEGER NOT NULL DEFAULT 0 CHECK (lost IN (0, 1))) STRICT;
+, refused TEXT, refused_at INTEGER, lost INTEGER NOT NULL DEFAULT 0 CHECK (lost IN (0, 1)), carried INTEGER NOT NULL DEFAULT 0 CHECK (carried IN (0, 1))) STRICT;
 
 CREATE TABLE file_chunk (
     n INTEGER PRIMARY KEY,
@@ -70,6 +70,12 @@ CREATE TABLE file_chunk (
     place INTEGER NOT NULL CHECK (place >= 0),
     content BLOB NOT NULL,
     UNIQUE (file, place)
+) STRICT;
+
+CREATE TABLE former (
+    n INTEGER PRIMARY KEY,
+    replica BLOB NOT NULL UNIQUE CHECK (length(replica) = 16),
+    token TEXT NOT NULL
 ) STRICT;
 
 CREATE TABLE ledger (

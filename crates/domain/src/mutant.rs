@@ -41,8 +41,6 @@ pub enum Mutant {
     FileReceivedEarly,
     /// Files stay received though the ward was restored from a copy.
     FilesNotDoubted,
-    /// Old receipts of a bundle count for more than what the ward said since.
-    OldReceiptsCount,
     /// What the ward refused for a copy's sake is not sealed anew.
     NotSealedAnew,
 }

@@ -3,19 +3,14 @@
 //! Nothing of a bundle is kept here. What it carried stays unreceipted, goes along with every pass and every later
 //! bundle, and is received when receipts say so, whichever way they come.
 
-use crate::{error::StoreError, pull::UnitOf, store::Store};
+use crate::{error::StoreError, pull::UnitOf, store::Store, succession};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use rusqlite::{OptionalExtension, params};
 use serde_json::json;
 use std::{collections::VecDeque, io::Write};
-use tan_nha_domain::{
-    change::Hash,
-    ids::OpId,
-    mutant::{self, Mutant},
-    time::Timestamp,
-};
+use tan_nha_domain::{change::Hash, ids::OpId, time::Timestamp};
 use tan_nha_sync::{
-    bundle::{BundleId, BundleWriter, Receipts, Writer},
+    bundle::{BundleError, BundleId, BundleWriter, Receipts, Writer},
     pass::FileRefusal,
     wire::{MAX_FILE_BYTES, PushReply, Receipt, batch_bytes},
 };
@@ -91,7 +86,7 @@ impl<W: Write> BundleWriting<W> {
     pub fn go_on(&mut self, store: &mut Store, now: Timestamp) -> Result<bool, StoreError> {
         match &mut self.stage {
             Stage::Changes(after) => {
-                let batch = store.next_batch(*after, usize::MAX, batch_bytes(), now)?;
+                let batch = store.next_for_bundle(*after, batch_bytes(), now)?;
                 let headers = batch.iter().filter_map(|change| change.header().ok());
                 let (ops, numbers): (Vec<OpId>, Vec<u64>) =
                     headers.map(|header| (header.op_id, header.seq)).unzip();
@@ -113,6 +108,7 @@ impl<W: Write> BundleWriting<W> {
                     }
                     Ok(content) => {
                         self.writer.file(sha256, &content)?;
+                        store.note_carried(sha256)?;
                         self.contents.files += 1;
                     }
                     Err(StoreError::FileUnreadable { .. } | StoreError::FileNotHere { .. }) => {
@@ -184,8 +180,7 @@ impl Store {
         unit_of: UnitOf,
         now: Timestamp,
     ) -> Result<ReceiptsRead, StoreError> {
-        let token = self.membership().ok_or(StoreError::NotEnrolled)?.token.clone();
-        let (_, said) = Receipts::open(bytes, &token)?;
+        let said = self.open_receipts(bytes)?;
         let deliveries = said.reply.receipts.iter().map(|receipt| self.delivery_of(receipt.op_id));
         deliveries.collect::<Result<Vec<_>, _>>()?;
         let seen = self.position()?.seen;
@@ -198,7 +193,9 @@ impl Store {
         }
         let mut news = Vec::new();
         for receipt in &said.reply.receipts {
-            if is_news(receipt, &self.delivery_of(receipt.op_id)?) {
+            // What another change goes in the place of has no word of its own any more.
+            let delivery = self.delivery_of(receipt.op_id)?;
+            if delivery.is_some_and(|delivery| is_news(receipt, &delivery)) {
                 news.push(receipt.clone());
             }
         }
@@ -217,12 +214,31 @@ impl Store {
         Ok(read)
     }
 
-    fn delivery_of(&self, op_id: OpId) -> Result<String, StoreError> {
+    /// They are sealed for the replica that this device is, or for one that it was when it wrote the bundle.
+    fn open_receipts(&self, bytes: &[u8]) -> Result<Receipts, StoreError> {
+        let token = self.membership().ok_or(StoreError::NotEnrolled)?.token.clone();
+        let opened = Receipts::open(bytes, &token);
+        if !matches!(opened, Err(BundleError::OtherReceipts)) {
+            return Ok(opened?.1);
+        }
+        for (_, former) in self.former_replicas()? {
+            if let Ok((_, said)) = Receipts::open(bytes, &former) {
+                return Ok(said);
+            }
+        }
+        Ok(opened?.1)
+    }
+
+    /// How a sealed change stands; none where another goes in its place.
+    fn delivery_of(&self, op_id: OpId) -> Result<Option<String>, StoreError> {
         let mut statement = self
             .connection
             .prepare_cached("SELECT delivery FROM change WHERE op_id = ?1 AND seq IS NOT NULL")?;
         let delivery = statement.query_row(params![op_id.0], |row| row.get(0)).optional()?;
-        delivery.ok_or(StoreError::UnknownOp(op_id))
+        match delivery {
+            None if !succession::is_replaced(&self.connection, op_id)? => Err(StoreError::UnknownOp(op_id)),
+            delivery => Ok(delivery),
+        }
     }
 }
 
@@ -230,9 +246,8 @@ impl Store {
 /// by the ward's taking it.
 fn is_news(receipt: &Receipt, delivery: &str) -> bool {
     match delivery {
-        _ if mutant::is(Mutant::OldReceiptsCount) => true,
         "received" => false,
-        "sent" | "held" => true,
+        "sent" => true,
         _ => receipt.verdict.is_receipt(),
     }
 }

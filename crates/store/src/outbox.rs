@@ -50,7 +50,27 @@ impl Store {
         max_bytes: usize,
         now: Timestamp,
     ) -> Result<Vec<SealedChange>, StoreError> {
-        let (batch, damaged) = read_batch(&self.connection, after_seq, most, max_bytes)?;
+        self.batch((after_seq, most, max_bytes), Waiting::EndsIt, now)
+    }
+
+    /// As [`Self::next_batch`], for who gets no answer in between: what waits for a predecessor's changes is left out,
+    /// and goes another time.
+    pub(crate) fn next_for_bundle(
+        &mut self,
+        after_seq: u64,
+        max_bytes: usize,
+        now: Timestamp,
+    ) -> Result<Vec<SealedChange>, StoreError> {
+        self.batch((after_seq, usize::MAX, max_bytes), Waiting::IsLeftOut, now)
+    }
+
+    fn batch(
+        &mut self,
+        bounds: (u64, usize, usize),
+        waiting: Waiting,
+        now: Timestamp,
+    ) -> Result<Vec<SealedChange>, StoreError> {
+        let (batch, damaged) = read_batch(&self.connection, bounds, waiting)?;
         for op_id in damaged {
             self.set_aside(op_id, Refusal::Unreadable, now)?;
         }
@@ -161,18 +181,25 @@ impl Store {
     }
 }
 
+/// What becomes of a batch at a change that waits for a predecessor's (see `succession`).
+#[derive(Clone, Copy)]
+enum Waiting {
+    /// It ends there: what follows goes with the next one, in the order of the numbers.
+    EndsIt,
+    IsLeftOut,
+}
+
 /// A batch, and the changes on the way to it whose bytes are damaged.
 fn read_batch(
     connection: &Connection,
-    after_seq: u64,
-    most: usize,
-    max_bytes: usize,
+    (after_seq, most, max_bytes): (u64, usize, usize),
+    waiting: Waiting,
 ) -> Result<(Vec<SealedChange>, Vec<OpId>), StoreError> {
     let mut statement = connection.prepare_cached(concat!(
-        "SELECT op_id, hash, bytes, header, payload FROM change
-         WHERE delivery <> 'received' AND delivery <> 'set_aside' AND seq > ?1 AND NOT (",
+        "SELECT op_id, hash, bytes, header, payload, (",
         succession::waits_for_predecessors!(),
-        ") ORDER BY seq",
+        ") AS waits FROM change
+         WHERE delivery <> 'received' AND delivery <> 'set_aside' AND seq > ?1 ORDER BY seq",
     ))?;
     let mut rows = statement.query([sql::int(after_seq)])?;
     let (mut batch, mut damaged) = (Vec::new(), Vec::new());
@@ -180,6 +207,11 @@ fn read_batch(
     while batch.len() < most
         && let Some(row) = rows.next()?
     {
+        match (row.get("waits")?, waiting) {
+            (false, _) => {}
+            (true, Waiting::IsLeftOut) => continue,
+            (true, Waiting::EndsIt) => break,
+        }
         let Some(change) = intact(row)? else {
             damaged.push(sql::id(row, "op_id")?);
             continue;

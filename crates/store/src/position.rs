@@ -54,7 +54,7 @@ impl Store {
             [],
         )?;
         transaction.execute(
-            "UPDATE change SET delivery = 'sealed', verdict = NULL, verdict_at = NULL, in_custody = 0
+            "UPDATE change SET delivery = 'sealed', verdict = NULL, verdict_at = NULL, held_since = NULL, in_custody = 0
              WHERE seq IS NOT NULL AND payload IS NOT NULL",
             [],
         )?;

@@ -66,21 +66,14 @@ impl Store {
         Ok(self.connection.query_row("SELECT next_seq FROM ledger", [], |row| sql::count(row, "next_seq"))?)
     }
 
-    /// The replicas that this device was before the one that it is, as far as it has work of theirs, the first first.
+    /// The replicas that this device was before the one that it is, the first first, each with its token.
     ///
     /// # Errors
-    /// `Database`, `PartDamaged`.
-    pub fn predecessors(&self) -> Result<Vec<ReplicaId>, StoreError> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT header ->> 'replica_id' AS replica FROM change
-             WHERE header IS NOT NULL AND seq < (SELECT first_seq FROM ledger)
-             GROUP BY replica ORDER BY min(seq)",
-        )?;
-        let named = statement.query_map([], |row| row.get::<_, String>("replica"))?;
-        let ids = named.map(|id| id.map(|id| id.parse::<ReplicaId>()));
-        let ids = ids.collect::<Result<Result<Vec<_>, _>, _>>()?;
-        let ids = ids.map_err(|_| StoreError::Unexpected("a header without a replica"))?;
-        Ok(ids.into_iter().filter(|id| *id != self.replica()).collect())
+    /// `Database`.
+    pub fn former_replicas(&self) -> Result<Vec<(ReplicaId, String)>, StoreError> {
+        let mut statement = self.connection.prepare_cached("SELECT replica, token FROM former ORDER BY n")?;
+        let former = statement.query_map([], |row| Ok((sql::id(row, "replica")?, row.get("token")?)))?;
+        Ok(former.collect::<Result<_, _>>()?)
     }
 
     /// Becomes the replica of `membership`, which the ward took for the successor whose first change bears the
@@ -101,6 +94,12 @@ impl Store {
         let user = membership.enrolment.as_ref().ok_or(StoreError::NotEnrolled)?.user;
         let author = Author { replica: membership.replica, user, ward: membership.ward.clone() };
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        if let Some(former) = &self.membership {
+            transaction.execute(
+                "INSERT INTO former (replica, token) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
+                params![former.replica.0, former.token],
+            )?;
+        }
         membership::write(&transaction, membership)?;
         transaction.execute("UPDATE ledger SET first_seq = ?1", [sql::int(first)])?;
         custody::save(&transaction, &Custody::default())?;
@@ -158,7 +157,7 @@ pub(crate) fn records_refused_for_a_twin(connection: &Connection) -> Result<Vec<
     }
     let mut statement = connection.prepare_cached(
         "SELECT record, verdict FROM change
-         WHERE delivery = 'set_aside' AND seq < ?1 ORDER BY seq",
+         WHERE delivery <> 'received' AND delivery = 'set_aside' AND seq < ?1 ORDER BY seq",
     )?;
     let mut rows = statement.query([first_seq(connection)?])?;
     let mut records = Vec::new();

@@ -80,6 +80,14 @@ impl Store {
         Ok(files.collect::<Result<_, _>>()?)
     }
 
+    /// Notes that a bundle carries the file: the ward may have it before this device has sent a byte.
+    ///
+    /// # Errors
+    /// [`StoreError::FileNotHere`]; `DiskFull`, `Database`.
+    pub(crate) fn note_carried(&mut self, sha256: Hash) -> Result<(), StoreError> {
+        note(&self.connection, sha256, "carried = 1", &[])
+    }
+
     /// Notes the file's address at the ward.
     ///
     /// # Errors
@@ -152,7 +160,7 @@ impl Store {
     }
 
     /// What to ask the ward: whether it holds the files that it receipted, of records that are still in work,
-    /// and those of which it may have taken the last byte without our hearing of it.
+    /// and those of which it may have taken the last byte without our hearing of it, or a bundle.
     ///
     /// # Errors
     /// `Database`.
@@ -160,7 +168,7 @@ impl Store {
         let mut statement = self.connection.prepare_cached(concat!(
             "SELECT sha256 FROM file WHERE (",
             file_waits!(),
-            " AND upload IS NOT NULL AND sent > 0)
+            " AND (carried = 1 OR (upload IS NOT NULL AND sent > 0)))
               OR (received_at IS NOT NULL AND EXISTS (
                   SELECT 1 FROM paper JOIN record ON record.id = paper.record
                   WHERE paper.sha256 = file.sha256
@@ -203,7 +211,8 @@ pub(crate) fn doubt_all(connection: &Connection) -> Result<(), StoreError> {
     if mutant::is(Mutant::FilesNotDoubted) {
         return Ok(());
     }
-    connection.execute("UPDATE file SET received_at = NULL WHERE received_at IS NOT NULL", [])?;
+    connection
+        .execute("UPDATE file SET received_at = NULL, carried = 1 WHERE received_at IS NOT NULL", [])?;
     Ok(())
 }
 

@@ -34,7 +34,7 @@ mod notes;
 mod seen;
 mod standing;
 
-pub use enrolment::{EnrolReply, EnrolRequest, Succeeds};
+pub use enrolment::{EnrolReply, EnrolRequest, Former, Succeeds};
 pub use notes::{AlsoOpen, Contested, Notes, OpenConflict};
 pub use seen::{Mark, Seen, Tip};
 pub use standing::{DeviceFlag, DeviceStanding, Standing};

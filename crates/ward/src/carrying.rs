@@ -42,7 +42,7 @@ pub(crate) fn routes() -> Router<Door> {
 
 async fn carried(door: Door, places: Arc<Semaphore>, request: Request) -> Response {
     let (head, mut body) = request.into_parts();
-    let answer = take_in(&door, &places, &head.headers, &mut body).await;
+    let answer = take_in(&door, places, &head.headers, &mut body).await;
     match answer {
         Ok(receipts) => {
             let headers = [(header::CONTENT_TYPE, CONTENT_TYPE), (header::CACHE_CONTROL, "no-store")];
@@ -60,7 +60,7 @@ async fn carried(door: Door, places: Arc<Semaphore>, request: Request) -> Respon
 
 async fn take_in(
     door: &Door,
-    places: &Semaphore,
+    places: Arc<Semaphore>,
     headers: &HeaderMap,
     body: &mut Body,
 ) -> Result<Vec<u8>, Denied> {
@@ -69,7 +69,7 @@ async fn take_in(
     if headers.get(header::CONTENT_TYPE).is_none_or(|kind| kind != CONTENT_TYPE) {
         return Err(Denied(DenialCode::BadRequest));
     }
-    let _place = places.try_acquire().map_err(|_| Denied(DenialCode::Busy))?;
+    let place = places.try_acquire_owned().map_err(|_| Denied(DenialCode::Busy))?;
     let mut file = door.work(|ward| nameless(&ward.folder()?).map_err(Denied::from)).await?;
     let mut arriving = Arriving::new(body, MAX_BYTES);
     while let Some(bytes) = arriving.next().await.map_err(|refused| refused.denied())? {
@@ -77,6 +77,8 @@ async fn take_in(
         file = kept.map_err(|_| Denied(DenialCode::Internal))?.map_err(WardError::from)?;
     }
     door.work(move |ward| {
+        // Kept to the end of the work, also when whoever waits for it has gone.
+        let _place = place;
         file.rewind().map_err(WardError::from)?;
         Ok(ward.take_in(&mut file).map_err(refusal)?.receipts)
     })

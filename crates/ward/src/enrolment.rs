@@ -18,7 +18,7 @@ use std::collections::BTreeSet;
 use tan_nha_domain::{change::Hash, ids::UserId, text::tidy, time::Timestamp};
 use tan_nha_sync::{
     invitation::Invitation,
-    wire::{DenialCode, EnrolReply, EnrolRequest, Succeeds},
+    wire::{DenialCode, EnrolReply, EnrolRequest, Former, Succeeds},
 };
 use uuid::Uuid;
 
@@ -168,22 +168,24 @@ fn remember(
         return Err(Denied(DenialCode::InvitationOtherPerson));
     }
     person.id = succeeds.user;
-    let token = Hash::of(succeeds.token.as_bytes());
+    let token_hash = Hash::of(succeeds.token.as_bytes());
     let mut before = None;
-    for replica in succeeds.line.iter().chain([&succeeds.replica]) {
-        let known = people::caller(conn, *replica)?;
+    for Former { replica, token_hash } in
+        succeeds.line.iter().copied().chain([Former { replica: succeeds.replica, token_hash }])
+    {
+        let known = people::caller(conn, replica)?;
         if known.as_ref().is_some_and(|(known, _)| known.viewer.user != person.id) {
             return Err(Denied(DenialCode::InvitationOtherPerson));
         }
         if known.is_none() {
-            people::enrol(conn, *replica, person.n, token, now)?;
+            people::enrol(conn, replica, person.n, token_hash, now)?;
             if let Some(before) = before {
                 // Where its own numbers begin is forgotten; they are another's by now.
-                people::succeed(conn, *replica, before, 1)?;
+                people::succeed(conn, replica, before, 1)?;
             }
             tracing::info!(%replica, "a forgotten replica was taken in again");
         }
-        before = people::caller(conn, *replica)?.map(|(caller, _)| caller.n);
+        before = people::caller(conn, replica)?.map(|(caller, _)| caller.n);
     }
     Ok(())
 }

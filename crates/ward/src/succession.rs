@@ -119,8 +119,8 @@ pub(crate) fn put_in_place(
     now: Timestamp,
 ) -> Result<(), WardError> {
     let Some(replaced) = &header.replaces else { return Ok(()) };
-    for row in caller.rows() {
-        alarms::close(conn, row, replaced, now)?;
+    for (row, _) in &caller.predecessors {
+        alarms::close(conn, *row, replaced, now)?;
     }
     match replaced_by(conn, caller, header)? {
         Some(known) if matches!(known.verdict, Verdict::Held { .. }) => {

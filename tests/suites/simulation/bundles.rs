@@ -91,8 +91,6 @@ impl World {
             }
             Err(error) => {
                 let told = match error.code() {
-                    // Of before it was enrolled again: the token was another.
-                    "receipts_of_others" => self.tablets[tablet].line.len() > 1,
                     "unknown_op" => self.tablets[tablet].cloned,
                     "receipts_outdated" => self.model.was_restored(),
                     _ => cut,

@@ -10,7 +10,7 @@ use std::{
 use tan_nha_domain::mutant::{self, Mutant};
 
 /// Each with the number of seeds within which it must be caught.
-const MUTANTS: [(Mutant, u64); 19] = [
+const MUTANTS: [(Mutant, u64); 18] = [
     (Mutant::AckBeforeCommit, 50),
     (Mutant::ApplyDuplicateAgain, 30),
     (Mutant::SkipHeldOnRelease, 80),
@@ -27,9 +27,8 @@ const MUTANTS: [(Mutant, u64); 19] = [
     (Mutant::AllIsReceived, 20),
     (Mutant::SealSkipsSeq, 10),
     (Mutant::FileReceivedEarly, 100),
-    (Mutant::FilesNotDoubted, 200),
-    (Mutant::OldReceiptsCount, 200),
-    (Mutant::NotSealedAnew, 200),
+    (Mutant::FilesNotDoubted, 100),
+    (Mutant::NotSealedAnew, 100),
 ];
 
 #[test]

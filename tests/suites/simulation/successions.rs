@@ -8,7 +8,11 @@ use crate::{
 };
 use tan_nha_domain::change::Hash;
 use tan_nha_store::{Membership, StoreError};
-use tan_nha_sync::{invitation::Invitation, pass::CallError, wire::Succeeds};
+use tan_nha_sync::{
+    invitation::Invitation,
+    pass::CallError,
+    wire::{Former, Succeeds},
+};
 
 impl World {
     /// The first tablet from this one on that has a copy is enrolled again.
@@ -71,7 +75,10 @@ impl World {
         let before = owner.store.membership().ok_or_else(|| Violation("nobody".into()))?;
         let first = owner.store.next_seq().map_err(broken)?;
         let (user, token_before) = (owner.user, before.token.clone());
-        let line = owner.store.predecessors().map_err(broken)?;
+        let former = owner.store.former_replicas().map_err(broken)?.into_iter();
+        let line = former
+            .map(|(replica, token)| Former { replica, token_hash: Hash::of(token.as_bytes()) })
+            .collect();
         let succeeds = Succeeds { replica: before.replica, user, line, token: token_before, first };
         let taken = self.ask_to_enrol(invitation.clone(), replica, &token, Some(succeeds));
         Ok((taken.map_err(|error: CallError| broken(error))?, first))

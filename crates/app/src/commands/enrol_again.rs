@@ -8,7 +8,7 @@ use tan_nha_store::Membership;
 use tan_nha_sync::{
     invitation::Invitation,
     pass::CallError,
-    wire::{EnrolReply, Succeeds},
+    wire::{EnrolReply, Former, Succeeds},
 };
 use ts_rs::TS;
 use uuid::Uuid;
@@ -56,7 +56,9 @@ fn succeed(app: &App, session: &Session, invitation: &Invitation) -> Result<bool
         ..Membership::clone(&before)
     };
     let user = session.person().user;
-    let line = session.store().predecessors()?;
+    let former = session.store().former_replicas()?.into_iter();
+    let line =
+        former.map(|(replica, token)| Former { replica, token_hash: Hash::of(token.as_bytes()) }).collect();
     let succeeds = Succeeds { replica: before.replica, user, line, token: before.token.clone(), first };
     let reply = profile::ask_ward(app, invitation, &pending, Some(succeeds))?;
     if reply.succeeds != Some(before.replica) {

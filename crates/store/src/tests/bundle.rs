@@ -149,6 +149,29 @@ fn receipts_of_a_restored_ward_leave_received_what_they_name_and_older_ones_are_
 }
 
 #[test]
+fn receipts_of_a_bundle_from_before_the_device_was_enrolled_again_are_read_but_for_what_was_replaced() {
+    let mut device = enrolled();
+    for number in 1..=2 {
+        device.put(id(number), RecordKind::Citizen, citizen("Trần Thị Bình"), false);
+    }
+    let bundle = carried(&written(&mut device));
+    let mut again = membership();
+    again.replica = ReplicaId(uuid::Uuid::from_u128(77));
+    again.token = "another-token".into();
+    let first = device.store().next_seq().unwrap();
+    assert!(device.store().succeed(&again, first, NOW).unwrap());
+    let reused = Verdict::Refused { code: Refusal::OpReused };
+    let receipt = Receipt { op_id: bundle.ops[0], verdict: reused };
+    device.store().save_receipts(&super::said(1, &[receipt]), UNITS, NOW).unwrap();
+    let receipts = said(&bundle, 1, taken);
+    for _ in 0..2 {
+        read(&mut device, &receipts).unwrap();
+        let counts = counts(&mut device);
+        assert_eq!((counts.0 + counts.1, counts.2), (1, 1), "the one that was sealed anew waits still");
+    }
+}
+
+#[test]
 fn receipts_that_are_not_for_this_replica_change_nothing() {
     let mut device = enrolled();
     device.new_citizen(citizen("Trần Thị Bình"));

@@ -33,12 +33,21 @@ pub struct Succeeds {
     pub replica: ReplicaId,
     /// Whose it is: a ward that was restored from a copy may have forgotten both.
     pub user: UserId,
-    /// Those whose work the device has from before that one, the first first.
-    pub line: Vec<ReplicaId>,
+    /// Those that the device was before that one, the first first.
+    pub line: Vec<Former>,
     /// Its token: the proof that its file is here.
     pub token: String,
     /// The number that the new replica's first change will bear: the device goes on counting.
     pub first: u64,
+}
+
+/// A replica that a device was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Former {
+    /// The replica.
+    pub replica: ReplicaId,
+    /// SHA-256 of its token: a copy of the device may still have that.
+    pub token_hash: Hash,
 }
 
 impl fmt::Debug for Succeeds {
