@@ -57,6 +57,15 @@ test('a device whose data another one uses too is told so, and led to the cure',
   expect(cure.getAttribute('href')).toBe('#/settings/device');
 });
 
+test('a device that the ward does not know any more is led to the same cure', async () => {
+  const { app, container } = await page();
+  const code = 'token_refused';
+  app.sync.failure = { code, message_key: `error.${code}`, params: {}, retryable: false };
+  const cure = await screen.findByRole('link', { name: 'Ghi danh lại máy này' });
+  expect(cure.getAttribute('href')).toBe('#/settings/device');
+  expect(container.textContent).toContain('Không mất gì trên máy này');
+});
+
 test('a pass that was stopped is not told as one that failed', async () => {
   const { user, backend, app, container } = await page();
   const gone = { code: 'ward_cut', message_key: 'error.ward_cut', params: {}, retryable: true };
@@ -125,12 +134,15 @@ test('a leader is told whose device has work that has not come, and what to do',
     );
   });
   const [first, second] = await screen.findAllByText(/^Cần xem: /);
-  expect([first?.textContent, second?.textContent]).toEqual([
-    'Cần xem: Lê Thị Hường',
-    'Cần xem: Nguyễn Thị Sáu',
+  expect(first?.textContent).toMatch(/^Cần xem: Lê Thị Hường \(Tổ 1\), liên lạc cuối: \d/);
+  expect(second?.textContent).toMatch(/^Cần xem: Nguyễn Thị Sáu \(Tổ 2\), liên lạc cuối: \d/);
+  const marked = screen.getAllByRole('row').filter((row) => row.textContent?.includes('cần xem'));
+  expect(marked.map((row) => row.querySelector('strong')?.textContent)).toEqual([
+    'Lê Thị Hường',
+    'Nguyễn Thị Sáu',
   ]);
   const told = [first, second].map((title) => title?.parentElement?.textContent);
-  expect(told[0]).toContain('Xin giữ cả hai máy');
+  expect(told[0]).toContain('xin giữ cả hai máy');
   expect(told[0]).toContain('(of_a_later_ward)');
   expect(told[1]).toContain('chưa tới phường dù những thay đổi sau đó đã tới');
   expect(await faultsOf(container)).toEqual([]);

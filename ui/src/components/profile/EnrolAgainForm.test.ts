@@ -20,13 +20,15 @@ async function form() {
   return { app, backend, container, input, give, asked };
 }
 
-test('the new invitation mends it: that is said, the alert goes, and the field is empty', async () => {
-  const { app, container, input, give } = await form();
+test('the new invitation mends it: that is said, the alert goes, and the way on is to sync', async () => {
+  const { app, container, give } = await form();
   expect(app.sync.status?.alerts).toEqual(['cloned']);
   await give('TN1.abc.12345678');
   await vi.waitFor(() => expect(container.textContent).toMatch(/Đã ghi danh lại lúc \d\d:\d\d/));
   await vi.waitFor(() => expect(app.sync.status?.alerts).toEqual([]));
-  expect(input.value).toBe('');
+  expect(container.querySelector('form')).toBeNull();
+  expect(container.querySelector('a')?.getAttribute('href')).toBe('#/sync');
+  expect(document.activeElement?.textContent).toContain('Đã ghi danh lại');
 });
 
 test('what went wrong is said, and the invitation need not be pasted again', async () => {

@@ -99,12 +99,19 @@ describe('every code of the core has a text', () => {
 
   test('alerts, states and reasons', () => {
     const alerts = all(
-      rust('app/src/ward/pass.rs') + rust('app/src/commands/sync.rs') + rust('store/src/alerts.rs'),
+      rust('app/src/ward/pass.rs') +
+        rust('app/src/commands/sync.rs') +
+        rust('store/src/alerts.rs') +
+        rust('store/src/succession.rs'),
       /(?:&str = |push\()"([a-z_]+)"/g,
     );
     const table = /const DOSSIER[\s\S]*?const VISIT/.exec(rust('domain/src/act.rs'))?.[0] ?? '';
     const states = all(table, /"([a-z_]+)", (?:EVERYBODY|DESK|WARD)/g);
+    const flags = all(rust('ward/src/flags.rs') + rust('ward/src/db/flags.rs'), /code: "([a-z_]+)"/g);
     const reasons = all(rust('domain/src/citizen.rs'), /reasons\.push\("([a-z_]+)"\)/g);
+    expect(alerts).toContain('cloned');
+    expect([...flags].sort()).toEqual(['cloned', 'gap']);
+    for (const flag of flags) expect(keys).toContain(`device.flag.${flag}`);
     expect([alerts.length > 1, states.length > 5, reasons.length > 3]).toEqual([true, true, true]);
     for (const alert of alerts) expect(keys).toContain(`alert.${alert}`);
     for (const state of states) expect(keys).toContain(`dossier.state.${state}`);

@@ -9,6 +9,8 @@ export const errors = {
     "The ward's server did not understand. Your data is safe on this device. Please update the app.",
   'error.busy':
     "The ward's server is busy. Your data is safe on this device. Please try again in some minutes.",
+  'error.carry_cut': 'The network was cut. There are no receipts from the ward yet.',
+  'error.carry_silent': "The ward's server did not answer. There are no receipts from the ward yet.",
   'error.certificate_other_root':
     "The server that answered is not your ward's. Nothing was sent. Try another network; if this stays, tell the one-stop desk.",
   'error.choice_missing':
@@ -60,6 +62,8 @@ export const errors = {
     'The ward cannot read this change. It is safe on this device. Please tell the one-stop desk.',
   'error.name_taken': 'This name is taken. Nothing was changed. Please choose another.',
   'error.newer_file': 'The data was written by a newer version. Nothing was changed. Please update the app.',
+  'error.no_documents':
+    'This device has no documents folder, so the file could not be written. Nothing was sent and everything is whole. Ask whoever looks after the device to make that folder, then try again.',
   'error.no_randomness':
     'The device could not make a safe key. Nothing was written. Please restart the device.',
   'error.no_record': 'This is not on the device. It may have moved. Please go back to the list.',
@@ -73,7 +77,7 @@ export const errors = {
   'error.not_the_ward':
     'This network answered in place of the ward (perhaps a Wi-Fi sign-in page). Nothing was sent, your data is safe. Sign in to the Wi-Fi or change the network.',
   'error.op_reused':
-    'Two devices use the same copy of the data. Your data is safe. Please stop sending and tell the one-stop desk at once.',
+    'Two devices use the same copy of the data. Nothing is lost: each device keeps its own. Ask the ward for a new invitation in your name for each device, then on each device open Settings → Enrol this device again.',
   'error.other_kind': 'This is of another kind. Nothing was changed. Please go back to the list.',
   'error.paper_too_large':
     'This file is too large, so it was not added. The dossier is safe. Take a smaller photo, or part the PDF.',
@@ -98,7 +102,7 @@ export const errors = {
     'The ward has ended your access on this device. What is unsent is kept. Please call the one-stop desk.',
   'error.slot_unknown': 'This form has no such paper. Nothing was changed. Please choose another place.',
   'error.token_refused':
-    'The ward does not know this device. Your data is safe here. Please ask the ward for a new invitation.',
+    'The ward does not know this device; perhaps its server was restored from an older copy. Nothing on this device is lost. Ask the ward for a new invitation in your name, then open Settings → Enrol this device again.',
   'error.too_large':
     "This was too much for the ward's server. Your data is safe on this device. Please update the app.",
   'error.unexpected':

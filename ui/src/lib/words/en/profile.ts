@@ -5,12 +5,14 @@ export const profile = {
   'enrol.invitation_missing': "Please paste the ward's invitation here.",
   'enrol.text': "The ward's server has to be reached once. After that, work needs no network.",
   'enrol_again.done': 'Enrolled again at {time}. What still waits goes with the next sync.',
+  'enrol_again.heading': 'When this device was copied or is not known',
   'enrol_again.invitation':
-    "Ask your leader for a new invitation in the name of {name}. The other device needs one of its own. The ward's server has to be reached.",
+    "Ask the ward for a new invitation in the name of {name}. If this data is on another device too, each device needs an invitation of its own: on each of them open Settings → Enrol this device again. The ward's server has to be reached.",
   'enrol_again.safe':
-    'Everything on this device stays. What the ward has is not sent again; what it has not goes on.',
+    'Everything on this device stays. Some items may be sent again; the ward counts each once.',
   'enrol_again.title': 'Enrol this device again',
-  'enrol_again.when': 'For a device whose data was copied to another one, or that was opened from a backup.',
+  'enrol_again.when':
+    'For a device whose data was copied to another one, that was opened from a backup, or that the ward does not know any more.',
   'handle.hint':
     'To choose by when several people share the device. Not your full name. Left empty, it is a number.',
   'handle.label': 'Name on this device',

@@ -10,12 +10,12 @@ export const shelf = {
   'shelf.mend.ask_leader': 'Please ask the leader. You may say:',
   'shelf.mend.attach_again': 'Please open the papers of the dossier, remove that file and attach it again.',
   'shelf.mend.enrol_again':
-    'Please ask the ward for a new invitation and enrol again on this device. What is unsent waits here.',
+    'Please ask the ward for a new invitation in your name, then on this device open Settings → Enrol this device again. What is unsent waits here.',
   'shelf.mend.send_again': 'Press the button; it goes with the next sync.',
   'shelf.mend.unknown': 'Please update the app and send it again; if this stays, tell the one-stop desk.',
   'shelf.mend.update_app': 'Please update the app and send it again.',
   'shelf.reason.file_out_of_step':
-    'The ward and this device never agreed how much of the paper’s file had come. It is whole on this device.',
+    'The ward and this device do not agree how far this file was sent. It is whole on this device; send it again.',
   'shelf.reason.file_unreadable': 'The file of the paper cannot be read on this device.',
   'shelf.reason.form_version_unknown': 'The ward and this device have different versions of the form.',
   'shelf.reason.kind_unknown': 'The ward does not know this kind of data yet.',

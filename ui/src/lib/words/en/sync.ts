@@ -2,7 +2,7 @@ export const sync = {
   'alert.clock_far_off':
     "This device's clock is far from the ward's. Please set date and time before going on. Your data is safe.",
   'alert.cloned':
-    "This device's data is in use on another device too, so the ward could not take some changes. Nothing is lost: each device keeps its own. Ask your leader for a new invitation for each device, then enrol this one again.",
+    "This device's data is in use on another device too, so the ward could not take some changes. Nothing is lost: each device keeps its own. Ask the ward for a new invitation in your name for each device, then on each device open Settings → Enrol this device again.",
   'alert.custody_mismatch':
     'The ward holds another number of changes than this device has sent. Everything is still on this device. Please sync again; if this stays, call the one-stop desk.',
   'alert.held_long': {
@@ -20,11 +20,11 @@ export const sync = {
   'delivery.set_aside': 'Not taken by the ward',
   'delivery.unknown': 'Place not known',
   'device.flag.cloned':
-    'Two tablets send as one (this device was copied), seen since {at}. What the ward has not taken is on each of them, set aside. Please keep both, delete nothing, and tell the one-stop desk.',
+    'Two devices send as one (this device was copied), seen since {at}. Nothing is lost: what the ward has not taken is on each of them, among what was set aside on the Sync page. The ward gives each device a new invitation in the name of its user; then, on each device, open Settings → Enrol this device again. Until then, please keep both and delete nothing.',
   'device.flag.gap':
     'A change of this device has not come to the ward, though later ones have since {at}. Its user should open the Sync page and send again what was set aside; if nothing is, tell the one-stop desk and delete nothing on the device.',
   'device.flag.unknown':
-    'Something about this device needs a look since {at} ({code}). Please tell the one-stop desk.',
+    'Something about this device needs a look, seen since {at} ({code}). Please tell the one-stop desk.',
   'record.calendar_day': 'Day of the calendar',
   'record.citizen': 'Citizen',
   'record.dossier': 'Dossier',
@@ -94,6 +94,7 @@ export const sync = {
   'sync.last': 'Last complete sync: {at}',
   'sync.never': 'Never synced yet.',
   'sync.now': 'Sync now',
+  'sync.open': 'Open the Sync page',
   'sync.pause': 'Pause sending',
   'sync.paused': 'Paused: nothing is sent by itself. Everything is still saved on this device.',
   'sync.practice': 'A practice ward sends nothing.',
@@ -104,7 +105,8 @@ export const sync = {
   'sync.teams_contact': 'Last contact',
   'sync.teams_created': 'Written',
   'sync.teams_files': 'Files waiting',
-  'sync.teams_flags': 'Needs a look: {name}',
+  'sync.teams_flagged': 'needs a look',
+  'sync.teams_flags': 'Needs a look: {name} ({team}), last contact: {at}',
   'sync.teams_hint': "As far as the ward's server knows. A silent device may hold more.",
   'sync.teams_never': 'Never',
   'sync.teams_no_team': 'No team',

@@ -7,6 +7,8 @@ export const errors = {
   'error.bad_request':
     'Máy chủ của phường không hiểu yêu cầu. Dữ liệu vẫn an toàn trên máy này. Xin cập nhật ứng dụng.',
   'error.busy': 'Máy chủ của phường đang bận. Dữ liệu vẫn an toàn trên máy này. Xin thử lại sau ít phút.',
+  'error.carry_cut': 'Mất mạng giữa chừng. Chưa có biên nhận của phường.',
+  'error.carry_silent': 'Máy chủ của phường không trả lời. Chưa có biên nhận của phường.',
   'error.certificate_other_root':
     'Máy chủ trả lời không phải là máy chủ của phường mình. Chưa gửi gì cả. Xin thử mạng khác; nếu vẫn vậy, báo bộ phận một cửa.',
   'error.choice_missing':
@@ -54,6 +56,8 @@ export const errors = {
     'Phường không đọc được thay đổi này. Dữ liệu vẫn an toàn trên máy. Xin báo bộ phận một cửa.',
   'error.name_taken': 'Tên này đã có. Không có gì thay đổi. Xin chọn tên khác.',
   'error.newer_file': 'Dữ liệu do phiên bản mới hơn ghi. Không có gì thay đổi. Xin cập nhật ứng dụng.',
+  'error.no_documents':
+    'Máy này chưa có thư mục Tài liệu nên chưa ghi được tệp. Chưa gửi gì, mọi thứ vẫn còn nguyên. Xin nhờ người phụ trách máy tạo thư mục đó rồi thử lại.',
   'error.no_randomness': 'Máy chưa tạo được khóa an toàn. Chưa có gì được ghi. Xin khởi động lại máy.',
   'error.no_record': 'Không tìm thấy mục này trên máy. Có thể đã được chuyển đi. Xin quay lại danh sách.',
   'error.not_allowed':
@@ -66,7 +70,7 @@ export const errors = {
   'error.not_the_ward':
     'Mạng này trả lời thay cho phường (có thể là trang đăng nhập Wi-Fi). Chưa gửi gì cả, dữ liệu vẫn an toàn. Xin đăng nhập Wi-Fi hoặc đổi mạng.',
   'error.op_reused':
-    'Có hai máy dùng chung một bản dữ liệu. Dữ liệu vẫn an toàn. Xin ngừng gửi và báo bộ phận một cửa ngay.',
+    'Có hai máy dùng chung một bản dữ liệu. Không mất gì: mỗi máy giữ đủ phần của mình. Xin phường giấy mời mới đứng tên anh/chị cho từng máy, rồi trên mỗi máy mở Cài đặt → Ghi danh lại máy này.',
   'error.other_kind': 'Mục này thuộc loại khác. Không có gì thay đổi. Xin quay lại danh sách.',
   'error.paper_too_large':
     'Tệp này quá lớn nên chưa thêm được. Hồ sơ vẫn an toàn. Xin chụp lại nhỏ hơn, hoặc chia PDF ra nhiều phần.',
@@ -90,7 +94,7 @@ export const errors = {
   'error.slot_unknown':
     'Biểu mẫu này không có loại giấy tờ đó. Không có gì thay đổi. Xin chọn mục giấy tờ khác.',
   'error.token_refused':
-    'Phường không nhận ra máy này. Dữ liệu vẫn an toàn trên máy. Xin phường cấp giấy mời mới để ghi danh lại.',
+    'Phường không nhận ra máy này; có thể máy chủ của phường vừa được khôi phục từ một bản sao cũ hơn. Không mất gì trên máy này. Xin phường giấy mời mới đứng tên anh/chị, rồi mở Cài đặt → Ghi danh lại máy này.',
   'error.too_large':
     'Lượt gửi quá lớn với máy chủ của phường. Dữ liệu vẫn an toàn trên máy này. Xin cập nhật ứng dụng.',
   'error.unexpected':
@@ -132,12 +136,12 @@ export const errors = {
   'error.garbled':
     'Dữ liệu bị hỏng trên đường truyền. Những gì chưa gửi vẫn an toàn trên máy này. Máy sẽ tự gửi lại.',
   'error.bundle_damaged':
-    'Gói bàn giao bị cắt hoặc bị hỏng, phường không nhận phần nào. Dữ liệu vẫn an toàn trên máy đã ghi gói. Xin chép lại gói hoặc ghi gói mới.',
+    'Gói bàn giao bị cắt hoặc bị hỏng, phường không nhận phần nào. Dữ liệu vẫn an toàn trên máy đã tạo gói. Xin chép lại gói hoặc tạo gói mới.',
   'error.bundle_newer':
     'Tệp này do phiên bản mới hơn ghi ra. Không có gì thay đổi. Xin cập nhật ứng dụng rồi thử lại.',
   'error.bundle_other_ward': 'Gói bàn giao này là của phường khác. Không có gì được gửi. Xin chọn đúng gói.',
   'error.bundle_replica_unknown':
-    'Phường không nhận ra máy đã ghi gói này. Dữ liệu vẫn an toàn trên máy đó. Xin báo bộ phận một cửa.',
+    'Phường không nhận ra máy đã tạo gói này. Dữ liệu vẫn an toàn trên máy đó. Xin báo bộ phận một cửa.',
   'error.bundle_too_large':
     'Gói bàn giao lớn hơn {most} MB nên không gửi hộ từ đây được. Gói vẫn còn nguyên. Xin mang gói tới máy chủ của phường.',
   'error.cannot_seal':
@@ -149,5 +153,5 @@ export const errors = {
   'error.receipts_of_others':
     'Biên nhận này là của người khác hoặc máy khác. Không có gì thay đổi. Xin chọn biên nhận cho gói của mình.',
   'error.receipts_outdated':
-    'Biên nhận này có trước khi máy chủ của phường được khôi phục, nên có thể không còn đúng. Không có gì thay đổi. Xin ghi gói mới hoặc đồng bộ khi có mạng.',
+    'Biên nhận này có trước khi máy chủ của phường được khôi phục, nên có thể không còn đúng. Không có gì thay đổi. Xin tạo gói mới hoặc đồng bộ khi có mạng.',
 } as const;

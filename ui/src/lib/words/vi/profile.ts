@@ -5,13 +5,13 @@ export const profile = {
   'enrol.invitation_missing': 'Xin dán giấy mời của phường vào đây.',
   'enrol.text': 'Cần có mạng tới máy chủ của phường một lần. Sau đó làm việc không cần mạng.',
   'enrol_again.done': 'Đã ghi danh lại lúc {time}. Những gì còn chờ sẽ đi ở lượt đồng bộ tới.',
+  'enrol_again.heading': 'Khi máy bị sao chép hoặc phường không nhận ra',
   'enrol_again.invitation':
-    'Xin tổ trưởng giấy mời mới đứng tên {name}. Máy kia cũng cần một giấy mời riêng. Cần có mạng tới máy chủ của phường.',
-  'enrol_again.safe':
-    'Mọi thứ trên máy vẫn còn đủ. Phần phường đã nhận không gửi lần nữa; phần chưa nhận được gửi tiếp.',
+    'Xin phường giấy mời mới đứng tên {name}. Nếu dữ liệu này có ở cả máy khác, mỗi máy cần một giấy mời riêng: trên mỗi máy mở Cài đặt → Ghi danh lại máy này. Cần có mạng tới máy chủ của phường.',
+  'enrol_again.safe': 'Mọi thứ trên máy vẫn còn đủ. Một số mục có thể được gửi lại; phường chỉ tính một lần.',
   'enrol_again.title': 'Ghi danh lại máy này',
   'enrol_again.when':
-    'Dùng khi dữ liệu của máy này đã được chép sang máy khác, hoặc máy này mở từ một bản sao lưu.',
+    'Dùng khi dữ liệu của máy này đã được chép sang máy khác, khi máy này mở từ một bản sao lưu, hoặc khi phường không nhận ra máy này nữa.',
   'handle.hint':
     'Để chọn khi nhiều người dùng chung máy. Đừng ghi tên thật đầy đủ. Để trống thì máy tự đánh số.',
   'handle.label': 'Tên gọi trên máy này',

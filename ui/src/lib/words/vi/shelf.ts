@@ -11,12 +11,12 @@ export const shelf = {
   'shelf.mend.ask_leader': 'Xin hỏi tổ trưởng. Có thể nói:',
   'shelf.mend.attach_again': 'Xin mở giấy tờ của hồ sơ, bỏ tệp đó, rồi chụp hoặc chọn lại.',
   'shelf.mend.enrol_again':
-    'Xin phường cấp giấy mời mới, rồi ghi danh lại trên máy này. Những gì chưa gửi vẫn chờ ở đây.',
+    'Xin phường giấy mời mới đứng tên anh/chị, rồi trên máy này mở Cài đặt → Ghi danh lại máy này. Những gì chưa gửi vẫn chờ ở đây.',
   'shelf.mend.send_again': 'Bấm gửi lại; máy gửi ở lượt đồng bộ tới.',
   'shelf.mend.unknown': 'Xin cập nhật ứng dụng rồi gửi lại; nếu vẫn vậy, báo bộ phận một cửa.',
   'shelf.mend.update_app': 'Xin cập nhật ứng dụng rồi gửi lại.',
   'shelf.reason.file_out_of_step':
-    'Phường và máy này không khớp nhau tệp giấy tờ này đã tới được bao nhiêu. Tệp vẫn còn đủ trên máy.',
+    'Phường và máy này không thống nhất được tệp này đã gửi tới đâu. Tệp vẫn còn đủ trên máy; bấm gửi lại.',
   'shelf.reason.file_unreadable': 'Không đọc được tệp giấy tờ trên máy này.',
   'shelf.reason.form_version_unknown': 'Phường và máy này dùng phiên bản biểu mẫu khác nhau.',
   'shelf.reason.kind_unknown': 'Phường chưa biết loại dữ liệu này.',

@@ -2,11 +2,11 @@ export const sync = {
   'alert.clock_far_off':
     'Giờ của máy này lệch nhiều so với giờ của phường. Xin chỉnh lại ngày giờ của máy trước khi làm tiếp. Dữ liệu vẫn an toàn.',
   'alert.cloned':
-    'Dữ liệu của máy này đang được dùng ở cả một máy khác, nên phường chưa nhận được một số thay đổi. Không mất gì: mỗi máy giữ đủ phần của mình. Xin tổ trưởng giấy mời mới cho từng máy, rồi ghi danh lại máy này.',
+    'Dữ liệu của máy này đang được dùng ở cả một máy khác, nên phường chưa nhận được một số thay đổi. Không mất gì: mỗi máy giữ đủ phần của mình. Xin phường giấy mời mới đứng tên anh/chị cho từng máy, rồi trên mỗi máy mở Cài đặt → Ghi danh lại máy này.',
   'alert.custody_mismatch':
     'Số mục mà phường giữ khác với số mục máy này đã gửi. Dữ liệu trên máy vẫn còn đủ. Xin đồng bộ lại; nếu vẫn báo, gọi bộ phận một cửa.',
   'alert.held_long':
-    '{n} thay đổi của anh/chị đã chờ quá ba ngày vì phần mà chúng cần chưa tới phường. Dữ liệu vẫn còn nguyên. Xin xem mục "Thay đổi đang chờ" ở dưới và các mục bị treo; nếu phần kia do người khác ghi, nhắc họ đồng bộ.',
+    '{n} thay đổi của anh/chị đã chờ quá ba ngày vì phần mà chúng cần chưa tới phường. Dữ liệu vẫn còn nguyên. Xin xem mục "Thay đổi đang chờ" và phần "Bản treo" ở dưới; nếu phần kia do người khác ghi, nhắc họ đồng bộ.',
   'alert.unknown':
     'Có điều cần xem lại khi đồng bộ ({code}). Dữ liệu trên máy vẫn an toàn. Xin báo bộ phận một cửa.',
   'alert.ward_restored':
@@ -17,10 +17,10 @@ export const sync = {
   'delivery.set_aside': 'Phường chưa nhận được',
   'delivery.unknown': 'Chưa rõ ở đâu',
   'device.flag.cloned':
-    'Hai máy cùng gửi với một bản dữ liệu (máy này bị sao chép), thấy từ {at}. Những gì phường chưa nhận còn trên từng máy, ở mục bị treo. Xin giữ cả hai máy, đừng xoá gì, và báo bộ phận một cửa.',
+    'Hai máy cùng gửi với một bản dữ liệu (máy này bị sao chép), thấy từ lúc {at}. Không mất gì: những gì phường chưa nhận còn trên từng máy, ở phần "Bản treo" của trang Đồng bộ. Phường cấp cho từng máy một giấy mời mới đứng tên người dùng máy; rồi trên mỗi máy mở Cài đặt → Ghi danh lại máy này. Cho tới khi đó xin giữ cả hai máy, đừng xóa gì.',
   'device.flag.gap':
-    'Có thay đổi của máy này chưa tới phường dù những thay đổi sau đó đã tới từ {at}. Xin người dùng máy mở trang Đồng bộ, xem các mục bị treo rồi gửi lại; nếu không có mục nào, báo bộ phận một cửa và đừng xoá dữ liệu trên máy.',
-  'device.flag.unknown': 'Máy này có điều cần xem lại từ {at} ({code}). Xin báo bộ phận một cửa.',
+    'Có thay đổi của máy này chưa tới phường dù những thay đổi sau đó đã tới từ lúc {at}. Xin người dùng máy mở trang Đồng bộ, xem phần "Bản treo" rồi gửi lại; nếu không có bản nào, báo bộ phận một cửa và đừng xóa dữ liệu trên máy.',
+  'device.flag.unknown': 'Máy này có điều cần xem lại, thấy từ lúc {at} ({code}). Xin báo bộ phận một cửa.',
   'record.calendar_day': 'Ngày trong lịch',
   'record.citizen': 'Công dân',
   'record.dossier': 'Hồ sơ',
@@ -34,8 +34,8 @@ export const sync = {
   'status.conflicts': '{n} chỗ hai người ghi khác nhau',
   'status.connecting': 'Đang nối với phường…',
   'status.failed': 'Chưa đồng bộ được',
-  'status.fetching': 'Đang nhận từ phường: {n}',
-  'status.fetching_of': 'Đang nhận từ phường: {done}/{total}',
+  'status.fetching': 'Đang nhận từ phường: {n} mục',
+  'status.fetching_of': 'Đang nhận từ phường: {done}/{total} mục',
   'status.files': '{n} tệp chờ gửi',
   'status.held': '{n} thay đổi chờ thay đổi khác',
   'status.not_reached': 'Chưa nối được với phường',
@@ -75,6 +75,7 @@ export const sync = {
   'sync.last': 'Đồng bộ xong lần cuối: {at}',
   'sync.never': 'Chưa đồng bộ lần nào.',
   'sync.now': 'Đồng bộ ngay',
+  'sync.open': 'Mở trang Đồng bộ',
   'sync.pause': 'Tạm dừng gửi',
   'sync.paused': 'Đang tạm dừng: máy không tự gửi gì. Mọi thứ vẫn được lưu trên máy này.',
   'sync.practice': 'Phường thực hành không gửi đi đâu.',
@@ -85,7 +86,8 @@ export const sync = {
   'sync.teams_contact': 'Liên lạc cuối',
   'sync.teams_created': 'Đã ghi',
   'sync.teams_files': 'Tệp chờ',
-  'sync.teams_flags': 'Cần xem: {name}',
+  'sync.teams_flagged': 'cần xem',
+  'sync.teams_flags': 'Cần xem: {name} ({team}), liên lạc cuối: {at}',
   'sync.teams_hint': 'Theo những gì máy chủ của phường biết. Máy chưa liên lạc có thể còn giữ nhiều hơn.',
   'sync.teams_never': 'Chưa lần nào',
   'sync.teams_no_team': 'Chưa có tổ',
