@@ -123,3 +123,34 @@ fn a_restored_ward_that_gave_the_forgotten_numbers_to_other_work_is_still_known(
     reader.must("sync.now", json!({}));
     assert_eq!(phone(&mut reader, &first), "0912345678", "what was forgotten came again");
 }
+
+#[test]
+fn whom_a_restored_ward_forgot_is_enrolled_again_and_hands_in_everything_once() {
+    let mut bench = Bench::new();
+    bench.ward.stop();
+    let backup = bench.profile("backup");
+    copy(bench.ward.data(), &backup);
+    bench.ward.serve_again();
+    // Came to the ward after the copy was made.
+    let mut tablet = bench.volunteer();
+    let citizen = tablet.save_citizen("Trần Thị Bình", "Khóm 2");
+    tablet.must("sync.now", json!({}));
+    tablet.must("citizen.save", json!({ "id": citizen, "phone": "0912345678" }));
+    let before = bench.ward.export("changes").len();
+    bench.ward.kill();
+    copy(&backup, bench.ward.data());
+    bench.ward.serve_again();
+
+    assert_eq!(tablet.call("sync.now", json!({})).unwrap_err().code(), "token_refused");
+    let status = tablet.must("sync.status", json!({}));
+    assert_eq!(status["created"], 1, "nothing of it is gone: {status}");
+    let invitation = bench.ward.invite("volunteer", "Lê Thị Hường", &["--hamlets", "Khóm 2"]);
+    tablet.must("profile.enrol_again", json!({ "invitation": invitation }));
+    tablet.must("sync.now", json!({}));
+    let status = tablet.must("sync.now", json!({}));
+    assert_eq!((&status["receipted"], &status["set_aside"]), (&json!(1), &json!(0)), "{status}");
+    let changes = bench.ward.export("changes");
+    assert_eq!(changes.len(), before + 1, "all of it, once");
+    assert!(changes.iter().all(|change| change["verdict"] == "accepted"), "{changes:?}");
+    assert_eq!(bench.ward.export("citizens")[0]["phone"], "0912345678");
+}

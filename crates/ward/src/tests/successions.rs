@@ -14,7 +14,7 @@ use tan_nha_domain::{
     record::RecordKind,
     role::Role,
 };
-use tan_nha_sync::wire::{Custody, DenialCode, Refusal, Verdict, WaitingFor};
+use tan_nha_sync::wire::{Custody, DenialCode, Former, Refusal, Succeeds, Verdict, WaitingFor};
 use uuid::Uuid;
 
 const REUSED: Verdict = Verdict::Refused { code: Refusal::OpReused };
@@ -307,6 +307,27 @@ fn a_ward_that_was_restored_takes_in_again_whom_it_forgot_with_all_their_work() 
     let again = Device { replica, ..before.clone() };
     assert!(matches!(restored.verdict(&again, &work), Verdict::Accepted { rev: 1, .. }));
     assert_eq!(restored.body(id)["state"], "live");
+}
+
+#[test]
+fn whoever_is_left_of_a_forgotten_line_shows_its_own_token_and_comes_in_too() {
+    let mut first = volunteer(&desk());
+    let (_, work) = first.citizen("Ấp 1");
+    // One copy was enrolled again before the ward was put back to where it knew neither.
+    let restored = desk();
+    let [second, third, fourth] = [(); 3].map(|()| ReplicaId(Uuid::now_v7()));
+    let invitation = || restored.invitation("Ba", Role::Volunteer, &["Ấp 1"]);
+    let line = vec![Former { replica: first.replica, token_hash: Hash::of(b"Ba") }];
+    let (replica, user, token) = (second, first.user, "of the second".to_owned());
+    let succeeds = Succeeds { replica, user, line, token, first: 2 };
+    assert_eq!(restored.ask(&invitation(), third, Some(succeeds)).unwrap().succeeds, Some(second));
+    let mended = Device { replica: third, ..first.clone() };
+    assert!(matches!(restored.verdict(&mended, &work), Verdict::Accepted { rev: 1, .. }));
+    let known = restored.ward.db().read(|conn| people::caller(conn, third)).unwrap().unwrap().0;
+    let line: Vec<ReplicaId> = known.predecessors.into_iter().map(|(_, id)| id).collect();
+    assert_eq!(line, [second, first.replica]);
+    let other = restored.ask_to_succeed(&invitation(), fourth, (&first, "Ba")).unwrap();
+    assert_eq!(other.succeeds, Some(first.replica), "the other copy has what the first one had");
 }
 
 /// What was being made at the moment of the copy has one name and one id on both tablets, and other words.
