@@ -5,14 +5,16 @@ use std::{
     fs,
     path::{Path, PathBuf},
 };
-use tan_nha_domain::{patch::Body, time::Timestamp};
+use tan_nha_domain::{change::Hash, patch::Body, time::Timestamp};
 use tan_nha_store::{Profile, ReplicaFile, Search, Store};
 use tan_nha_test_support::PIN;
 use tan_nha_ward::{Clock, Ward};
 use tempfile::TempDir;
 
-/// The tables that are compared. The search index is compared by what it finds.
-pub const TABLES: [&str; 6] = ["record", "mirror", "change", "ledger", "position", "alert"];
+/// The tables that are compared, where the version had them. The search index is compared by what it finds.
+pub const TABLES: [&str; 8] = ["record", "mirror", "change", "ledger", "position", "alert", "file", "paper"];
+/// What the first version had none of.
+const SINCE_FILES: [&str; 2] = ["file", "paper"];
 /// What an upgrade changes on purpose: units in conflict moved to the mirror's notes, the pull begins anew so that
 /// the ward tells them again, and what follows from the version of the text rules is made anew.
 const CHANGED: [&str; 5] = ["conflict", "cursor", "unconfirmed", "name_key", "text_rules"];
@@ -94,7 +96,16 @@ impl Fixture {
         assert_eq!(store.live_pragmas().unwrap().integrity_check, "ok");
         for table in TABLES {
             let kept = store.rows(table).unwrap();
+            if self.version == "1" && SINCE_FILES.contains(&table) {
+                assert!(kept.is_empty(), "no file was ever attached");
+                continue;
+            }
             assert_kept(&self.expected[table], &kept, table);
+        }
+        for file in store.rows("file").unwrap() {
+            let sha256: Hash = serde_json::from_value(file["sha256"].clone()).unwrap();
+            let content = store.file_content(sha256).unwrap();
+            assert_eq!(file["bytes"], content.len(), "{sha256} is there and whole");
         }
         let status = &self.expected["status"];
         let counts = store.status_counts().unwrap();

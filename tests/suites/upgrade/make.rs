@@ -2,6 +2,7 @@
 //! it, both by the real programs of this version.
 
 use crate::fixture::TABLES;
+use base64::{Engine, engine::general_purpose::STANDARD as BASE64};
 use serde_json::{Map, Value, json};
 use std::{
     env, fs,
@@ -11,7 +12,7 @@ use std::{
 use tan_nha_app::{App, KdfCost, Options, clock::SystemClock};
 use tan_nha_domain::{ids::RecordId, patch::Body, record::RecordKind, time::Timestamp};
 use tan_nha_store::{Profile, Put, ReplicaFile, Search, Store, StoreError};
-use tan_nha_test_support::{Cut, FaultyNetwork, PIN, WardMachine};
+use tan_nha_test_support::{Cut, FaultyNetwork, PIN, WardMachine, photo};
 
 /// What people look for.
 const SEARCHES: [&str; 4] = ["hường", "tran thi binh", "0912000001", "khom 2"];
@@ -43,11 +44,18 @@ fn citizen(app: &App, name: &str, number: u32) -> Value {
     must(app, "citizen.save", args)["id"].clone()
 }
 
-fn submit(app: &App, procedure: &str, citizen: &Value) {
+fn submit(app: &App, procedure: &str, citizen: &Value) -> Value {
     let id = must(app, "dossier.open", json!({ "procedure": procedure, "citizen": citizen }))["id"].clone();
     let sample = must(app, "procedure.sample", json!({ "procedure": procedure }));
     must(app, "dossier.set", json!({ "id": id, "answers": sample["answers"] }));
     must(app, "dossier.submit", json!({ "id": id }));
+    id
+}
+
+/// Attaches a photo that nobody took; another seed gives another one.
+fn attach(app: &App, dossier: &Value, seed: u64, width: u32) {
+    let content = BASE64.encode(photo(seed, width, 80));
+    must(app, "dossier.attach", json!({ "id": dossier, "slot": "identity_paper", "content": content }));
 }
 
 /// The only replica of a profile, with nobody else at it.
@@ -113,15 +121,18 @@ fn make() {
 
     // Received, among it what others have changed since.
     let received = citizen(&tablet, "Võ Thị Hường", 4);
-    submit(&tablet, "birth_rereg", &received);
+    let dossier = submit(&tablet, "birth_rereg", &received);
+    attach(&tablet, &dossier, 1, 60);
     sync(&tablet);
     sync(&desk);
     must(&desk, "citizen.save", json!({ "id": received, "address": "Tổ 40, Khóm 2" }));
 
-    // In conflict: the same field, changed by both.
+    // In conflict: the same field, changed by both. One stays open, the other is decided below.
     must(&desk, "citizen.save", json!({ "id": binh, "phone": "0912000101" }));
+    must(&desk, "citizen.save", json!({ "id": loc, "address": "Tổ 21, Khóm 2" }));
     sync(&desk);
     must(&tablet, "citizen.save", json!({ "id": binh, "phone": "0912000201" }));
+    must(&tablet, "citizen.save", json!({ "id": loc, "address": "Tổ 22, Khóm 2" }));
 
     // Set aside: what a volunteer may not do, what nobody can read, and what follows from either.
     drop(tablet);
@@ -155,6 +166,13 @@ fn make() {
     sync(&desk);
     sync(&tablet);
 
+    // A photo whose upload was cut in the middle, and once more after the tablet had heard how much is there.
+    attach(&tablet, &dossier, 2, 400);
+    for allowed in [30_000, 12_000] {
+        network.cut(Cut { up: Some(allowed), down: None });
+        tablet.call("sync.now", json!({})).expect_err("the upload is cut");
+    }
+
     // Sent: the ward has it and its answer was lost; and one that got lost itself.
     let sent = citizen(&tablet, "Hồ Ngọc Quý", 5);
     let has = |ward: &WardMachine, id: &Value| ward.export("citizens").iter().any(|row| row["id"] == *id);
@@ -172,7 +190,14 @@ fn make() {
     // Sealed.
     let sealed = citizen(&tablet, "Phạm Mỹ Ánh", 7);
     must(&tablet, "citizen.save", json!({ "id": loc, "phone": "0912000302" }));
-    submit(&tablet, "birth_rereg", &sealed);
+    // With a photo that waits.
+    let dossier = submit(&tablet, "birth_rereg", &sealed);
+    attach(&tablet, &dossier, 3, 60);
+    // A conflict that was decided, and the decision waits.
+    let conflicts = must(&tablet, "conflict.list", json!({}));
+    let decided = conflicts.as_array().unwrap().iter().find(|one| one["fields"][0]["field"] == "address");
+    let decided = decided.expect("a conflict of addresses")["id"].clone();
+    must(&tablet, "conflict.resolve", json!({ "id": decided, "choices": { "address": "mine" } }));
     // Open: a new one, and one that goes on what was sent.
     for (citizen, name) in [(&sent, "HỒ THỊ MẪU"), (&sealed, "PHẠM THỊ MẪU")] {
         let id = must(&tablet, "dossier.open", json!({ "procedure": "id_card_14plus", "citizen": citizen }))
@@ -181,6 +206,7 @@ fn make() {
         must(&tablet, "dossier.set", json!({ "id": id, "answers": { "mother_name": name } }));
     }
     let status = must(&tablet, "sync.status", json!({}));
+    let lists = ["conflict.list", "shelf.list"].map(|list| (list.to_owned(), must(&tablet, list, json!({}))));
     drop(tablet);
 
     // Alarms at the ward: two tablets with one name.
@@ -197,6 +223,7 @@ fn make() {
 
     let mut expected = Map::new();
     expected.insert("status".into(), status);
+    expected.extend(lists);
     expected.insert("invitation".into(), json!(invitation));
     with_store(&folder, |store, _| {
         for table in TABLES {
@@ -221,6 +248,13 @@ fn make() {
     assert!(any("change", &|row| row["verdict"]
         .as_str()
         .is_some_and(|verdict| verdict.contains("conflict"))));
+    assert!(any("conflict.list", &|_| true), "a conflict is open");
+    assert!(any("shelf.list", &|_| true), "the shelf is not empty");
+    assert!(any("change", &|row| row["settles"].is_string()), "a conflict was decided");
+    let state = |row: &Value| (row["received_at"].is_i64(), row["sent"].as_u64() > Some(0));
+    for (file, what) in [((true, true), "received"), ((false, true), "begun"), ((false, false), "waiting")] {
+        assert!(any("file", &|row| state(row) == file), "a file is {what}");
+    }
     assert!(any("record", &|row| row["leaving"] == 1));
     assert!(any("mirror", &|row| !row["body"].is_null()));
     assert!(!expected["ward"]["alarms"].as_array().unwrap().is_empty());

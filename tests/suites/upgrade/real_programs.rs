@@ -12,7 +12,19 @@ fn the_real_programs_go_on_where_the_older_ones_stopped() {
         move_to(&fixture, ward.url());
         let mut tablet = Device::start(&fixture.tablet());
         tablet.must("profile.unlock", json!({ "pin": PIN }));
+        // The first version had neither list.
+        let lists_are_as_before = |tablet: &mut Device| {
+            for list in ["conflict.list", "shelf.list"] {
+                let before = fixture.expected.get(list);
+                assert!(before.is_some() || fixture.version == "1");
+                let now = tablet.must(list, json!({}));
+                assert_eq!(*before.unwrap_or(&now), now, "{list} of version {}", fixture.version);
+            }
+        };
+        lists_are_as_before(&mut tablet);
         let status = tablet.must("sync.now", json!({}));
+        lists_are_as_before(&mut tablet);
+        assert_eq!(status["files_waiting"], 0, "{status}");
         let four = tablet.four_numbers();
         let count = |number: &str| fixture.expected["status"][number].as_u64().unwrap();
         assert_eq!(four[3], count("set_aside"), "{status}");

@@ -11,7 +11,7 @@ use tan_nha_domain::{
 use tan_nha_store::{LocalPass, Step, Store};
 use tan_nha_sync::{
     codec,
-    pass::{CallError, Input, Outcome, Pass},
+    pass::{CallError, FileInput, Input, Outcome, Pass},
     wire,
 };
 use tan_nha_ward::Ward;
@@ -39,6 +39,11 @@ pub fn send_all(store: &mut Store, ward: &Ward, now: Timestamp) -> Sent {
     sealed.sort();
     assert_eq!(arrived, sealed, "every change is at the ward, once, by the bytes that were sealed");
     assert!(own.iter().all(|change| change.verdict.is_some()), "every change has a receipt");
+    assert!(store.files_waiting().unwrap().is_empty(), "every file has a receipt");
+    for file in store.rows("file").unwrap() {
+        let sha256: Hash = serde_json::from_value(file["sha256"].clone()).unwrap();
+        assert!(at_ward.files.contains(&(store.replica(), sha256)), "{sha256} is at the ward");
+    }
     Sent {
         changes: own.into_iter().map(|change| (change.op_id, change.hash, change.delivery)).collect(),
         at_ward: at_ward
@@ -65,8 +70,17 @@ fn pass(store: &mut Store, ward: &Ward, now: Timestamp) -> Outcome {
                 Input::PushedBoth(ask(&first), ask(&second))
             }
             Step::Pull(request) => Input::Pulled(ask(ward, &shown, wire::PULL, &request)),
-            Step::AskHeld(_) | Step::CreateUpload { .. } | Step::AskOffset(_) | Step::SendPart { .. } => {
-                panic!("no file was ever attached")
+            Step::AskHeld(request) => {
+                Input::Held(ward.files_held(&shown, &request).map(Some).map_err(CallError::Denied))
+            }
+            Step::CreateUpload { file, bytes } => {
+                Input::File(FileInput::Created(ward.begin_upload(&shown, file.sha256, file.bytes, &bytes)))
+            }
+            Step::AskOffset(location) => {
+                Input::File(FileInput::AtWard(ward.upload_offset(&shown, &location)))
+            }
+            Step::SendPart { location, offset, bytes } => {
+                Input::File(FileInput::AtWard(ward.append_upload(&shown, &location, offset, &bytes)))
             }
             Step::Done(outcome) => return outcome,
         };
