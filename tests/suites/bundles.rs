@@ -7,7 +7,7 @@ use std::{
     path::{Path, PathBuf},
     process::{Command, Output},
 };
-use tan_nha_test_support::{Bench, Device, FaultyNetwork, photo, program};
+use tan_nha_test_support::{Bench, Device, FaultyNetwork, PIN, photo, program};
 
 const SLOT: &str = "identity_paper";
 
@@ -144,6 +144,69 @@ fn a_sync_before_or_between_makes_nothing_twice_and_receipts_that_come_late_chan
     assert_eq!(name.unwrap()["full_name"], "Phạm Thị Bảy");
 }
 
+/// A program that is killed when it makes something durable for the `nth` time.
+fn dying_at(nth: u32, name: &str) -> Command {
+    let mut strace = Command::new("strace");
+    strace.args(["--follow-forks", "--trace=fsync,fdatasync", "--output=/dev/null"]);
+    strace.arg(format!("--inject=fsync,fdatasync:signal=SIGKILL:when={nth}"));
+    strace.arg(program(name));
+    strace
+}
+
+/// Has a tablet carry out a command, killed at each commit on the way to it in turn: how often it died, and what the
+/// command said in the end. After each death it opens, and `holds` of it.
+fn killed_at_each_commit(
+    mut tablet: Device,
+    (method, params): (&str, &Value),
+    holds: impl Fn(&mut Device),
+) -> (Device, u32, Value) {
+    for nth in 1..80 {
+        let mut dying = Device::start_under(&tablet.kill(), dying_at(nth, "tan-nha-rpc"));
+        let unlocked = dying.call("profile.unlock", json!({ "pin": PIN }));
+        let said = unlocked.and_then(|_| dying.call(method, params.clone()));
+        tablet = Device::start(&dying.kill());
+        tablet.must("profile.unlock", json!({ "pin": PIN }));
+        match said {
+            Ok(said) => return (tablet, nth - 1, said),
+            Err(refused) => assert_eq!(refused.code(), "died", "{refused:?}"),
+        }
+        holds(&mut tablet);
+    }
+    panic!("{method} never ends");
+}
+
+#[test]
+fn a_tablet_killed_at_any_commit_of_writing_and_reading_has_what_it_had_and_goes_on() {
+    let bench = Bench::new();
+    let mut tablet = bench.volunteer();
+    let dossier = days_work(&bench, &mut tablet);
+    let Stick { bundle, receipts } = stick(&bench);
+    let whole = |tablet: &mut Device| {
+        assert_eq!(standing(tablet), (0, 4, 3), "nothing is gone, and nothing called received");
+        // Half a bundle is none: what is there under its name is whole.
+        if bundle.exists() {
+            take_in(&bench, &bundle, &receipts).unwrap();
+            fs::remove_file(&bundle).unwrap();
+            fs::remove_file(&receipts).unwrap();
+        }
+    };
+    let path = json!({ "path": bundle });
+    let (tablet, kills, written) = killed_at_each_commit(tablet, ("sync.bundle_write", &path), whole);
+    assert!(kills >= 3, "only {kills} kills");
+    assert_eq!(written["files"], 3);
+    take_in(&bench, &bundle, &receipts).unwrap();
+    let path = json!({ "path": receipts });
+    let known = |tablet: &mut Device| {
+        let (received, created, _) = standing(tablet);
+        assert!(received <= created && created == 4);
+    };
+    let (mut tablet, kills, told) = killed_at_each_commit(tablet, ("sync.bundle_read", &path), known);
+    assert!(kills >= 2, "only {kills} kills");
+    assert_eq!((&told["changes"], &told["files"]), (&written["changes"], &json!(3)));
+    assert_eq!((standing(&mut tablet), papers(&mut tablet, &dossier)), ((4, 4, 0), (3, 3)));
+    assert_eq!(at_ward(&bench), (2, 2, 3));
+}
+
 #[test]
 fn a_ward_killed_at_any_commit_of_a_take_in_takes_the_rest_the_next_time() {
     let bench = Bench::new();
@@ -153,11 +216,8 @@ fn a_ward_killed_at_any_commit_of_a_take_in_takes_the_rest_the_next_time() {
     let written = write(&mut tablet, &bundle);
     let mut kills = 0;
     for sync in 1.. {
-        let mut strace = Command::new("strace");
-        strace.args(["--follow-forks", "--trace=fsync,fdatasync", "--output=/dev/null"]);
-        strace.arg(format!("--inject=fsync,fdatasync:signal=SIGKILL:when={sync}"));
-        strace.arg(program("tan-nha-ward"));
-        let output = take_in_by(strace, bench.ward.data(), &bundle, &receipts);
+        let ward = dying_at(sync, "tan-nha-ward");
+        let output = take_in_by(ward, bench.ward.data(), &bundle, &receipts);
         let (citizens, dossiers, files) = at_ward(&bench);
         assert!(citizens <= 2 && dossiers <= 2 && files <= 3, "nothing twice");
         if output.status.success() {
