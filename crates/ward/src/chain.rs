@@ -2,12 +2,14 @@
 
 use crate::{
     access::Caller,
-    db::{changes, records::Record},
+    db::{changes, conflicts, records::Record},
     error::WardError,
 };
 use rusqlite::Connection;
-use std::collections::BTreeSet;
-use tan_nha_domain::{change::Header, ids::OpId};
+use tan_nha_domain::{
+    change::{Header, Payload},
+    ids::OpId,
+};
 use tan_nha_sync::wire::Verdict;
 
 /// How a change stands to its predecessor.
@@ -50,13 +52,23 @@ pub(crate) fn goes_on(
     Ok(moved.is_some_and(|moved| header.base.is_some_and(|base| base < moved.rev)))
 }
 
-/// The changes of the record that the author of `header` made before it, as far as they are here: each upon the one
-/// before.
-pub(crate) fn before(conn: &Connection, header: &Header) -> Result<BTreeSet<OpId>, WardError> {
-    let mut made = BTreeSet::new();
+/// A change that its author made of the record before another.
+pub(crate) struct Earlier {
+    pub(crate) header: Header,
+    pub(crate) payload: Payload,
+    pub(crate) verdict: Verdict,
+}
+
+/// The changes of the record that the author of `header` made before it, as far as they are here, the last first.
+pub(crate) fn before(conn: &Connection, header: &Header) -> Result<Vec<Earlier>, WardError> {
+    let mut made: Vec<Earlier> = Vec::new();
     let mut next = header.prev;
-    while let Some(prev) = next.filter(|prev| made.insert(*prev)) {
-        next = changes::read_header(conn, prev)?.and_then(|header| header.prev);
+    while let Some(prev) = next.filter(|prev| made.iter().all(|known| known.header.op_id != *prev)) {
+        let Some((change, verdict)) = conflicts::judged(conn, prev)? else { break };
+        // Of what was erased by law there is nothing to be told.
+        let (Ok(header), Ok(payload)) = (change.header(), change.payload()) else { break };
+        next = header.prev;
+        made.push(Earlier { header, payload, verdict });
     }
     Ok(made)
 }

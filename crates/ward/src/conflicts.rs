@@ -2,7 +2,7 @@
 
 use crate::{
     access::Caller,
-    chain,
+    chain::{self, Earlier},
     db::{
         conflicts::{self, Applied, Open},
         pages::PageRow,
@@ -83,12 +83,8 @@ pub(crate) fn told_to(
             continue;
         }
         let unit = Unit { name: unit, kind: &kind, body: &body };
-        let wanted = wanted(conn, &unit, &header, &payload)?;
-        let seen = chain::before(conn, &header)?;
-        let unseen = |hand: &&Hand| {
-            header.base.is_some_and(|base| hand.rev > base) && !seen.contains(&hand.header.op_id)
-        };
-        let mut fields = contested(&unit, wanted, &hands, unseen);
+        let earlier = chain::before(conn, &header)?;
+        let mut fields = contested(&unit, (&header, &payload), &earlier, &hands);
         match told.last_mut() {
             Some(last) if last.op_id == header.op_id => last.fields.append(&mut fields),
             _ => told.push(OpenConflict {
@@ -126,26 +122,19 @@ impl Unit<'_> {
 /// What an author wanted of a unit: by the change that is in conflict, and by those before it that did not come in
 /// either and were made from the same sight of the record.
 fn wanted(
-    conn: &Connection,
     unit: &Unit<'_>,
-    last: &Header,
-    payload: &Payload,
-) -> Result<BTreeMap<String, FieldChange>, WardError> {
+    (last, payload): (&Header, &Payload),
+    earlier: &[Earlier],
+) -> BTreeMap<String, FieldChange> {
     let mut wanted: BTreeMap<String, FieldChange> =
         unit.of(payload).map(|(path, change)| (path.clone(), change.clone())).collect();
-    let mut prev = last.prev;
-    while let Some((change, verdict)) = prev.map(|op| conflicts::judged(conn, op)).transpose()?.flatten() {
-        let (header, payload) = parts(&change)?;
-        if header.base != last.base {
-            break;
-        }
-        let kept_out = unit.of(&payload).filter(|_| unit.is_in(&verdict));
+    for Earlier { payload, verdict, .. } in earlier.iter().take_while(|made| made.header.base == last.base) {
+        let kept_out = unit.of(payload).filter(|_| unit.is_in(verdict));
         for (path, earlier) in kept_out {
             wanted.entry(path.clone()).or_insert_with(|| earlier.clone()).from = earlier.from.clone();
         }
-        prev = header.prev;
     }
-    Ok(wanted)
+    wanted
 }
 
 /// A change that made a revision.
@@ -171,12 +160,12 @@ impl Hand {
 }
 
 /// The fields of a unit with both sides: what its author wanted, and what others changed unseen by them, which on
-/// the author's side is as it was before.
+/// the author's side is as they had left it.
 fn contested(
     unit: &Unit<'_>,
-    wanted: BTreeMap<String, FieldChange>,
+    (header, payload): (&Header, &Payload),
+    earlier: &[Earlier],
     hands: &[Hand],
-    unseen: impl Fn(&&Hand) -> bool,
 ) -> BTreeMap<String, Contested> {
     let last = hands.iter().find(|hand| hand.wrote(unit).next().is_some());
     let of = |before: Value, mine: Value| Contested {
@@ -185,11 +174,19 @@ fn contested(
         theirs_by: last.map(|hand| hand.by.clone()),
         theirs_at: last.map(|hand| hand.header.at),
     };
+    let left = |path: &str| earlier.iter().find_map(|made| made.payload.patch.0.get(path));
+    let unseen = |hand: &&Hand| {
+        let is_own = earlier.iter().any(|made| made.header.op_id == hand.header.op_id);
+        // What makes a record saw nothing of it: only the copy of a tablet made it too.
+        hand.rev > header.base.unwrap_or(0) && !is_own
+    };
     let mut fields: BTreeMap<String, Contested> = BTreeMap::new();
     // The last hand comes first: what is said of a field in the end is what stood before all of them.
     for (path, change) in hands.iter().filter(unseen).flat_map(|hand| hand.wrote(unit)) {
-        fields.insert(path.clone(), of(change.from.clone(), change.from.clone()));
+        let mine = left(path).map_or(&change.from, |own| &own.to);
+        fields.insert(path.clone(), of(change.from.clone(), mine.clone()));
     }
+    let wanted = wanted(unit, (header, payload), earlier);
     fields.extend(wanted.into_iter().map(|(path, change)| (path, of(change.from, change.to))));
     fields
 }

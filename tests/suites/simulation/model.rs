@@ -240,7 +240,9 @@ impl World {
             let verdict = verdict.settled();
             let there = self.model.judged.get(&change.op_id);
             let Some((_, there)) = there.filter(|(hash, _)| Some(*hash) == change.hash) else {
-                let reused = matches!(verdict, Verdict::Refused { .. }) && self.tablets[tablet].cloned;
+                let offered_again = change.delivery != "set_aside";
+                let reused = matches!(verdict, Verdict::Refused { .. })
+                    && (self.tablets[tablet].cloned || offered_again);
                 promise!(
                     reused,
                     "{} is called {} and the ward does not have it",
@@ -257,7 +259,9 @@ impl World {
                 change.delivery
             );
             // What was held may have been released since.
-            let less = matches!(verdict, Verdict::Refused { .. }) && self.tablets[tablet].cloned;
+            // Its copy may have sent the same again, and the ward have taken it.
+            let was_copied = self.tablets[tablet].cloned || self.tablets[tablet].line.len() > 1;
+            let less = matches!(verdict, Verdict::Refused { .. }) && was_copied;
             // A ward restored twice may have gone back to where it had given the change another number.
             let elsewhere = self.model.restores > 1 && is_receipt(there) == is_receipt(verdict);
             // What was refused and is sent again is judged anew.
