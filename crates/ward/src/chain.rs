@@ -65,7 +65,7 @@ pub(crate) fn before(conn: &Connection, header: &Header) -> Result<Vec<Earlier>,
     let mut next = header.prev;
     while let Some(prev) = next.filter(|prev| made.iter().all(|known| known.header.op_id != *prev)) {
         let Some((change, verdict)) = conflicts::judged(conn, prev)? else { break };
-        // Of what was erased by law there is nothing to be told.
+        // What cannot be read tells nothing; what was erased by law reads as if it had done nothing.
         let (Ok(header), Ok(payload)) = (change.header(), change.payload()) else { break };
         next = header.prev;
         made.push(Earlier { header, payload, verdict });

@@ -120,6 +120,17 @@ fn a_conflict_tells_its_unit_as_a_whole_also_what_only_one_side_changed() {
 }
 
 #[test]
+fn a_conflict_is_told_also_where_an_earlier_change_of_the_record_was_erased_by_law() {
+    let mut office = office();
+    let op = office.two_phones();
+    let erase = "UPDATE change SET payload = NULL WHERE rev = 1";
+    office.desk.ward.db().write::<_, crate::WardError>(|conn| Ok(conn.execute(erase, [])?)).unwrap();
+    let conflicts = office.conflicts(&office.tu);
+    assert_eq!(conflicts.iter().map(|conflict| conflict.op_id).collect::<Vec<_>>(), [op]);
+    assert_eq!(conflicts[0].fields["phone"].theirs_by.as_deref(), Some("Ba"));
+}
+
+#[test]
 fn a_later_change_of_the_same_replica_takes_the_place_of_the_earlier_one() {
     let mut office = office();
     office.two_phones();
