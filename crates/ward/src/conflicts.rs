@@ -120,7 +120,7 @@ impl Unit<'_> {
 }
 
 /// What an author wanted of a unit: by the change that is in conflict, and by those before it that did not come in
-/// either and were made from the same sight of the record.
+/// either and that they still had before them when they made it.
 fn wanted(
     unit: &Unit<'_>,
     (last, payload): (&Header, &Payload),
@@ -128,9 +128,15 @@ fn wanted(
 ) -> BTreeMap<String, FieldChange> {
     let mut wanted: BTreeMap<String, FieldChange> =
         unit.of(payload).map(|(path, change)| (path.clone(), change.clone())).collect();
-    for Earlier { payload, verdict, .. } in earlier.iter().take_while(|made| made.header.base == last.base) {
-        let kept_out = unit.of(payload).filter(|_| unit.is_in(verdict));
-        for (path, earlier) in kept_out {
+    for Earlier { header, payload, .. } in earlier.iter().filter(|made| unit.is_in(&made.verdict)) {
+        // A page may have come in between; what waited for an answer stayed above it, and was gone on from.
+        let is_gone_on_from = |(path, change): (&String, &FieldChange)| {
+            wanted.get(path).is_some_and(|later| later.from == change.to)
+        };
+        if header.base != last.base && !unit.of(payload).any(is_gone_on_from) {
+            break;
+        }
+        for (path, earlier) in unit.of(payload) {
             wanted.entry(path.clone()).or_insert_with(|| earlier.clone()).from = earlier.from.clone();
         }
     }

@@ -119,6 +119,31 @@ fn a_conflict_tells_its_unit_as_a_whole_also_what_only_one_side_changed() {
     assert_eq!(number.theirs_by.as_deref(), Some("Ba"));
 }
 
+/// What a tablet has of its own and has not been answered for stays above the pages that come meanwhile: who types
+/// upon that goes on from their own words, whatever revision they have pulled.
+#[test]
+fn who_goes_on_from_their_own_words_after_a_pull_has_all_of_them_on_their_side() {
+    let mut office = office();
+    let before = citizen("Ấp 1");
+    let id = (office.id, RecordKind::Citizen);
+    let theirs = with(&before, json!({"phone": "0912345678", "phone_owner": "con gái"}));
+    let theirs = office.ba.change(id.clone(), None, &before, &theirs);
+    office.desk.push(&office.ba, &[theirs]);
+    let own =
+        with(&before, json!({"phone": "0987654321", "phone_owner": "cháu", "full_name": "Lý Thị Bông"}));
+    let first = office.tu.change(id.clone(), None, &before, &own);
+    let named = with(&own, json!({"full_name": "Lý Thị Bống"}));
+    let between = office.tu.change(id.clone(), None, &own, &named);
+    office.tu.saw(office.id, 2);
+    let later = with(&named, json!({"phone_owner": "cháu ngoại"}));
+    let last = office.tu.change(id, None, &named, &later);
+    office.desk.push(&office.tu, &[first, between, last]);
+    let conflicts = office.conflicts(&office.tu);
+    let [conflict] = conflicts.as_slice() else { panic!("{}", conflicts.len()) };
+    let mine = |path: &str| conflict.fields[path].mine.clone();
+    assert_eq!((mine("phone"), mine("phone_owner")), (json!("0987654321"), json!("cháu ngoại")));
+}
+
 #[test]
 fn a_conflict_is_told_also_where_an_earlier_change_of_the_record_was_erased_by_law() {
     let mut office = office();
