@@ -23,6 +23,8 @@ use tan_nha_domain::{
 pub struct OwnChange {
     /// The change.
     pub op_id: OpId,
+    /// The change in whose place it goes.
+    pub replaces: Option<OpId>,
     /// Its record.
     pub record: RecordId,
     /// Its number; none while it is open.
@@ -110,7 +112,8 @@ impl Store {
         let mut statement = self.connection.prepare_cached(
             "SELECT * FROM (
                  SELECT op_id, record, seq, hash, delivery, verdict, payload, n FROM change
-                 UNION ALL SELECT op_id, record, seq, hash, 'replaced', verdict, payload, n FROM replaced)
+                 UNION ALL SELECT op_id, record, seq, hash, 'replaced', verdict, payload, n FROM replaced) AS own
+             LEFT JOIN (SELECT by, op_id AS replaces FROM replaced) ON by = own.op_id
              ORDER BY seq IS NULL, seq, n",
         )?;
         let mut rows = statement.query([])?;
@@ -118,6 +121,7 @@ impl Store {
         while let Some(row) = rows.next()? {
             changes.push(OwnChange {
                 op_id: sql::id(row, "op_id")?,
+                replaces: row.get::<_, Option<uuid::Uuid>>("replaces")?.map(OpId),
                 record: sql::id(row, "record")?,
                 seq: sql::optional_count(row, "seq")?,
                 hash: row.get::<_, Option<[u8; 32]>>("hash")?.map(Hash),
