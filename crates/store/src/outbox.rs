@@ -125,7 +125,8 @@ impl Store {
     }
 
     /// Takes in the ward's receipts with how far it has come, all or none. Where another tablet's change bears the
-    /// name or number of one of this replica, the alert `cloned` is raised; one of a predecessor's is sealed anew.
+    /// name or number of one of this replica, the alert `cloned` is raised; one of a predecessor's is sealed anew, or
+    /// waits under that alert too where this replica has gone on from it.
     ///
     /// # Errors
     /// [`StoreError::UnknownOp`] for a change that this replica never sealed; `DiskFull`, `Database`.
@@ -165,12 +166,15 @@ impl Store {
             pull::drop_if_left(&transaction, sealed.record)?;
         }
         custody::save(&transaction, &custody)?;
-        if cloned {
-            alerts::raise(&transaction, succession::CLONED, &json!({}), now)?;
-        }
         let mut anew = false;
         for record in succession::records_refused_for_a_twin(&transaction)? {
-            anew |= succession::seal_anew(&transaction, &author, &self.ids, record, now)?;
+            match succession::is_gone_on_from(&transaction, record)? {
+                true => cloned = true,
+                false => anew |= succession::seal_anew(&transaction, &author, &self.ids, record, now)?,
+            }
+        }
+        if cloned {
+            alerts::raise(&transaction, succession::CLONED, &json!({}), now)?;
         }
         position::see(&transaction, reply)?;
         transaction.commit()?;

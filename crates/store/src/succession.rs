@@ -170,6 +170,15 @@ pub(crate) fn records_refused_for_a_twin(connection: &Connection) -> Result<Vec<
     Ok(records)
 }
 
+/// Whether changes of this replica's own to a record have gone out already, after a predecessor's: a ward that was
+/// restored since meets the other tablet's first. Sealed anew beside them, its numbers would tell of changes that never
+/// come; enrolled once more, they are a predecessor's too.
+pub(crate) fn is_gone_on_from(connection: &Connection, record: RecordId) -> Result<bool, StoreError> {
+    let mut statement = connection
+        .prepare_cached("SELECT 1 FROM change WHERE record = ?1 AND seq >= ?2 AND sent_at IS NOT NULL")?;
+    Ok(statement.exists(params![record.0, first_seq(connection)?])?)
+}
+
 fn is_op_reused(verdict: &str) -> Result<bool, StoreError> {
     let verdict: Verdict = serde_json::from_str(verdict)?;
     Ok(matches!(verdict.settled(), Verdict::Refused { code: Refusal::OpReused }))

@@ -242,8 +242,9 @@ impl World {
             let there = self.model.judged.get(&change.op_id);
             let Some((_, there)) = there.filter(|(hash, _)| Some(*hash) == change.hash) else {
                 let offered_again = change.delivery != "set_aside";
-                let reused = matches!(verdict, Verdict::Refused { .. })
-                    && (self.tablets[tablet].cloned || offered_again);
+                // Its person is told that another tablet has its names.
+                let told = self.tablets[tablet].cloned || self.is_alarmed(tablet)?;
+                let reused = matches!(verdict, Verdict::Refused { .. }) && (told || offered_again);
                 promise!(
                     reused,
                     "{} is called {} and the ward does not have it",

@@ -34,7 +34,7 @@ impl World {
                 outcomes.push(self.whole_pass(tablet)?);
                 self.pass_time(1_000);
             }
-            let rest = self.standing()? == before;
+            let rest = !self.mend_the_alarmed()? && self.standing()? == before;
             // Two tablets with one replica never agree with the ward.
             if rest || (round == ROUNDS && self.tablets.iter().any(|tablet| tablet.cloned)) {
                 return self.check_rest(&outcomes);
@@ -97,8 +97,9 @@ impl World {
                 return Err(Violation(format!("{} has no verdict and is {}", change.op_id, change.delivery)));
             };
             let reused = Verdict::Refused { code: Refusal::OpReused };
+            // Who was revoked while they were to be enrolled once more keeps it on the shelf.
             promise!(
-                *parsed::<Verdict>(verdict)?.settled() != reused,
+                *parsed::<Verdict>(verdict)?.settled() != reused || self.is_alarmed(tablet)?,
                 "{} stays refused for a copy",
                 change.op_id
             );

@@ -7,7 +7,7 @@ use crate::{
     world::{World, replica_of},
 };
 use tan_nha_domain::change::Hash;
-use tan_nha_store::{Membership, StoreError};
+use tan_nha_store::{CLONED, Membership, StoreError};
 use tan_nha_sync::{
     invitation::Invitation,
     pass::CallError,
@@ -19,7 +19,7 @@ impl World {
     pub fn enrol_again(&mut self, tablet: usize, dice: &mut Dice) -> Result<(), Violation> {
         let all = (tablet..self.tablets.len()).chain(0..tablet);
         match all.into_iter().find(|other| self.tablets[*other].cloned) {
-            Some(tablet) => self.mend(tablet, dice.percent(30)),
+            Some(tablet) => self.mend(tablet, dice.percent(30)).map(|_| ()),
             None => Ok(()),
         }
     }
@@ -35,12 +35,32 @@ impl World {
         Ok(())
     }
 
-    fn mend(&mut self, tablet: usize, dies: bool) -> Result<(), Violation> {
+    /// Who was enrolled again, and whom a ward that was restored since tells once more that a copy has their names, is
+    /// enrolled once more; true where there was anybody.
+    pub fn mend_the_alarmed(&mut self) -> Result<bool, Violation> {
+        let mut any = false;
+        for tablet in 0..self.tablets.len() {
+            let owner = &self.tablets[tablet];
+            if !owner.cloned && self.is_alarmed(tablet)? {
+                any |= self.mend(tablet, false)?;
+            }
+        }
+        Ok(any)
+    }
+
+    /// Whether its person is told that another tablet works under its name.
+    pub fn is_alarmed(&self, tablet: usize) -> Result<bool, Violation> {
+        let alerts = self.tablets[tablet].store.alerts().map_err(broken)?;
+        Ok(alerts.iter().any(|alert| alert.code == CLONED))
+    }
+
+    /// False where its person was revoked.
+    fn mend(&mut self, tablet: usize, dies: bool) -> Result<bool, Violation> {
         let owner = &self.tablets[tablet];
         let known = self.ward.people().map_err(broken)?.into_iter().find(|known| known.user == owner.user);
         let known = known.ok_or_else(|| Violation(format!("{} is unknown", owner.label)))?;
         if known.revoked {
-            return Ok(());
+            return Ok(false);
         }
         let hamlets: Vec<&str> = known.hamlets.iter().map(String::as_str).collect();
         let invitation = self.invite(owner.person, known.role, &hamlets).map_err(broken)?;
@@ -62,7 +82,8 @@ impl World {
         // Whoever is left alone with the replica works on as it did, and may be mended too.
         self.model.succeeded(tablet, first);
         self.check_ward()?;
-        self.check_tablet(tablet)
+        self.check_tablet(tablet)?;
+        Ok(true)
     }
 
     fn ask_to_succeed(
