@@ -72,6 +72,10 @@ fn unlocked(folder: &Path) -> App {
     app
 }
 
+fn copy_folder(from: &Path, to: &Path) {
+    assert!(std::process::Command::new("cp").arg("-r").args([from, to]).status().unwrap().success());
+}
+
 fn put(
     store: &mut Store,
     now: Timestamp,
@@ -117,6 +121,21 @@ fn make() {
         .map(|(name, number)| citizen(&desk, name, number));
     submit(&desk, "birth_rereg", &binh);
     sync(&desk);
+    sync(&tablet);
+
+    // Enrolled again, since it was copied and both copies went on under one name.
+    drop(tablet);
+    let copy = away.path().join("copy");
+    copy_folder(&folder, &copy);
+    for (folder, name) in [(&copy, "Trương Thị Lệ"), (&folder, "Trương Văn Lễ")] {
+        let app = unlocked(folder);
+        citizen(&app, name, 8);
+        sync(&app);
+    }
+    tablet = unlocked(&folder);
+    let invitation =
+        ward.invite("volunteer", "Lê Thị Hường", &["--hamlets", "Khóm 2", "--url", &network.url()]);
+    must(&tablet, "profile.enrol_again", json!({ "invitation": invitation }));
     sync(&tablet);
 
     // Received, among it what others have changed since.
@@ -210,10 +229,10 @@ fn make() {
     drop(tablet);
 
     // Alarms at the ward: two tablets with one name.
-    let (twin, copy) = (away.path().join("twin"), away.path().join("copy"));
+    let (twin, copy) = (away.path().join("twin"), away.path().join("copy of the twin"));
     let first = enrol(&twin, &ward.invite("volunteer", "Trần Văn Bảo", &["--hamlets", "Khóm 4"]));
     drop(first);
-    assert!(std::process::Command::new("cp").arg("-r").args([&twin, &copy]).status().unwrap().success());
+    copy_folder(&twin, &copy);
     for folder in [&twin, &copy] {
         let app = unlocked(folder);
         must(&app, "citizen.save", json!({ "full_name": "Huỳnh Bích Tường", "hamlet": "Khóm 4" }));
@@ -255,6 +274,7 @@ fn make() {
     for (file, what) in [((true, true), "received"), ((false, true), "begun"), ((false, false), "waiting")] {
         assert!(any("file", &|row| state(row) == file), "a file is {what}");
     }
+    assert!(any("replaced", &|_| true) && any("former", &|_| true), "it was enrolled again");
     assert!(any("record", &|row| row["leaving"] == 1));
     assert!(any("mirror", &|row| !row["body"].is_null()));
     assert!(!expected["ward"]["alarms"].as_array().unwrap().is_empty());
