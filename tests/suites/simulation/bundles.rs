@@ -8,11 +8,21 @@ use crate::{
     world::World,
 };
 use std::io::Cursor;
+use tan_nha_domain::ids::ReplicaId;
+use tan_nha_ward::WardError;
 
 /// A file on somebody's stick.
 pub enum Carried {
-    Bundle { tablet: usize, bytes: Vec<u8> },
-    Receipts { tablet: usize, bytes: Vec<u8> },
+    /// Of the replica that the tablet was when it wrote it.
+    Bundle {
+        tablet: usize,
+        replica: ReplicaId,
+        bytes: Vec<u8>,
+    },
+    Receipts {
+        tablet: usize,
+        bytes: Vec<u8>,
+    },
 }
 
 /// So many sticks lie about.
@@ -26,8 +36,9 @@ impl World {
         let held = owner.store.write_bundle(&mut bytes, now).map_err(broken)?;
         let line =
             format!("{} writes a bundle of {} changes, {} files", owner.label, held.changes, held.files);
+        let replica = owner.replica;
         self.note(line);
-        self.sticks.push(Carried::Bundle { tablet, bytes });
+        self.sticks.push(Carried::Bundle { tablet, replica, bytes });
         if self.sticks.len() > STICKS {
             self.sticks.remove(0);
         }
@@ -42,12 +53,12 @@ impl World {
         let cut = dice.percent(self.temper.loss);
         let stick = dice.below(self.sticks.len());
         match &self.sticks[stick] {
-            Carried::Bundle { tablet, bytes } => {
-                let (tablet, mut bytes) = (*tablet, bytes.clone());
+            Carried::Bundle { tablet, replica, bytes } => {
+                let (tablet, replica, mut bytes) = (*tablet, *replica, bytes.clone());
                 if cut {
                     bytes.truncate(dice.below(bytes.len()));
                 }
-                self.hand_in(tablet, bytes, cut)
+                self.hand_in((tablet, replica), bytes, cut)
             }
             Carried::Receipts { tablet, bytes } => {
                 let (tablet, mut bytes) = (*tablet, bytes.clone());
@@ -59,7 +70,12 @@ impl World {
         }
     }
 
-    fn hand_in(&mut self, tablet: usize, bytes: Vec<u8>, cut: bool) -> Result<(), Violation> {
+    fn hand_in(
+        &mut self,
+        (tablet, replica): (usize, ReplicaId),
+        bytes: Vec<u8>,
+        cut: bool,
+    ) -> Result<(), Violation> {
         let label = self.tablets[tablet].label.clone();
         match self.ward.take_in(&mut Cursor::new(bytes)) {
             Ok(taken) => {
@@ -71,8 +87,13 @@ impl World {
                 self.sticks.push(Carried::Receipts { tablet, bytes: taken.receipts });
             }
             Err(error) => {
-                promise!(cut, "a bundle of {label} is not taken in: {error:?}");
-                self.note(format!("a bundle of {label} was cut"));
+                let known = self.ward.people().map_err(broken)?;
+                let is_forgotten = known.iter().all(|known| known.replica != replica);
+                let told = cut || is_forgotten && matches!(error, WardError::BundleReplicaUnknown);
+                promise!(told, "a bundle of {label} is not taken in: {error:?}");
+                self.note(format!(
+                    "a bundle of {label} was cut, or is of a replica that the ward has forgotten"
+                ));
             }
         }
         self.check_ward()
