@@ -31,6 +31,14 @@ impl Hands {
         self.window.wait(&format!("the text \"{text}\""), || self.shows(text));
     }
 
+    /// Waits until the page shows something and no dialog stands before it any more.
+    pub fn read_without_dialog(&self, css: &str) {
+        let shown = "return document.querySelector('[role=dialog], [role=alertdialog]') === null
+            && document.querySelector(arguments[0]) !== null";
+        self.window.wait(css, || self.window.run(shown, &[json!(css)]) == true);
+        self.settle();
+    }
+
     /// Whether the page shows a text now.
     pub fn shows(&self, text: &str) -> bool {
         let words = "return document.body.innerText.replace(/\\s+/g, ' ').normalize('NFC')";

@@ -7,7 +7,7 @@ use std::{
     path::{Path, PathBuf},
     process::{Command, Output},
 };
-use tan_nha_test_support::{Bench, Device, FaultyNetwork, PIN, photo, program};
+use tan_nha_test_support::{Bench, Device, FaultyNetwork, dying_at, killed_at_each_commit, photo, program};
 
 const SLOT: &str = "identity_paper";
 
@@ -144,37 +144,6 @@ fn a_sync_before_or_between_makes_nothing_twice_and_receipts_that_come_late_chan
     assert_eq!(name.unwrap()["full_name"], "Phạm Thị Bảy");
 }
 
-/// A program that is killed when it makes something durable for the `nth` time.
-fn dying_at(nth: u32, name: &str) -> Command {
-    let mut strace = Command::new("strace");
-    strace.args(["--follow-forks", "--trace=fsync,fdatasync", "--output=/dev/null"]);
-    strace.arg(format!("--inject=fsync,fdatasync:signal=SIGKILL:when={nth}"));
-    strace.arg(program(name));
-    strace
-}
-
-/// Has a tablet carry out a command, killed at each commit on the way to it in turn: how often it died, and what the
-/// command said in the end. After each death it opens, and `holds` of it.
-fn killed_at_each_commit(
-    mut tablet: Device,
-    (method, params): (&str, &Value),
-    holds: impl Fn(&mut Device),
-) -> (Device, u32, Value) {
-    for nth in 1..80 {
-        let mut dying = Device::start_under(&tablet.kill(), dying_at(nth, "tan-nha-rpc"));
-        let unlocked = dying.call("profile.unlock", json!({ "pin": PIN }));
-        let said = unlocked.and_then(|_| dying.call(method, params.clone()));
-        tablet = Device::start(&dying.kill());
-        tablet.must("profile.unlock", json!({ "pin": PIN }));
-        match said {
-            Ok(said) => return (tablet, nth - 1, said),
-            Err(refused) => assert_eq!(refused.code(), "died", "{refused:?}"),
-        }
-        holds(&mut tablet);
-    }
-    panic!("{method} never ends");
-}
-
 #[test]
 fn a_tablet_killed_at_any_commit_of_writing_and_reading_has_what_it_had_and_goes_on() {
     let bench = Bench::new();
@@ -191,7 +160,7 @@ fn a_tablet_killed_at_any_commit_of_writing_and_reading_has_what_it_had_and_goes
         }
     };
     let path = json!({ "path": bundle });
-    let (tablet, kills, written) = killed_at_each_commit(tablet, ("sync.bundle_write", &path), whole);
+    let (tablet, kills, written) = killed_at_each_commit(tablet, "sync.bundle_write", || path.clone(), whole);
     assert!(kills >= 3, "only {kills} kills");
     assert_eq!(written["files"], 3);
     take_in(&bench, &bundle, &receipts).unwrap();
@@ -200,7 +169,7 @@ fn a_tablet_killed_at_any_commit_of_writing_and_reading_has_what_it_had_and_goes
         let (received, created, _) = standing(tablet);
         assert!(received <= created && created == 4);
     };
-    let (mut tablet, kills, told) = killed_at_each_commit(tablet, ("sync.bundle_read", &path), known);
+    let (mut tablet, kills, told) = killed_at_each_commit(tablet, "sync.bundle_read", || path.clone(), known);
     assert!(kills >= 2, "only {kills} kills");
     assert_eq!((&told["changes"], &told["files"]), (&written["changes"], &json!(3)));
     assert_eq!((standing(&mut tablet), papers(&mut tablet, &dossier)), ((4, 4, 0), (3, 3)));
@@ -231,6 +200,32 @@ fn a_ward_killed_at_any_commit_of_a_take_in_takes_the_rest_the_next_time() {
     assert!(kills >= 3, "only {kills} kills");
     assert_eq!(read(&mut tablet, &receipts)["changes"], written["changes"]);
     assert_eq!((standing(&mut tablet), papers(&mut tablet, &dossier)), ((4, 4, 0), (3, 3)));
+}
+
+#[test]
+fn a_bundle_says_how_many_changes_it_leaves_out_and_they_go_when_the_ward_has_answered_to_what_they_follow() {
+    let bench = Bench::new();
+    let mut tablet = bench.volunteer();
+    let before = tablet.save_citizen("Trần Thị Bình", "Khóm 2");
+    let invitation = bench.ward.invite("volunteer", "Lê Thị Hường", &["--hamlets", "Khóm 2"]);
+    tablet.must("profile.enrol_again", json!({ "invitation": invitation }));
+    for phone in ["0912345678", "0987654321"] {
+        tablet.must("citizen.save", json!({ "id": before, "phone": phone }));
+    }
+    tablet.save_citizen("Lê Văn Tám", "Khóm 2");
+    let Stick { bundle, receipts } = stick(&bench);
+    let written = write(&mut tablet, &bundle);
+    assert_eq!((&written["changes"], &written["left_out"]), (&json!(2), &json!(2)), "{written}");
+    take_in(&bench, &bundle, &receipts).unwrap();
+    read(&mut tablet, &receipts);
+    let (bundle, receipts) = (bundle.with_extension("later"), receipts.with_extension("later-too"));
+    let written = write(&mut tablet, &bundle);
+    assert_eq!((&written["changes"], &written["left_out"]), (&json!(2), &json!(0)), "{written}");
+    take_in(&bench, &bundle, &receipts).unwrap();
+    read(&mut tablet, &receipts);
+    assert_eq!(standing(&mut tablet), (2, 2, 0));
+    let phones: Vec<Value> = bench.ward.export("citizens").iter().map(|one| one["phone"].clone()).collect();
+    assert!(phones.contains(&json!("0987654321")), "{phones:?}");
 }
 
 #[test]

@@ -2,8 +2,8 @@
 //! either typed is at the ward once, or in a conflict with both values. Programs as processes of their own.
 
 use serde_json::{Value, json};
-use std::{fs, path::Path};
-use tan_nha_test_support::{Bench, Cut, Device, FaultyNetwork, PIN, photo};
+use std::{collections::BTreeSet, fs, path::Path};
+use tan_nha_test_support::{Bench, Cut, Device, FaultyNetwork, PIN, killed_at_each_commit, photo};
 
 const HUONG: &str = "Lê Thị Hường";
 const OF_2: [&str; 2] = ["--hamlets", "Khóm 2"];
@@ -313,6 +313,121 @@ fn a_tablet_that_dies_between_the_wards_answer_and_the_switch_goes_on_with_the_s
     }
     let mut leader = bench.enrolled("leader", "Võ Quốc Sơn", &[]);
     AtWard::look(&bench, &mut leader).is_whole(&typed);
+}
+
+/// Everything that was typed on a tablet is there.
+fn has_all(device: &mut Device, typed: &Typed) {
+    for (id, field, value) in typed {
+        let citizen = device.call("citizen.get", json!({ "id": id }));
+        let held = match citizen {
+            Ok(citizen) => citizen[field].clone(),
+            Err(_) => device.must("dossier.get", json!({ "id": id }))["answers"][field].clone(),
+        };
+        assert_eq!(held, *value, "{field} of {id}");
+    }
+}
+
+/// Two tablets that were one; the second is killed at each commit of being enrolled again, each time with what
+/// `invitation` gives, while the person goes on to work.
+fn killed_while_enrolled_again(mut invitation: impl FnMut(&Bench) -> String) {
+    let bench = Bench::new();
+    let mut leader = bench.enrolled("leader", "Võ Quốc Sơn", &[]);
+    let mut twins = twins(&bench);
+    sync(&mut twins.first);
+    sync(&mut twins.second);
+    let of_second = &mut twins.of_second;
+    let mut deaths = BTreeSet::new();
+    let mut typed_between = Vec::new();
+    let holds = |tablet: &mut Device| {
+        let is_another = !alerts(tablet).contains(&"cloned".to_owned());
+        let at_ward = AtWard::look(&bench, &mut leader);
+        let teams = leader.must("sync.teams", json!({}));
+        let is_expected =
+            |device: &Value| device["user_name"] == HUONG && device["last_contact_at"].is_null();
+        deaths.insert((teams.as_array().unwrap().iter().any(is_expected), is_another));
+        has_all(tablet, of_second);
+        says_no_more_than_is_true(tablet, of_second, &at_ward);
+        tablet.four_numbers();
+        typed_between.push(new_citizen(tablet, of_second, "Hồ Văn Quý"));
+        if typed_between.len() % 2 == 0 {
+            sync(tablet);
+        }
+    };
+    let (mut second, kills, identity) = killed_at_each_commit(
+        twins.second,
+        "profile.enrol_again",
+        || json!({ "invitation": invitation(&bench) }),
+        holds,
+    );
+    assert_eq!(identity["user"], HUONG);
+    let before_the_ward = (false, false);
+    let between_answer_and_switch = (true, false);
+    let after_the_switch = (true, true);
+    for moment in [before_the_ward, between_answer_and_switch, after_the_switch] {
+        assert!(deaths.contains(&moment), "{kills} deaths, none of {moment:?}: {deaths:?}");
+    }
+    enrol_again(&bench, &mut twins.first);
+    for _ in 0..2 {
+        sync(&mut second);
+        sync(&mut twins.first);
+    }
+    let at_ward = AtWard::look(&bench, &mut leader);
+    at_ward.is_whole(&twins.of_first);
+    at_ward.is_whole(&twins.of_second);
+    for device in [&mut second, &mut twins.first] {
+        is_at_rest(device);
+    }
+    assert_eq!(open_alarms(&bench), 0);
+    let teams = leader.must("sync.teams", json!({}));
+    let of_huong = teams.as_array().unwrap().iter().filter(|device| device["user_name"] == HUONG);
+    assert_eq!(of_huong.count(), 2, "{teams}");
+    let changes = bench.ward.export("changes");
+    for id in typed_between {
+        assert_eq!(changes.iter().filter(|change| change["record"] == id).count(), 1, "once");
+    }
+}
+
+#[test]
+fn a_tablet_killed_at_each_commit_of_being_enrolled_again_has_all_and_the_same_invitation_ends_it() {
+    let mut given = None;
+    killed_while_enrolled_again(move |bench| {
+        given.get_or_insert_with(|| bench.ward.invite("volunteer", HUONG, &OF_2)).clone()
+    });
+}
+
+#[test]
+fn a_tablet_killed_at_each_commit_of_being_enrolled_again_has_all_and_new_invitations_end_it() {
+    killed_while_enrolled_again(|bench| bench.ward.invite("volunteer", HUONG, &OF_2));
+}
+
+#[test]
+fn an_invitation_that_made_a_tablet_what_it_is_is_answered_as_done_unless_the_tablet_has_a_copy() {
+    let bench = Bench::new();
+    let mut tablet = bench.volunteer();
+    let given = json!({ "invitation": bench.ward.invite("volunteer", HUONG, &OF_2) });
+    let identity = tablet.must("profile.enrol_again", given.clone());
+    let mut typed = Typed::new();
+    new_citizen(&mut tablet, &mut typed, "Trần Thị Bình");
+    assert_eq!(tablet.must("profile.enrol_again", given.clone()), identity);
+    let (mut first, mut second) = cloned(&bench, tablet);
+    for (device, name) in [(&mut first, "Đỗ Văn Lộc"), (&mut second, "Bùi Thị Ngà")] {
+        new_citizen(device, &mut typed, name);
+        sync(device);
+    }
+    assert!(alerts(&mut second).contains(&"cloned".to_owned()));
+    let used = second.call("profile.enrol_again", given).unwrap_err();
+    assert_eq!(used.code(), "invitation_used", "that would mend nothing");
+    for device in [&mut second, &mut first] {
+        enrol_again(&bench, device);
+        sync(device);
+    }
+    sync(&mut second);
+    is_at_rest(&mut second);
+    is_at_rest(&mut first);
+    let mut leader = bench.enrolled("leader", "Võ Quốc Sơn", &[]);
+    AtWard::look(&bench, &mut leader).is_whole(&typed);
+    let changes = bench.ward.export("changes");
+    assert_eq!(changes.iter().filter(|change| change["record"] == typed[0].0).count(), 1, "once");
 }
 
 #[test]

@@ -58,6 +58,11 @@ fn a_conflict_is_shown_with_before_yours_and_theirs_and_the_choice_reaches_every
     assert_eq!((&field["field"], &field["before"]), (&json!("phone"), &Value::Null));
     assert_eq!((&field["mine"], &field["mine_by"]), (&json!("0987654321"), &json!("Võ Thị Mai")));
     assert_eq!((&field["theirs"], &field["theirs_by"]), (&json!("0912345678"), &json!("Lê Thị Hường")));
+    let [told] = &bench.ward.export("conflicts")[..] else { panic!("not one conflict") };
+    assert_eq!((&told["record"], &told["user_name"]), (&citizen, &json!("Võ Thị Mai")), "{told}");
+    for side in ["before", "mine", "theirs", "theirs_by"] {
+        assert_eq!(told["fields"]["phone"][side], field[side], "{side}");
+    }
     let id = &list[0]["id"];
     let nothing = mai.call("conflict.resolve", json!({ "id": id, "choices": {} })).unwrap_err();
     assert_eq!(nothing.code(), "choice_missing");
@@ -71,6 +76,7 @@ fn a_conflict_is_shown_with_before_yours_and_theirs_and_the_choice_reaches_every
         assert_eq!(phone(device, &citizen), "0987654321");
         assert_eq!(device.must("conflict.list", json!({})), json!([]));
     }
+    assert!(bench.ward.export("conflicts").is_empty(), "it is decided");
     let again =
         mai.call("conflict.resolve", json!({ "id": id, "choices": { "phone": "mine" } })).unwrap_err();
     assert_eq!(again.code(), "conflict_gone");

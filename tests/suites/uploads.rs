@@ -119,3 +119,34 @@ fn a_second_tablet_that_attaches_the_same_photo_has_to_send_it_itself() {
     second.must("sync.now", json!({}));
     assert_eq!((at_ward(&bench, &dossier), at_ward(&bench, &other)), ((1, 1), (1, 1)));
 }
+
+#[test]
+fn a_photo_of_refused_work_waits_until_the_ward_has_it_and_no_longer() {
+    let bench = Bench::new();
+    let mut leader = bench.enrolled("leader", "Nguyễn Văn Tư", &[]);
+    let mut volunteer = bench.volunteer();
+    let dossier = dossier_with_photos(&bench, &mut leader, 0..1);
+    leader.must("sync.now", json!({}));
+    volunteer.must("sync.now", json!({}));
+    let citizen = leader.must("dossier.get", json!({ "id": dossier }))["citizen"].clone();
+    leader.must("citizen.save", json!({ "id": citizen, "hamlet": "Khóm 3" }));
+    leader.must("sync.now", json!({}));
+    let path = bench.profile("another.png");
+    fs::write(&path, photo(7, 110, 80)).unwrap();
+    let given = json!({ "id": dossier, "slot": SLOT, "path": path });
+    volunteer.must("dossier.attach", given);
+    let share = |status: &Value| ["on_device", "set_aside", "files_waiting"].map(|key| status[key].clone());
+    assert_eq!(share(&volunteer.must("sync.status", json!({}))), [json!(1), json!(0), json!(1)]);
+    let after = volunteer.must("sync.now", json!({}));
+    assert_eq!(
+        share(&after),
+        [json!(0), json!(1), json!(0)],
+        "it has gone, and its dossier's change was refused"
+    );
+    leader.must("citizen.save", json!({ "id": citizen, "hamlet": "Khóm 2" }));
+    leader.must("sync.now", json!({}));
+    let shelf = volunteer.must("shelf.list", json!({}));
+    volunteer.must("shelf.retry", json!({ "id": shelf[0]["id"] }));
+    volunteer.must("sync.now", json!({}));
+    assert_eq!(at_ward(&bench, &dossier), (2, 2), "and is there when that is taken");
+}

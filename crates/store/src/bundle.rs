@@ -22,6 +22,8 @@ pub struct BundleContents {
     pub changes: u64,
     /// Files.
     pub files: u64,
+    /// Changes that wait and are not in it: they follow a predecessor's that have no verdict yet.
+    pub left_out: u64,
 }
 
 /// What receipts of a bundle said.
@@ -91,6 +93,7 @@ impl<W: Write> BundleWriting<W> {
                 let (ops, numbers): (Vec<OpId>, Vec<u64>) =
                     headers.map(|header| (header.op_id, header.seq)).unzip();
                 let Some(last) = numbers.last() else {
+                    self.contents.left_out = store.left_out_of_bundles()?;
                     let files = store.files_waiting()?;
                     self.stage = Stage::Files(files.into_iter().map(|file| file.sha256).collect());
                     return Ok(true);

@@ -64,6 +64,15 @@ impl Store {
         self.batch((after_seq, usize::MAX, max_bytes), Waiting::IsLeftOut, now)
     }
 
+    /// How many changes wait and are left out of a bundle.
+    pub(crate) fn left_out_of_bundles(&self) -> Result<u64, StoreError> {
+        let mut statement = self.connection.prepare_cached(concat!(
+            "SELECT count(*) AS n FROM change WHERE delivery <> 'received' AND delivery <> 'set_aside' AND ",
+            succession::waits_for_predecessors!(),
+        ))?;
+        Ok(statement.query_row([], |row| sql::count(row, "n"))?)
+    }
+
     fn batch(
         &mut self,
         bounds: (u64, usize, usize),

@@ -30,7 +30,7 @@ pub struct StatusCounts {
     pub conflicts: u64,
     /// Changes that the ward holds until what they wait for has come.
     pub held: u64,
-    /// Files of them that the ward does not have.
+    /// Files of them that the ward does not have and that go with the next pass, also those of refused work.
     pub files_waiting: u64,
     /// Bytes of changes, uncompressed, that the ward has not receipted or refused, and those of files that
     /// it has not acknowledged.

@@ -16,6 +16,7 @@ use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use tan_nha_domain::{
     change::{Header, Payload, SealedChange},
+    ids::UserId,
     patch::{Body, FieldChange},
     record::RecordKind,
 };
@@ -68,6 +69,15 @@ pub(crate) fn told_to(
     caller: &Caller,
     row: &PageRow,
 ) -> Result<Vec<OpenConflict>, WardError> {
+    open_of(conn, row, |author| caller.viewer.role.sees_whole_ward() || author == caller.viewer.user)
+}
+
+/// The open conflicts of a record that people raised whom `is_told` lets through.
+pub(crate) fn open_of(
+    conn: &Connection,
+    row: &PageRow,
+    is_told: impl Fn(UserId) -> bool,
+) -> Result<Vec<OpenConflict>, WardError> {
     let open = conflicts::of_record(conn, row.n)?;
     if open.is_empty() {
         return Ok(Vec::new());
@@ -79,7 +89,7 @@ pub(crate) fn told_to(
     let mut told: Vec<OpenConflict> = Vec::new();
     for Open { unit, by, change } in open {
         let (header, payload) = parts(&change)?;
-        if !caller.viewer.role.sees_whole_ward() && header.user != caller.viewer.user {
+        if !is_told(header.user) {
             continue;
         }
         let unit = Unit { name: unit, kind: &kind, body: &body };

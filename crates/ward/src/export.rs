@@ -1,9 +1,11 @@
 //! What the ward holds, for other programs: a JSON object a line, one row in memory at a time.
 
 use crate::{
+    conflicts,
     db::{
         Db,
         export::{self, ArrivalText},
+        pages::PageRow,
         papers,
     },
     error::WardError,
@@ -15,9 +17,11 @@ use tan_nha_domain::{
     change::{Header, Payload},
     ids::UserId,
     paper,
+    patch::value_at,
     record::RecordKind,
     time::Timestamp,
 };
+use tan_nha_sync::wire::{Contested, OpenConflict};
 
 /// What to export.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -31,6 +35,10 @@ pub enum ExportKind {
     Citizens,
     /// `{id, …}` with the fields of the visit's record.
     Visits,
+    /// `{record, kind, op_id, user, user_name, at, act, reason, fields}`: what waits for somebody's decision, a change a
+    /// line; `fields` has for each path `before`, `mine` (what the change wanted), `theirs` (what stands), `theirs_by`
+    /// and `theirs_at`.
+    Conflicts,
     /// `{at, code, replica_id, op_id}`: what somebody should look into.
     Alarms,
 }
@@ -61,6 +69,12 @@ pub(crate) fn export(db: &Db, kind: ExportKind, out: &mut dyn Write) -> Result<(
             let names = export::names(conn)?;
             export::changes(conn, &mut |row| line(out, &change(&row, &names)?))
         }
+        ExportKind::Conflicts => export::in_conflict(conn, &mut |row| {
+            let body = object(&row.body)?;
+            conflicts::open_of(conn, &row, |_| true)?
+                .into_iter()
+                .try_for_each(|conflict| line(out, &waiting(&row, &body, conflict)))
+        }),
         ExportKind::Alarms => export::alarms(conn, &mut |row| {
             let at = Timestamp(row.at);
             let (code, replica, op_id) = (&row.verdict, row.replica, row.op_id);
@@ -91,6 +105,19 @@ fn bodies(conn: &rusqlite::Connection, kind: &RecordKind, out: &mut dyn Write) -
         whole.insert("id".to_owned(), json!(row.id));
         line(out, &whole)
     })
+}
+
+/// A conflict, with what stands at the ward beside what was wanted.
+fn waiting(row: &PageRow, body: &Map<String, Value>, conflict: OpenConflict) -> Value {
+    let OpenConflict { op_id, user, by, at, act, reason, fields } = conflict;
+    let sides = fields.into_iter().map(|(path, Contested { before, mine, theirs_by, theirs_at })| {
+        let theirs = value_at(body, &path).clone();
+        let sides = json!({"before": before, "mine": mine, "theirs": theirs, "theirs_by": theirs_by,
+                           "theirs_at": theirs_at});
+        (path, sides)
+    });
+    json!({"record": row.id, "kind": row.kind, "op_id": op_id, "user": user, "user_name": by, "at": at, "act": act,
+           "reason": reason, "fields": sides.collect::<Map<_, _>>()})
 }
 
 /// Of a change that could not be read, only what the ward itself knows.

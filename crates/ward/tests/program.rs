@@ -198,7 +198,7 @@ fn an_export_of_nothing_is_empty_and_wrong_usage_is_an_error_with_a_code() {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().join("data");
     said(&run(&data, "init", &INIT));
-    for kind in ["dossiers", "changes", "citizens", "visits", "alarms"] {
+    for kind in ["dossiers", "changes", "citizens", "visits", "conflicts", "alarms"] {
         let output = run(&data, "export", &["--kind", kind]);
         assert!(output.status.success() && output.stdout.is_empty(), "{kind}");
     }

@@ -30,8 +30,21 @@ test('a bundle that was written is named with what it carries, and nothing is ca
   expect(text()).toMatch(/Chép tệp ban-giao-[\w-]+\.tnb trong thư mục Tài liệu vào USB/);
   expect(document.activeElement?.id).toBe('bundle-write-control');
   expect(text()).not.toContain('/home');
+  expect(text()).not.toContain('chưa có trong gói');
   expect((await backend.call('sync.status', {})).receipted).toBe(0);
   expect(await faultsOf(container)).toEqual([]);
+});
+
+test('a bundle that cannot hold all that waits says how much is left out', async () => {
+  const { backend, user, text, container } = await page();
+  const call = backend.call.bind(backend);
+  backend.call = async (name, args) => {
+    const answer = await call(name, args);
+    return name === 'sync.bundle_write' ? { ...answer, left_out: 2 } : answer;
+  };
+  await user.click(screen.getByRole('button', { name: 'Tạo gói bàn giao' }));
+  await expect.poll(text).toContain('2 thay đổi chưa có trong gói này.');
+  expect(container.querySelector('.tone-needs')?.textContent).toContain('Đã tạo gói');
 });
 
 test('the receipts that are picked are handed over whole, and told of by what they say', async () => {

@@ -4,11 +4,11 @@ use super::profile::{self, Identity};
 use crate::{App, News, error::AppError, news::PersonNews, session::Session};
 use serde::Deserialize;
 use tan_nha_domain::{change::Hash, ids::ReplicaId};
-use tan_nha_store::Membership;
+use tan_nha_store::{CLONED, Membership};
 use tan_nha_sync::{
     invitation::Invitation,
     pass::CallError,
-    wire::{EnrolReply, Former, Succeeds},
+    wire::{Denial, DenialCode, EnrolReply, Former, Succeeds},
 };
 use ts_rs::TS;
 use uuid::Uuid;
@@ -60,11 +60,35 @@ fn succeed(app: &App, session: &Session, invitation: &Invitation) -> Result<bool
     let line =
         former.map(|(replica, token)| Former { replica, token_hash: Hash::of(token.as_bytes()) }).collect();
     let succeeds = Succeeds { replica: before.replica, user, line, token: before.token.clone(), first };
-    let reply = profile::ask_ward(app, invitation, &pending, Some(succeeds))?;
+    let reply = match profile::ask_ward(app, invitation, &pending, Some(succeeds)) {
+        Err(AppError::Call(CallError::Denied(Denial { code: DenialCode::InvitationUsed, .. })))
+            if has_succeeded_by(app, session, invitation)? =>
+        {
+            return Ok(true);
+        }
+        answered => answered?,
+    };
     if reply.succeeds != Some(before.replica) {
         return Err(AppError::WardTooOld);
     }
     become_it(app, session, pending, reply, first)
+}
+
+/// Whether the device is already what this invitation makes of it: it died when that was done, before it could say so.
+/// Who used an invitation, the ward knows. A copy of the device would hear the same, so none that is known to have a
+/// copy asks: what it needs is an invitation of its own.
+fn has_succeeded_by(app: &App, session: &Session, invitation: &Invitation) -> Result<bool, AppError> {
+    let store = session.store();
+    let is_cloned = store.alerts()?.iter().any(|alert| alert.code == CLONED);
+    if is_cloned || store.former_replicas()?.is_empty() {
+        return Ok(false);
+    }
+    drop(store);
+    match profile::ask_ward(app, invitation, &session.membership(), None) {
+        Ok(_) => Ok(true),
+        Err(AppError::Call(CallError::Denied(_))) => Ok(false),
+        Err(error) => Err(error),
+    }
 }
 
 fn become_it(

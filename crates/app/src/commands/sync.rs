@@ -7,10 +7,9 @@ use tan_nha_domain::time::Timestamp;
 use tan_nha_sync::wire::{DeviceFlag, DeviceStanding, Standing};
 use ts_rs::TS;
 
-/// Where everything that was made on this device stands. The unit is a record with at least one change
-/// of this replica; it counts by its worst change or file, and the four numbers add up to `created`.
+/// The four numbers that add up to `created`, and the files that wait.
 #[derive(Serialize, TS)]
-pub(crate) struct Status {
+struct Numbers {
     #[ts(type = "number")]
     created: u64,
     #[ts(type = "number")]
@@ -23,6 +22,21 @@ pub(crate) struct Status {
     set_aside: u64,
     #[ts(type = "number")]
     files_waiting: u64,
+}
+
+impl From<Standing> for Numbers {
+    fn from(standing: Standing) -> Self {
+        let Standing { created, on_device, in_transit, receipted, set_aside, files_waiting } = standing;
+        Self { created, on_device, in_transit, receipted, set_aside, files_waiting }
+    }
+}
+
+/// Where everything that was made on this device stands. The unit is a record with at least one change
+/// of this replica; it counts by its worst change or file, and the four numbers add up to `created`.
+#[derive(Serialize, TS)]
+pub(crate) struct Status {
+    #[serde(flatten)]
+    numbers: Numbers,
     #[ts(type = "number")]
     bytes_waiting: u64,
     #[ts(type = "number")]
@@ -104,12 +118,7 @@ pub(crate) fn status_of(app: &App, session: &Session) -> Result<Status, AppError
         alerts.push(HELD_LONG.to_owned());
     }
     Ok(Status {
-        created: counts.created,
-        on_device: counts.on_device,
-        in_transit: counts.in_transit,
-        receipted: counts.receipted,
-        set_aside: counts.set_aside,
-        files_waiting: counts.files_waiting,
+        numbers: counts.standing().into(),
         bytes_waiting: counts.bytes_waiting,
         conflicts: counts.conflicts,
         held: counts.held,
@@ -126,18 +135,8 @@ pub(crate) fn status_of(app: &App, session: &Session) -> Result<Status, AppError
 pub(crate) struct DeviceView {
     team: Option<String>,
     user_name: String,
-    #[ts(type = "number")]
-    created: u64,
-    #[ts(type = "number")]
-    on_device: u64,
-    #[ts(type = "number")]
-    in_transit: u64,
-    #[ts(type = "number")]
-    receipted: u64,
-    #[ts(type = "number")]
-    set_aside: u64,
-    #[ts(type = "number")]
-    files_waiting: u64,
+    #[serde(flatten)]
+    numbers: Numbers,
     /// Null: it has said nothing yet.
     #[ts(type = "string | null")]
     last_contact_at: Option<Timestamp>,
@@ -158,19 +157,13 @@ pub(crate) fn teams(app: &App, _: NoArgs) -> Result<Vec<DeviceView>, AppError> {
     let session = app.session()?;
     let devices = session.store().devices()?;
     let view = |device: DeviceStanding| {
-        let Standing { created, on_device, in_transit, receipted, set_aside, files_waiting } =
-            device.standing.unwrap_or_default();
+        let numbers = device.standing.unwrap_or_default().into();
         let (team, user_name, last_contact_at) = (device.team, device.user_name, device.told_at);
         let flag = |DeviceFlag { code, since }| FlagView { code, since };
         DeviceView {
             team,
             user_name,
-            created,
-            on_device,
-            in_transit,
-            receipted,
-            set_aside,
-            files_waiting,
+            numbers,
             last_contact_at,
             flags: device.flags.into_iter().map(flag).collect(),
         }

@@ -45,6 +45,10 @@ pub(crate) struct BundleWritten {
     files: u64,
     #[ts(type = "number")]
     bytes: u64,
+    /// Changes that wait and are not in it: they follow what was done before the device was enrolled again, and go when
+    /// the ward has answered to that.
+    #[ts(type = "number")]
+    left_out: u64,
 }
 
 #[derive(Deserialize, TS)]
@@ -106,8 +110,8 @@ pub(crate) fn write(app: &App, args: WriteArgs) -> Result<BundleWritten, AppErro
         None => new_document(app, "ban-giao", "tnb")?,
     };
     let _turn = app.network().block_on(app.turn());
-    let (bytes, BundleContents { changes, files }) = write_bundle(app, &session, &path)?;
-    Ok(BundleWritten { path, changes, files, bytes })
+    let (bytes, BundleContents { changes, files, left_out }) = write_bundle(app, &session, &path)?;
+    Ok(BundleWritten { path, changes, files, bytes, left_out })
 }
 
 pub(crate) fn read(app: &App, args: ReadArgs) -> Result<BundleRead, AppError> {

@@ -1,11 +1,14 @@
 //! HTTPS to one ward: it trusts the ward's root alone and asks for the one name that every ward
 //! certificate bears, so the address may change without a new enrolment.
 
-use super::progress::{Outgoing, watched};
+use super::{
+    progress::{Outgoing, watched},
+    retry_after,
+};
 use crate::clock::Clock;
 use reqwest::{
     Client, Method, RequestBuilder, Response, StatusCode,
-    header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue, RETRY_AFTER},
+    header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue},
 };
 use rustls::{
     CertificateError, ClientConfig, RootCertStore,
@@ -254,8 +257,7 @@ fn is_ours(response: &Response) -> bool {
 /// What the answer of somebody else says: nothing, or that the ward is to be asked later.
 fn of_another(response: &Response) -> CallError {
     let busy = [StatusCode::TOO_MANY_REQUESTS, StatusCode::SERVICE_UNAVAILABLE].contains(&response.status());
-    let after = response.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok()?.parse().ok());
-    match after {
+    match retry_after::seconds_of(response.headers()) {
         Some(after_s) if busy => CallError::Later { after_s },
         _ => CallError::NotTheWard,
     }

@@ -4,6 +4,7 @@ mod files;
 mod http;
 mod pass;
 mod progress;
+mod retry_after;
 
 pub(crate) use http::{Credentials, WardClient};
 pub(crate) use pass::run_pass;

@@ -1,5 +1,6 @@
 //! Rows for the export, read one at a time.
 
+use super::pages::PageRow;
 use crate::error::WardError;
 use rusqlite::{Connection, Row};
 use std::collections::BTreeMap;
@@ -24,6 +25,28 @@ pub(crate) fn records(
     let mut rows = statement.query([kind.as_str()])?;
     while let Some(row) = rows.next()? {
         take(RecordText { n: row.get(0)?, id: row.get(1)?, body: row.get(2)?, findings: row.get(3)? })?;
+    }
+    Ok(())
+}
+
+/// Hands every record that has an open conflict to `take`, in the order in which they were made.
+pub(crate) fn in_conflict(
+    conn: &Connection,
+    take: &mut dyn FnMut(PageRow) -> Result<(), WardError>,
+) -> Result<(), WardError> {
+    let mut statement = conn.prepare(
+        "SELECT n, id, kind, rev, author, body FROM record WHERE n IN (SELECT record FROM conflict) ORDER BY n",
+    )?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        take(PageRow {
+            n: row.get(0)?,
+            id: row.get(1)?,
+            kind: row.get(2)?,
+            rev: row.get(3)?,
+            author: row.get(4)?,
+            body: row.get(5)?,
+        })?;
     }
     Ok(())
 }

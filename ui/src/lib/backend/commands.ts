@@ -1103,12 +1103,6 @@ export interface Commands {
   "sync.now": {
     args: Record<symbol, never>;
     result: {
-      created: number,
-      on_device: number,
-      in_transit: number,
-      receipted: number,
-      set_aside: number,
-      files_waiting: number,
       bytes_waiting: number,
       conflicts: number,
       /** Changes that the ward holds until what they wait for has come. */
@@ -1121,6 +1115,12 @@ export interface Commands {
       ward_time_offset_s: number | null,
       /** What a person should know: `custody_mismatch`, `clock_far_off`, `held_long`, `cloned`, … */
       alerts: Array<string>,
+      created: number,
+      on_device: number,
+      in_transit: number,
+      receipted: number,
+      set_aside: number,
+      files_waiting: number,
     };
   };
   /** The network came up: where the app syncs by itself, it begins at once. */
@@ -1132,12 +1132,6 @@ export interface Commands {
   "sync.status": {
     args: Record<symbol, never>;
     result: {
-      created: number,
-      on_device: number,
-      in_transit: number,
-      receipted: number,
-      set_aside: number,
-      files_waiting: number,
       bytes_waiting: number,
       conflicts: number,
       /** Changes that the ward holds until what they wait for has come. */
@@ -1150,6 +1144,12 @@ export interface Commands {
       ward_time_offset_s: number | null,
       /** What a person should know: `custody_mismatch`, `clock_far_off`, `held_long`, `cloned`, … */
       alerts: Array<string>,
+      created: number,
+      on_device: number,
+      in_transit: number,
+      receipted: number,
+      set_aside: number,
+      files_waiting: number,
     };
   };
   /** The records behind one of the four numbers of `sync.status`, what was changed last first. */
@@ -1202,16 +1202,16 @@ export interface Commands {
     result: Array<{
       team: string | null,
       user_name: string,
+      /** Null: it has said nothing yet. */
+      last_contact_at: string | null,
+      /** What the ward found odd about it, until it is settled. */
+      flags: Array<FlagView>,
       created: number,
       on_device: number,
       in_transit: number,
       receipted: number,
       set_aside: number,
       files_waiting: number,
-      /** Null: it has said nothing yet. */
-      last_contact_at: string | null,
-      /** What the ward found odd about it, until it is settled. */
-      flags: Array<FlagView>,
     }>;
   };
   /** Begins no pass by itself until it is taken back, or the person comes in again. */
@@ -1220,12 +1220,6 @@ export interface Commands {
       paused: boolean,
     };
     result: {
-      created: number,
-      on_device: number,
-      in_transit: number,
-      receipted: number,
-      set_aside: number,
-      files_waiting: number,
       bytes_waiting: number,
       conflicts: number,
       /** Changes that the ward holds until what they wait for has come. */
@@ -1238,6 +1232,12 @@ export interface Commands {
       ward_time_offset_s: number | null,
       /** What a person should know: `custody_mismatch`, `clock_far_off`, `held_long`, `cloned`, … */
       alerts: Array<string>,
+      created: number,
+      on_device: number,
+      in_transit: number,
+      receipted: number,
+      set_aside: number,
+      files_waiting: number,
     };
   };
   /** Gives up the pass that runs. */
@@ -1256,6 +1256,8 @@ export interface Commands {
       changes: number,
       files: number,
       bytes: number,
+      /** Changes that wait and are not in it: they follow what was done before the device was enrolled again, and go when the ward has answered to that. */
+      left_out: number,
     };
   };
   /** Takes in the receipts that the ward gave for a bundle of this person. */
@@ -1361,12 +1363,6 @@ export interface Commands {
       id: string,
     };
     result: {
-      created: number,
-      on_device: number,
-      in_transit: number,
-      receipted: number,
-      set_aside: number,
-      files_waiting: number,
       bytes_waiting: number,
       conflicts: number,
       /** Changes that the ward holds until what they wait for has come. */
@@ -1379,6 +1375,12 @@ export interface Commands {
       ward_time_offset_s: number | null,
       /** What a person should know: `custody_mismatch`, `clock_far_off`, `held_long`, `cloned`, … */
       alerts: Array<string>,
+      created: number,
+      on_device: number,
+      in_transit: number,
+      receipted: number,
+      set_aside: number,
+      files_waiting: number,
     };
   };
   /** Writes what is on the shelf of one record into a new file. */

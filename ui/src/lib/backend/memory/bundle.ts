@@ -12,6 +12,7 @@ export const bundle = (world: World): Handlers => ({
       changes: waiting(world),
       files: files.length,
       bytes: files.reduce((sum, { bytes }) => sum + bytes, 700 * waiting(world)),
+      left_out: 0,
     };
   },
   'sync.bundle_read': () => {

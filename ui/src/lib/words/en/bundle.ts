@@ -9,6 +9,11 @@ export const bundle = {
   'bundle.carrying': 'Bringing the bundle to the ward, please leave the device on…',
   'bundle.explain':
     'Without a network, you can write what waits into a bundle. Bring it to the ward, or ask somebody with a network to carry it. Then read the receipts on this device. Syncing later works as ever: what reaches the ward twice counts once.',
+  'bundle.left_out': {
+    one: '{n} change is not in this bundle. It follows what was done before this device was enrolled again, and goes once this device has the receipt for that.',
+    other:
+      '{n} changes are not in this bundle. They follow what was done before this device was enrolled again, and go once this device has the receipts for that.',
+  },
   'bundle.not_taken': {
     one: 'The ward keeps {n} change and has not taken it. The sync page says why.',
     other: 'The ward keeps {n} changes and has not taken them. The sync page says why.',
@@ -24,7 +29,7 @@ export const bundle = {
   'bundle.title': 'Hand over without a network',
   'bundle.write': 'Write a bundle',
   'bundle.write_hint':
-    "A bundle holds every change and file that waits to be sent, except what was set aside (see the Sync page). Only the ward's server can open it. Everything stays on this device.",
+    "A bundle holds every change and file that waits to be sent, except what was set aside (see the Sync page); you are told if anything else is left out. Only the ward's server can open it. Everything stays on this device.",
   'bundle.write_title': 'Write a bundle',
   'bundle.writing': 'Writing the bundle…',
   'bundle.written':

@@ -50,7 +50,7 @@ export const errors = {
     'The ward does not know this invitation. Check that all of it was pasted, or ask for a new one.',
   'error.invitation_unreadable':
     'The invitation cannot be read. Please paste all of it, from TN1 to its end.',
-  'error.invitation_used': 'This invitation was used on another device. Please ask the ward for a new one.',
+  'error.invitation_used': 'This invitation has been used already. Please ask the ward for a new one.',
   'error.io':
     'A file on this device could not be read or written. What was shown as saved is still there. Please try again.',
   'error.key_file_damaged':

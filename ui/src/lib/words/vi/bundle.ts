@@ -9,6 +9,8 @@ export const bundle = {
   'bundle.carrying': 'Đang chuyển gói tới phường, xin đừng tắt máy…',
   'bundle.explain':
     'Khi không có mạng, anh/chị có thể tạo một gói gồm những gì đang chờ gửi. Mang gói tới phường, hoặc nhờ một máy có mạng gửi hộ. Sau đó đọc tệp biên nhận trên máy này. Khi có mạng cứ đồng bộ như thường: thứ gì tới phường hai lần cũng chỉ được tính một lần.',
+  'bundle.left_out':
+    '{n} thay đổi chưa có trong gói này. Các thay đổi đó nối tiếp việc làm trước khi ghi danh lại và sẽ đi khi máy này đã có biên nhận của việc trước.',
   'bundle.not_taken': 'Phường đang giữ nhưng chưa nhận {n} thay đổi. Xem trang Đồng bộ để biết lý do.',
   'bundle.nothing': 'Không có gì chờ gửi; không cần mang gói.',
   'bundle.read': 'Chọn tệp biên nhận',
@@ -20,7 +22,7 @@ export const bundle = {
   'bundle.title': 'Bàn giao không cần mạng',
   'bundle.write': 'Tạo gói bàn giao',
   'bundle.write_hint':
-    'Gói gồm mọi thay đổi và tệp đang chờ gửi, trừ những gì ở phần "Bản treo" của trang Đồng bộ. Chỉ máy chủ của phường mở được gói. Bản gốc vẫn ở máy này.',
+    'Gói gồm mọi thay đổi và tệp đang chờ gửi, trừ những gì ở phần "Bản treo" của trang Đồng bộ; nếu còn gì chưa đi cùng được, máy sẽ báo. Chỉ máy chủ của phường mở được gói. Bản gốc vẫn ở máy này.',
   'bundle.write_title': 'Tạo gói',
   'bundle.writing': 'Đang tạo gói…',
   'bundle.written':

@@ -45,7 +45,7 @@ export const errors = {
   'error.invitation_other_ward': 'Giấy mời này của phường khác. Xin kiểm tra lại với phường.',
   'error.invitation_unknown': 'Phường không có giấy mời này. Xin kiểm tra đã dán đủ, hoặc xin giấy mời mới.',
   'error.invitation_unreadable': 'Không đọc được giấy mời. Xin dán lại cả đoạn, từ chữ TN1 đến hết.',
-  'error.invitation_used': 'Giấy mời này đã dùng trên một máy khác. Xin phường cấp giấy mời mới.',
+  'error.invitation_used': 'Giấy mời này đã được dùng rồi. Xin phường cấp giấy mời mới.',
   'error.io': 'Chưa đọc hay ghi được tệp trên máy. Những gì đã báo "Đã lưu" vẫn còn. Xin thử lại.',
   'error.key_file_damaged':
     'Tệp khóa trên máy bị hỏng hoặc mất. Không có gì bị xóa. Xin mang máy tới người phụ trách.',
