@@ -47,7 +47,7 @@ pub(super) fn somebody_else() -> UserId {
 
 /// What an old ward answered to a push, which says nothing of itself but its epoch.
 pub(super) fn said(epoch: u64, receipts: &[Receipt]) -> PushReply {
-    PushReply { epoch, now: NOW, tip: None, receipts: receipts.to_vec() }
+    PushReply { epoch, now: NOW, tip: None, receipts: receipts.to_vec(), page: None }
 }
 
 /// A folder with an enrolled replica.

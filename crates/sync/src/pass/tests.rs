@@ -162,7 +162,8 @@ fn push_past(bad: &[u64]) -> (Vec<u64>, Vec<u128>) {
             }
             Effect::Push(request) => {
                 taken.extend(request.changes.iter().map(seq));
-                let reply = PushReply { epoch: 1, now: Timestamp(0), tip: None, receipts: vec![] };
+                let reply =
+                    PushReply { epoch: 1, now: Timestamp(0), tip: None, receipts: vec![], page: None };
                 pass.handle(Input::Pushed(Ok(reply)))
             }
             Effect::SaveReceipts { .. } => pass.handle(Input::ReceiptsSaved),
