@@ -79,9 +79,10 @@ pub struct HeldChange {
 const HELD_LONG_S: i64 = 3 * 24 * 3600;
 
 // Asked in every pass: none of these reads more of a change than an index has of it, but of those that wait.
-const CREATED: &str = "SELECT count(*) AS n FROM (SELECT DISTINCT record FROM change)";
-const HELD: &str = "SELECT count(*) AS n FROM change WHERE delivery <> 'received' AND delivery = 'held'";
-const HELD_LONG: &str =
+pub(crate) const CREATED: &str = "SELECT count(*) AS n FROM (SELECT DISTINCT record FROM change)";
+pub(crate) const HELD: &str =
+    "SELECT count(*) AS n FROM change WHERE delivery <> 'received' AND delivery = 'held'";
+pub(crate) const HELD_LONG: &str =
     "SELECT count(*) AS n FROM change WHERE delivery <> 'received' AND delivery = 'held' AND held_since < ?1";
 
 impl Store {

@@ -12,6 +12,7 @@ mod pull;
 mod receipts;
 mod search;
 mod shelf;
+mod standing;
 mod succession;
 
 use crate::{Enrolment, KdfCost, Membership, NewFile, Put, Record, ReplicaFile, Store, StoreError, Writer};
