@@ -74,7 +74,7 @@ impl Ward {
         while let Some(part) = reader.next_part()? {
             match part {
                 Part::Changes(changes) => {
-                    self.push_part(shown, PushRequest { seen, changes, then: None }, &mut said)?
+                    self.push_part(shown, PushRequest { seen, changes, then: None }, &mut said)?;
                 }
                 Part::File { sha256, content } => {
                     files += 1;
