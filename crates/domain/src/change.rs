@@ -129,6 +129,12 @@ impl SealedChange {
         serde_json::from_str(self.header.get()).map_err(|_| ChangeError::Header)
     }
 
+    /// Whether the payload's bytes are those that the header names; so it is where it was erased.
+    pub fn is_whole(&self) -> bool {
+        let named = || self.header().ok().map(|header| header.payload);
+        self.payload.as_ref().is_none_or(|bytes| named() == Some(Hash::of(bytes.get().as_bytes())))
+    }
+
     /// Reads the payload after checking it against the header; empty if it was erased.
     ///
     /// # Errors

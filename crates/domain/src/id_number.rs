@@ -9,10 +9,19 @@
 use crate::{finding::Finding, partial_date::PartialDate, sex::Sex};
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
-use std::fmt;
+use std::{collections::BTreeMap, fmt, sync::LazyLock};
 
 /// The 63 prefixes of before July 2025: `prefix,old_province,current_code,current_province`.
 const PROVINCES: &str = include_str!("../data/cccd_province_codes.csv");
+
+/// The old provinces by their prefixes. Read once: a ward looks for one with every number in every dossier that comes.
+static BY_PREFIX: LazyLock<BTreeMap<u32, &'static str>> = LazyLock::new(|| {
+    let rows = PROVINCES.lines().skip(1).filter_map(|row| {
+        let mut cells = row.split(',');
+        Some((cells.next()?.parse().ok()?, cells.next()?))
+    });
+    rows.collect()
+});
 
 /// From this prefix on the birth was registered abroad, in a country: their table (TT 07/2016,
 /// Phụ lục II) is not here, so every one is accepted.
@@ -139,11 +148,7 @@ fn digits(cleaned: &str) -> Option<Vec<u32>> {
 }
 
 fn province(prefix: u32) -> Option<&'static str> {
-    PROVINCES.lines().skip(1).find_map(|row| {
-        let mut cells = row.split(',');
-        let code: u32 = cells.next()?.parse().ok()?;
-        cells.next().filter(|_| code == prefix)
-    })
+    BY_PREFIX.get(&prefix).copied()
 }
 
 #[cfg(test)]

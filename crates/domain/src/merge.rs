@@ -61,18 +61,23 @@ pub fn plan(
         .0
         .iter()
         .filter(|(path, change)| {
-            let unseen = touched.contains(&unit_of(path)) || *value_at(current, path) != change.from;
+            let unseen = *value_at(current, path) != change.from
+                || !touched.is_empty() && touched.contains(&unit_of(path));
             unseen && !agree(path, value_at(current, path), change)
         })
         .map(|(path, _)| unit_of(path))
         .collect();
-    let mut clean = patch.clone();
-    clean.0.retain(|path, change| {
-        let half = mutant::is(Mutant::MergeHalfGroup) && *value_at(current, path) == change.from;
-        half || !conflicts.contains(&unit_of(path))
-    });
     let mut body = current.clone();
-    clean.apply(&mut body);
+    if conflicts.is_empty() {
+        patch.apply(&mut body);
+    } else {
+        let mut clean = patch.clone();
+        clean.0.retain(|path, change| {
+            let half = mutant::is(Mutant::MergeHalfGroup) && *value_at(current, path) == change.from;
+            half || !conflicts.contains(&unit_of(path))
+        });
+        clean.apply(&mut body);
+    }
     Plan { body, merged: !touched.is_empty(), conflicts }
 }
 

@@ -30,19 +30,25 @@ pub struct FieldChange {
 #[serde(transparent)]
 pub struct Patch(pub BTreeMap<String, FieldChange>);
 
+/// The map and the key of a path into one of [`DIVIDED`]. Asked of every path of every change, so that it looks for the
+/// few names and not for the dot.
+fn divide(path: &str) -> Option<(&str, &str)> {
+    DIVIDED.iter().find_map(|map| Some((*map, path.strip_prefix(map)?.strip_prefix('.')?)))
+}
+
 /// The value at `path`, `null` when absent.
 pub fn value_at<'a>(body: &'a Body, path: &str) -> &'a Value {
-    let found = match path.split_once('.') {
-        Some((map, key)) if DIVIDED.contains(&map) => body.get(map).and_then(|inner| inner.get(key)),
-        _ => body.get(path),
+    let found = match divide(path) {
+        Some((map, key)) => body.get(map).and_then(|inner| inner.get(key)),
+        None => body.get(path),
     };
     found.unwrap_or(&Value::Null)
 }
 
 /// Puts `value` at `path`; `null` takes the field out, and a divided map goes with its last entry.
 pub fn put(body: &mut Body, path: &str, value: Value) {
-    match path.split_once('.') {
-        Some((map, key)) if DIVIDED.contains(&map) => {
+    match divide(path) {
+        Some((map, key)) => {
             let inner = body.entry(map).or_insert_with(|| Value::Object(Map::new()));
             if !inner.is_object() {
                 *inner = Value::Object(Map::new());
@@ -54,7 +60,7 @@ pub fn put(body: &mut Body, path: &str, value: Value) {
                 }
             }
         }
-        _ => put_key(body, path, value),
+        None => put_key(body, path, value),
     }
 }
 

@@ -24,8 +24,6 @@ pub fn unit_of(kind: &RecordKind, body: &Body, path: &str) -> String {
 
 /// The field key of a path that speaks of a dossier's answers.
 pub fn answer_of<'a>(kind: &RecordKind, path: &'a str) -> Option<&'a str> {
-    match path.split_once('.') {
-        Some(("answers" | "provenance", key)) if *kind == RecordKind::Dossier => Some(key),
-        _ => None,
-    }
+    let key = path.strip_prefix("answers.").or_else(|| path.strip_prefix("provenance."));
+    key.filter(|_| *kind == RecordKind::Dossier)
 }

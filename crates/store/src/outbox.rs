@@ -110,12 +110,17 @@ impl Store {
         let transaction = self.transaction()?;
         let mut first_time = Vec::new();
         for op in ops {
+            // Most go out for the first time; each row is written once.
+            let mut first = transaction.prepare_cached(
+                "UPDATE change SET sent_at = ?2, delivery = 'sent' WHERE op_id = ?1 AND delivery = 'sealed'",
+            )?;
+            if first.execute(params![op.0, now.0])? == 1 {
+                first_time.push(*op);
+                continue;
+            }
             transaction
                 .prepare_cached("UPDATE change SET sent_at = ?2 WHERE op_id = ?1 AND seq IS NOT NULL")?
                 .execute(params![op.0, now.0])?;
-            if move_delivery(&transaction, *op, "sealed", "sent")? {
-                first_time.push(*op);
-            }
         }
         transaction.commit()?;
         Ok(first_time)
@@ -252,7 +257,7 @@ fn intact(row: &Row<'_>) -> Result<Option<SealedChange>, StoreError> {
     }
     let change = SealedChange { header, payload };
     let sealed = Hash(row.get("hash")?);
-    Ok((change.hash() == sealed && change.payload().is_ok()).then_some(change))
+    Ok((change.hash() == sealed && change.is_whole()).then_some(change))
 }
 
 fn move_delivery(connection: &Connection, op: OpId, from: &str, to: &str) -> Result<bool, StoreError> {

@@ -80,7 +80,10 @@ impl LocalPass {
         now: Timestamp,
     ) -> Result<Step, StoreError> {
         Ok(Step::Next(match effect {
-            Effect::Push(request) => return Ok(Step::Push(request)),
+            Effect::Push(request) => {
+                let then = page_along(store, &request)?;
+                return Ok(Step::Push(PushRequest { then, ..request }));
+            }
             Effect::PushBoth(first, second) => return Ok(Step::PushBoth(first, second)),
             Effect::Pull(request) => {
                 let standing = Some(store.status_counts()?.standing());
@@ -163,6 +166,13 @@ impl LocalPass {
             FileToSend { sha256: file.sha256, bytes: file.bytes, location: file.upload }
         })))
     }
+}
+
+/// The page goes along with the last batch only, with how this replica's work stands once all of it is received.
+fn page_along(store: &mut Store, request: &PushRequest) -> Result<Option<PullRequest>, StoreError> {
+    let Some(then) = &request.then else { return Ok(None) };
+    let standing = store.standing_once_received(request.changes.len() as u64)?;
+    Ok(standing.map(|standing| PullRequest { standing: Some(standing), ..then.clone() }))
 }
 
 fn file_step(store: &mut Store, effect: FileEffect, now: Timestamp) -> Result<Step, StoreError> {

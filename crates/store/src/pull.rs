@@ -34,6 +34,13 @@ pub struct PageResult {
 /// The unit of merge of a path of a record with this body (`tan_nha_forms::unit_of`).
 pub type UnitOf = fn(&RecordKind, &Body, &str) -> String;
 
+/// What is leaving still waits for a receipt, or it would be gone: it is looked for among what waits, and not among all
+/// records with their bodies.
+pub(crate) const LIVE: &str = "SELECT (SELECT count(*) FROM mirror)
+         - (SELECT count(*) FROM record JOIN mirror USING (n) WHERE record.leaving = 1 AND record.id IN (
+               SELECT record FROM change WHERE delivery <> 'received'
+               UNION ALL SELECT paper.record FROM file JOIN paper USING (sha256) WHERE file.received_at IS NULL)) AS live";
+
 impl Store {
     /// Takes in a page with its cursor, in one transaction. A record becomes the ward's version merged with
     /// this replica's unreceipted changes, by the plan that the ward will make of them; where that foresees a
@@ -92,10 +99,7 @@ impl Store {
     /// # Errors
     /// `Database`.
     pub fn live_records(&self) -> Result<u64, StoreError> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT (SELECT count(*) FROM mirror)
-                  - (SELECT count(*) FROM record JOIN mirror USING (n) WHERE record.leaving = 1) AS live",
-        )?;
+        let mut statement = self.connection.prepare_cached(LIVE)?;
         Ok(statement.query_row([], |row| sql::count(row, "live"))?)
     }
 }

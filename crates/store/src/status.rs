@@ -78,6 +78,13 @@ pub struct HeldChange {
 /// After so many seconds somebody should look into what a held change waits for.
 const HELD_LONG_S: i64 = 3 * 24 * 3600;
 
+// Asked in every pass: none of these reads more of a change than an index has of it, but of those that wait.
+pub(crate) const CREATED: &str = "SELECT count(*) AS n FROM (SELECT DISTINCT record FROM change)";
+pub(crate) const HELD: &str =
+    "SELECT count(*) AS n FROM change WHERE delivery <> 'received' AND delivery = 'held'";
+pub(crate) const HELD_LONG: &str =
+    "SELECT count(*) AS n FROM change WHERE delivery <> 'received' AND delivery = 'held' AND held_since < ?1";
+
 impl Store {
     /// The changes that the ward holds, the oldest first.
     ///
@@ -106,9 +113,7 @@ impl Store {
     /// # Errors
     /// `Database`.
     pub fn held_long(&self, ward_now: Timestamp) -> Result<u64, StoreError> {
-        let mut statement = self
-            .connection
-            .prepare_cached("SELECT count(*) AS n FROM change WHERE delivery = 'held' AND held_since < ?1")?;
+        let mut statement = self.connection.prepare_cached(HELD_LONG)?;
         let then = ward_now.plus_seconds(-HELD_LONG_S);
         Ok(statement.query_row([then.0], |row| sql::count(row, "n"))?)
     }
@@ -133,9 +138,9 @@ impl Store {
             "SELECT sum(bytes) AS n FROM change WHERE delivery <> 'received' AND delivery <> 'set_aside'",
         )?;
         let mut counts = StatusCounts {
-            created: self.count_of("SELECT count(*) AS n FROM change WHERE prev IS NULL")?,
+            created: self.count_of(CREATED)?,
             conflicts: self.count_of_conflicts()?,
-            held: self.count_of("SELECT count(*) AS n FROM change WHERE delivery = 'held'")?,
+            held: self.count_of(HELD)?,
             files_waiting,
             bytes_waiting: change_bytes + file_bytes,
             file_bytes_waiting: file_bytes,
@@ -167,6 +172,34 @@ impl Store {
         let waiting = counts.on_device + counts.in_transit + counts.set_aside;
         counts.receipted = counts.created.saturating_sub(waiting);
         Ok(counts)
+    }
+
+    /// Where this replica's work will stand when the ward has received the batch of `changes` that is going out; none
+    /// where other changes wait beside it.
+    ///
+    /// # Errors
+    /// `DiskFull`, `Database`.
+    pub fn standing_once_received(&mut self, changes: u64) -> Result<Option<Standing>, StoreError> {
+        let sealed = self.count_of(
+            "SELECT count(*) AS n FROM change WHERE delivery <> 'received' AND delivery IN ('sealed', 'sent', 'held')",
+        )?;
+        if sealed != changes {
+            return Ok(None);
+        }
+        // Counted as it would be, and undone.
+        self.connection.execute_batch("BEGIN IMMEDIATE")?;
+        let counted = self.count_as_received();
+        self.connection.execute_batch("ROLLBACK")?;
+        counted.map(Some)
+    }
+
+    fn count_as_received(&self) -> Result<Standing, StoreError> {
+        self.connection.execute(
+            "UPDATE change SET delivery = 'received', verdict = coalesce(verdict, '{}')
+             WHERE delivery <> 'received' AND delivery IN ('sealed', 'sent', 'held')",
+            [],
+        )?;
+        Ok(self.status_counts()?.standing())
     }
 
     /// The records that count to a share of [`StatusCounts`], what was changed last first.

@@ -107,6 +107,10 @@ pub struct PushRequest {
     pub seen: Seen,
     /// The changes.
     pub changes: Vec<SealedChange>,
+    /// The page that the ward is to answer with as well, if it receives all of the changes. Its standing is how the
+    /// replica's work stands then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub then: Option<PullRequest>,
 }
 
 /// What became of them. The ward has stored every change that it names here.
@@ -121,6 +125,9 @@ pub struct PushReply {
     pub tip: Option<Tip>,
     /// One receipt for each change of the request, in its order.
     pub receipts: Vec<Receipt>,
+    /// The page that was asked for, as it is with these changes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub page: Option<Box<PullReply>>,
 }
 
 /// The ward's answer to one change.

@@ -65,14 +65,17 @@ impl Ward {
     fn take_in_checked(&self, bundle: &mut impl Read) -> Result<TakenIn, WardError> {
         let mut reader = self.open_bundle(bundle)?;
         let (shown, seen) = (shown(reader.writer()), reader.writer().seen);
-        let reply = PushReply { epoch: 0, now: self.clock().now(), tip: None, receipts: Vec::new() };
+        let reply =
+            PushReply { epoch: 0, now: self.clock().now(), tip: None, receipts: Vec::new(), page: None };
         let mut said = Receipts { reply, files: Vec::new() };
         let mut files = 0;
         // Also where it has no change, the ward has to hear what its writer has seen.
-        self.push_part(shown, PushRequest { seen, changes: Vec::new() }, &mut said)?;
+        self.push_part(shown, PushRequest { seen, changes: Vec::new(), then: None }, &mut said)?;
         while let Some(part) = reader.next_part()? {
             match part {
-                Part::Changes(changes) => self.push_part(shown, PushRequest { seen, changes }, &mut said)?,
+                Part::Changes(changes) => {
+                    self.push_part(shown, PushRequest { seen, changes, then: None }, &mut said)?;
+                }
                 Part::File { sha256, content } => {
                     files += 1;
                     if self.keep_file(shown, sha256, &content)? {
@@ -98,7 +101,7 @@ impl Ward {
         let now = self.clock().now();
         let reply = self.db().write(|conn| push::push(conn, &caller(conn, shown)?, &request, now))?;
         let as_it_is = |Receipt { op_id, verdict }| Receipt { op_id, verdict: verdict.settled().clone() };
-        let PushReply { epoch, now, tip, receipts } = reply;
+        let PushReply { epoch, now, tip, receipts, page: _ } = reply;
         said.reply.receipts.extend(receipts.into_iter().map(as_it_is));
         (said.reply.epoch, said.reply.now, said.reply.tip) = (epoch, now, tip);
         Ok(())

@@ -10,7 +10,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use std::{future::poll_fn, pin::Pin};
 use tan_nha_domain::time::Timestamp;
 use tan_nha_sync::{
-    codec::{self, CodecError},
+    codec::{self, CodecError, Packing},
     wire::{CONTENT_TYPE, Denial, DenialCode},
 };
 
@@ -52,15 +52,16 @@ pub(crate) fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Denied> {
     })
 }
 
-/// Writes an answer.
-pub(crate) fn write<T: Serialize>(answer: &T) -> Result<Vec<u8>, Denied> {
-    codec::encode(answer).map_err(|_| Denied(DenialCode::Internal))
+/// Writes an answer for who understands `packing`.
+pub(crate) fn write<T: Serialize>(answer: &T, packing: Packing) -> Result<Vec<u8>, Denied> {
+    codec::encode_as(answer, packing).map_err(|_| Denied(DenialCode::Internal))
 }
 
 /// The response that carries an answer.
 pub(crate) fn response(answer: Result<Vec<u8>, Denied>, now: Timestamp) -> Response {
     match answer {
-        Ok(bytes) => with_type(StatusCode::OK, bytes),
+        // To a POST, which nobody keeps unless told to.
+        Ok(bytes) => (StatusCode::OK, [(header::CONTENT_TYPE, CONTENT_TYPE)], bytes).into_response(),
         Err(Denied(code)) => {
             let status = StatusCode::from_u16(code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
             denial(status, code, now)
@@ -71,16 +72,12 @@ pub(crate) fn response(answer: Result<Vec<u8>, Denied>, now: Timestamp) -> Respo
 /// A denial under a status of its own.
 pub(crate) fn denial(status: StatusCode, code: DenialCode, now: Timestamp) -> Response {
     let denial = Denial::new(code, now);
-    let mut response = with_type(status, codec::encode(&denial).unwrap_or_default());
+    let headers = [(header::CONTENT_TYPE, CONTENT_TYPE), (header::CACHE_CONTROL, "no-store")];
+    let mut response = (status, headers, codec::encode(&denial).unwrap_or_default()).into_response();
     if let Some(seconds) = denial.retry_after_s {
         response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
     }
     response
-}
-
-fn with_type(status: StatusCode, bytes: Vec<u8>) -> Response {
-    (status, [(header::CONTENT_TYPE, CONTENT_TYPE), (header::CACHE_CONTROL, "no-store")], bytes)
-        .into_response()
 }
 
 #[cfg(test)]

@@ -71,8 +71,19 @@ pub(crate) fn pull(
     if let Some(standing) = &request.standing {
         db.write(|conn| people::note_standing(conn, caller.n, standing, now))?;
     }
-    let Read { page, rows, flags } =
-        db.read(|conn| page(conn, caller, request.cursor.as_deref(), ward, now))?;
+    read_page(db, caller, request.cursor.as_deref(), ward, now)
+}
+
+/// The page behind a cursor.
+pub(crate) fn read_page(
+    db: &Db,
+    caller: &Caller,
+    cursor: Option<&str>,
+    ward: &str,
+    now: Timestamp,
+) -> Result<Page, Denied> {
+    scope::may_pull(caller)?;
+    let Read { page, rows, flags } = db.read(|conn| page(conn, caller, cursor, ward, now))?;
     if let Some(flags) = flags {
         flags.raise(db, now)?;
     }

@@ -3,14 +3,54 @@
 use crate::{
     access::Caller,
     arrival::Desk,
-    db::{changes, custody, records, ward_row},
+    db::{Db, changes, custody, people, records, ward_row},
+    denied::Denied,
     epoch,
     error::WardError,
+    pull::{self, Page},
     rules::Rules,
 };
 use rusqlite::Connection;
+use serde::Serialize;
 use tan_nha_domain::time::Timestamp;
-use tan_nha_sync::wire::{PushReply, PushRequest, Receipt, Verdict};
+use tan_nha_sync::wire::{PullRequest, PushReply, PushRequest, Receipt, Tip, Verdict};
+
+/// `wire::PushReply`, with its page as that is written.
+#[derive(Serialize)]
+pub(crate) struct Answer {
+    epoch: u64,
+    now: Timestamp,
+    tip: Option<Tip>,
+    receipts: Vec<Receipt>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    page: Option<Page>,
+}
+
+/// Takes a batch in, and reads the page that is to go along once that is durable. Whatever the page fails at, the
+/// receipts stand: who gets none asks for it alone, and hears why.
+pub(crate) fn answer(
+    db: &Db,
+    caller: &Caller,
+    request: &PushRequest,
+    ward: &str,
+    now: Timestamp,
+) -> Result<Answer, Denied> {
+    let (reply, then) = db.write(|conn| {
+        let reply = push(conn, caller, request, now)?;
+        let then = request.then.as_ref().filter(|_| has_received_all(&reply));
+        if let Some(PullRequest { standing: Some(standing), .. }) = then {
+            people::note_standing(conn, caller.n, standing, now)?;
+        }
+        Ok::<_, WardError>((reply, then))
+    })?;
+    let page = then.and_then(|then| pull::read_page(db, caller, then.cursor.as_deref(), ward, now).ok());
+    let PushReply { epoch, now, tip, receipts, page: _ } = reply;
+    Ok(Answer { epoch, now, tip, receipts, page })
+}
+
+fn has_received_all(reply: &PushReply) -> bool {
+    reply.receipts.iter().all(|receipt| receipt.verdict.is_receipt())
+}
 
 /// Takes a batch in. A revoked person's work is taken in too, and stays on the shelf.
 pub(crate) fn push(
@@ -29,7 +69,7 @@ pub(crate) fn push(
     }
     custody::set(conn, caller.n, desk.custody)?;
     let receipts = receipts.into_iter().map(|receipt| today(conn, receipt)).collect::<Result<_, _>>()?;
-    Ok(PushReply { epoch: ward.epoch, now, tip: Some(ward_row::get(conn)?.tip), receipts })
+    Ok(PushReply { epoch: ward.epoch, now, tip: Some(ward_row::get(conn)?.tip), receipts, page: None })
 }
 
 /// What was held when it came may have been released by a later change of the same batch.

@@ -19,7 +19,10 @@ use axum::{
 use serde::{Serialize, de::DeserializeOwned};
 use std::{sync::Arc, time::Duration};
 use tan_nha_domain::time::Timestamp;
-use tan_nha_sync::wire::{self, DenialCode};
+use tan_nha_sync::{
+    codec::Packing,
+    wire::{self, DenialCode},
+};
 use tokio::{sync::Semaphore, task::spawn_blocking, time::timeout};
 use tower_http::catch_panic::CatchPanicLayer;
 
@@ -70,12 +73,11 @@ async fn enrol(State(door): State<Door>, request: Request) -> Response {
 }
 
 async fn push(State(door): State<Door>, request: Request) -> Response {
+    let mark = Arc::clone(&door.mark);
     let answer = async {
         let (caller, body) = door.let_in(request).await?;
-        door.at_desk(body, move |ward, message, now| {
-            Ok(ward.db().write(|conn| push::push(conn, &caller, &message, now))?)
-        })
-        .await
+        door.at_desk(body, move |ward, message, now| push::answer(ward.db(), &caller, &message, &mark, now))
+            .await
     };
     door.respond("push", answer).await
 }
@@ -111,9 +113,9 @@ impl Door {
         F: FnOnce(&Ward, Q, Timestamp) -> Result<A, Denied> + Send + 'static,
     {
         self.work(move |ward| {
-            let message = messages::read(&body)?;
+            let (message, packing) = (messages::read(&body)?, Packing::of(&body));
             drop(body);
-            messages::write(&work(ward, message, ward.clock().now())?)
+            messages::write(&work(ward, message, ward.clock().now())?, packing)
         })
         .await
     }

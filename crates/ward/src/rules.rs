@@ -12,7 +12,7 @@ use tan_nha_domain::{
     need::Need,
     paper,
     patch::Body,
-    record::{RecordKind, from_body},
+    record::RecordKind,
     time::Timestamp,
     visit::Visit,
     ward_list::{Hamlet, Team},
@@ -77,16 +77,15 @@ pub(crate) fn is_readable(kind: &RecordKind, body: &Body) -> bool {
     if serde_json::to_vec(body).is_ok_and(|text| text.len() > bounds::BODY) {
         return false;
     }
-    let body = body.clone();
     match kind {
-        RecordKind::Citizen => from_body::<Citizen>(body).is_ok(),
-        RecordKind::Need => from_body::<Need>(body).is_ok(),
-        RecordKind::Visit => from_body::<Visit>(body).is_ok(),
-        RecordKind::Dossier => paper::are_readable(&body) && from_body::<Dossier>(body).is_ok(),
-        RecordKind::WardSettings => from_body::<WardSettings>(body).is_ok(),
-        RecordKind::CalendarDay => from_body::<CalendarDay>(body).is_ok(),
-        RecordKind::Hamlet => from_body::<Hamlet>(body).is_ok(),
-        RecordKind::Team => from_body::<Team>(body).is_ok(),
+        RecordKind::Citizen => Citizen::deserialize(body).is_ok(),
+        RecordKind::Need => Need::deserialize(body).is_ok(),
+        RecordKind::Visit => Visit::deserialize(body).is_ok(),
+        RecordKind::Dossier => paper::are_readable(body) && Dossier::deserialize(body).is_ok(),
+        RecordKind::WardSettings => WardSettings::deserialize(body).is_ok(),
+        RecordKind::CalendarDay => CalendarDay::deserialize(body).is_ok(),
+        RecordKind::Hamlet => Hamlet::deserialize(body).is_ok(),
+        RecordKind::Team => Team::deserialize(body).is_ok(),
         RecordKind::Unknown(_) => false,
     }
 }

@@ -8,7 +8,7 @@ use crate::{
     scope::{self, ActRule},
 };
 use serde_json::Value;
-use std::collections::BTreeSet;
+use std::{cell::LazyCell, collections::BTreeSet};
 use tan_nha_domain::{
     act::{Act, first_state, transitions},
     change::Header,
@@ -129,8 +129,11 @@ impl Case<'_> {
         let nothing = Body::new();
         let before = self.current.map_or(&nothing, |record| &record.body);
         // The form that names the groups: the record's own, or the one it is made with.
-        let mut after = before.clone();
-        self.patch.apply(&mut after);
+        let after = LazyCell::new(|| {
+            let mut after = before.clone();
+            self.patch.apply(&mut after);
+            after
+        });
         let unit_of = |path: &str| unit_of_path(kind, &after, path);
         let sealed = self.patch.0.keys().filter(|path| self.is_sealed(path)).map(|path| unit_of(path));
         let sealed: Vec<String> = sealed.collect();

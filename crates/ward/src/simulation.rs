@@ -18,7 +18,10 @@ use crate::{
 use axum::http::{HeaderMap, HeaderValue, header::AUTHORIZATION};
 use std::{cell::Cell, path::PathBuf};
 use tan_nha_domain::ids::WardCode;
-use tan_nha_sync::wire::{self, Denial, DenialCode};
+use tan_nha_sync::{
+    codec::Packing,
+    wire::{self, Denial, DenialCode},
+};
 
 pub use crate::db::simulation::{Arrived, Holdings, Kept, Known};
 
@@ -87,18 +90,19 @@ impl Ward {
         let now = self.clock().now();
         if path == wire::ENROL {
             let message = messages::read(body)?;
-            return messages::write(&self.db().write(|conn| enrolment::enrol(conn, &message, now))?);
+            let answer = self.db().write(|conn| enrolment::enrol(conn, &message, now))?;
+            return messages::write(&answer, Packing::of(body));
         }
         let shown = self::shown(shown)?;
         let caller = self.db().read(|conn| shown.caller(conn))?;
+        let (mark, packing) = (&self.fingerprint().to_string()[..16], Packing::of(body));
         match path {
             wire::PUSH => {
-                let message = messages::read(body)?;
-                messages::write(&self.db().write(|conn| push::push(conn, &caller, &message, now))?)
+                let answer = push::answer(self.db(), &caller, &messages::read(body)?, mark, now)?;
+                messages::write(&answer, packing)
             }
             wire::PULL => {
-                let mark = &self.fingerprint().to_string()[..16];
-                messages::write(&pull::pull(self.db(), &caller, &messages::read(body)?, mark, now)?)
+                messages::write(&pull::pull(self.db(), &caller, &messages::read(body)?, mark, now)?, packing)
             }
             _ => Err(Denied(DenialCode::BadRequest)),
         }

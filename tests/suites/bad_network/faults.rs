@@ -9,8 +9,8 @@ use std::{
 use tan_nha_test_support::{BadNetwork, Refused, Slowness, WardMachine, signal};
 use tan_nha_ward::{Clock, Ward};
 
-/// How many bytes pass between two faults at most.
-const APART: u64 = 34_000;
+/// How many bytes pass between two faults at most, for each byte of a photo: about four photos.
+const APART: u64 = 4;
 /// 64 kbit/s and 600 ms there and back: for so many bytes, since all of the work would take minutes.
 const SLOW_BYTES: u64 = 40_000;
 const SLOW: Slowness = Slowness { bytes_per_second: 8_000, way: Duration::from_millis(300) };
@@ -53,6 +53,8 @@ pub struct Faults {
 
 struct Deck {
     seed: u64,
+    /// How many bytes pass between two faults at most.
+    apart: u64,
     left: Vec<Fault>,
     /// What has happened and was not mended yet.
     happened: Option<Fault>,
@@ -74,7 +76,8 @@ impl Faults {
         let seed = std::env::var("SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(1);
         println!("SEED={seed}");
         let processes = (scene.bench.ward.pid(), scene.tablet.pid());
-        let mut deck = Deck { seed, left: Vec::new(), happened: None, processes };
+        let apart = APART * scene.photo_bytes();
+        let mut deck = Deck { seed, apart, left: Vec::new(), happened: None, processes };
         for (times, fault) in DECK {
             deck.left.extend(vec![fault; times]);
         }
@@ -155,7 +158,8 @@ impl Faults {
 fn arm(network: &BadNetwork, deck: &Arc<Mutex<Deck>>) {
     let mut cards = deck.lock().unwrap();
     let Some(fault) = cards.left.pop() else { return };
-    let bytes = 1 + cards.below(APART);
+    let apart = cards.apart;
+    let bytes = 1 + cards.below(apart);
     let deck = Arc::clone(deck);
     network.after(bytes, move |network| match fault {
         Fault::Hitch => {

@@ -7,6 +7,11 @@ use std::{
     sync::Arc,
     thread,
 };
+use tan_nha_domain::time::Timestamp;
+use tan_nha_sync::{
+    codec::{self, Packing},
+    wire::{self, Denial, DenialCode},
+};
 
 /// A captive portal: it answers whatever comes with its own page, in plain HTTP. Its address.
 pub fn portal() -> String {
@@ -33,6 +38,43 @@ pub fn gateway(tls: ServerConfig, status: &'static str, headers: &'static str) -
         let _ = stream.flush();
         farewell(&stream.sock);
     })
+}
+
+/// A ward of before the dictionary, which cannot unpack what was packed with one; and is busy otherwise. Its address.
+pub fn earlier_ward(tls: ServerConfig) -> String {
+    let tls = Arc::new(tls);
+    serve(move |stream| {
+        let Ok(connection) = ServerConnection::new(Arc::clone(&tls)) else { return };
+        let mut stream = StreamOwned::new(connection, stream);
+        while let Some(body) = request(&mut stream) {
+            let (status, code) = match Packing::of(&body) {
+                Packing::WithDictionary => ("400 Bad Request", DenialCode::Garbled),
+                Packing::Alone => ("503 Service Unavailable", DenialCode::Busy),
+            };
+            let denial = codec::encode(&Denial::new(code, Timestamp(0))).unwrap();
+            let (kind, length) = (wire::CONTENT_TYPE, denial.len());
+            let head =
+                format!("HTTP/1.1 {status}\r\ncontent-type: {kind}\r\ncontent-length: {length}\r\n\r\n");
+            if stream.write_all(&[head.as_bytes(), &denial].concat()).is_err() {
+                return;
+            }
+        }
+    })
+}
+
+/// The body of the next request.
+fn request(stream: &mut impl Read) -> Option<Vec<u8>> {
+    let mut head = Vec::new();
+    while !head.ends_with(b"\r\n\r\n") {
+        let mut byte = [0];
+        stream.read_exact(&mut byte).ok()?;
+        head.push(byte[0]);
+    }
+    let head = String::from_utf8(head).ok()?;
+    let length = head.lines().find_map(|line| line.strip_prefix("content-length: "))?;
+    let mut body = vec![0; length.parse().ok()?];
+    stream.read_exact(&mut body).ok()?;
+    Some(body)
 }
 
 fn serve(each: impl Fn(TcpStream) + Send + Sync + 'static) -> String {

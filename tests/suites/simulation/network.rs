@@ -13,7 +13,7 @@ use tan_nha_store::{LocalPass, Step};
 use tan_nha_sync::{
     codec,
     pass::{CallError, Effect, FileEffect, Input, Outcome, Pace, Pass},
-    wire::{self, Denial, DenialCode, PullReply, PullRequest},
+    wire::{self, Denial, DenialCode, PullReply, PullRequest, PushReply},
 };
 
 /// A message on its way.
@@ -239,6 +239,10 @@ impl World {
             wire::PUSH => {
                 let answer = self.ward.answer(flight.path, &asker.shown, &flight.request);
                 self.check_ward()?;
+                if let Ok(reply) = &answer {
+                    let reply: PushReply = codec::decode(reply).map_err(broken)?;
+                    reply.page.map_or(Ok(()), |page| self.check_page(flight.tablet, &page))?;
+                }
                 Ok(answer)
             }
             wire::PULL => {

@@ -107,7 +107,7 @@ fn change(world: &World, tablet: usize, seq: u64, act: Option<Act>, to: &Value) 
 }
 
 fn push(world: &World, ward: &Ward, (tablet, change): &Sent) -> Verdict {
-    let request = PushRequest { seen: Seen::default(), changes: vec![change.clone()] };
+    let request = PushRequest { seen: Seen::default(), changes: vec![change.clone()], then: None };
     let answer = ward.answer(wire::PUSH, &world.tablets[*tablet].shown, &codec::encode(&request).unwrap());
     let mut reply: PushReply = codec::decode(&answer.unwrap()).unwrap();
     reply.receipts.remove(0).verdict

@@ -19,9 +19,10 @@ use serde::{Serialize, de::DeserializeOwned};
 use std::{error::Error, fmt, net::SocketAddr, sync::Arc, time::Duration};
 use tan_nha_domain::ids::ReplicaId;
 use tan_nha_sync::{
-    bundle, codec,
+    bundle,
+    codec::{self, Packing},
     pass::CallError,
-    wire::{self, Denial, HeldReply, HeldRequest, MAX_BODY_BYTES, SERVER_NAME},
+    wire::{self, Denial, DenialCode, HeldReply, HeldRequest, MAX_BODY_BYTES, SERVER_NAME},
 };
 
 /// How long a connection may take to be made.
@@ -51,6 +52,8 @@ pub(crate) struct WardClient {
     current: Option<(String, Client)>,
     /// Whether nothing went over that connection for some time: it may be dead without anybody knowing.
     rested: bool,
+    /// How small messages are packed: a ward of an earlier version may not know the dictionary.
+    packing: Packing,
 }
 
 impl WardClient {
@@ -70,7 +73,14 @@ impl WardClient {
             .with_root_certificates(roots)
             .with_no_client_auth();
         tls.max_fragment_size = Some(RECORD);
-        Ok(Self { urls: urls.to_vec(), tls, credentials, current: None, rested: false })
+        Ok(Self {
+            urls: urls.to_vec(),
+            tls,
+            credentials,
+            current: None,
+            rested: false,
+            packing: Packing::WithDictionary,
+        })
     }
 
     /// Posts a message and reads the ward's answer; goes on to the next address while none connects.
@@ -79,7 +89,20 @@ impl WardClient {
         path: &str,
         message: &Q,
     ) -> Result<A, CallError> {
-        let body = codec::encode(message).map_err(|_| CallError::NotTheWard)?;
+        let body = codec::encode_as(message, self.packing).map_err(|_| CallError::NotTheWard)?;
+        let with_dictionary = Packing::of(&body) == Packing::WithDictionary;
+        let answer = self.call_with(path, body).await;
+        match answer {
+            Err(CallError::Denied(Denial { code: DenialCode::Garbled, .. })) if with_dictionary => {
+                self.packing = Packing::Alone;
+                let body = codec::encode(message).map_err(|_| CallError::NotTheWard)?;
+                self.call_with(path, body).await
+            }
+            answer => answer,
+        }
+    }
+
+    async fn call_with<A: DeserializeOwned>(&mut self, path: &str, body: Vec<u8>) -> Result<A, CallError> {
         // Of what went over a connection that then broke, nobody knows whether it left this device.
         let mut cut = None;
         if let Some((base, client)) = self.current.clone() {

@@ -9,6 +9,7 @@ use crate::{
 };
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::json;
+use std::time::Duration;
 use tan_nha_domain::{change::Hash, time::Timestamp};
 use tan_nha_store::{LocalPass, Step, StoreError, WARD_RESTORED};
 use tan_nha_sync::{
@@ -18,6 +19,9 @@ use tan_nha_sync::{
 
 /// The alert that device and ward do not hold the same changes or records.
 const CUSTODY_MISMATCH: &str = "custody_mismatch";
+/// In a pass that lasts, how long what the ward's clock said waits to be stored: a write to the disk for each answer
+/// would be a good part of what a small one costs.
+const CLOCK_STORED_AFTER: Duration = Duration::from_secs(5);
 /// A page with fewer records costs neither side a time worth a word.
 const FEW_RECORDS: usize = 20;
 
@@ -31,7 +35,8 @@ pub(crate) async fn run_pass(
     client: &mut WardClient,
 ) -> Result<Outcome, StoreError> {
     let (mut local, mut input) = LocalPass::begin(&mut session.store(), tan_nha_forms::unit_of, app.now())?;
-    let mut flow = Flow::beginning(session)?;
+    let clock = ClockHeard { offset_s: None, stored: app.elapsed() };
+    let mut flow = Flow::beginning(session, clock)?;
     let mut pass = Pass::at(*session.pace());
     loop {
         let effect = pass.handle(input);
@@ -43,21 +48,23 @@ pub(crate) async fn run_pass(
             Step::Next(next) => next,
             Step::Push(request) => {
                 let ward_now = |reply: &PushReply| reply.now;
-                Input::Pushed(ask(app, session, client, (wire::PUSH, &request), ward_now).await?)
+                Input::Pushed(ask(app, session, (client, &mut flow), (wire::PUSH, &request), ward_now).await?)
             }
             Step::PushBoth(first, second) => {
                 let asked_at = app.now();
                 let (first, second) = client.call_both(wire::PUSH, &first, &second).await;
-                note_clock(app, session, asked_at, first.as_ref().map(|reply: &PushReply| reply.now))?;
+                let said = first.as_ref().map(|reply: &PushReply| reply.now);
+                note_clock(app, session, &mut flow, asked_at, said)?;
                 Input::PushedBoth(first, second)
             }
             Step::Pull(request) => {
                 let ward_now = |reply: &PullReply| reply.now;
-                Input::Pulled(ask(app, session, client, (wire::PULL, &request), ward_now).await?)
+                Input::Pulled(ask(app, session, (client, &mut flow), (wire::PULL, &request), ward_now).await?)
             }
             Step::AskHeld(request) => {
                 let ward_now = |reply: &HeldReply| reply.now;
-                let answer = ask(app, session, client, (wire::FILES_HELD, &request), ward_now).await?;
+                let answer =
+                    ask(app, session, (client, &mut flow), (wire::FILES_HELD, &request), ward_now).await?;
                 Input::Held(answer.map(Some))
             }
             Step::CreateUpload { file, bytes } => {
@@ -68,7 +75,7 @@ pub(crate) async fn run_pass(
                 Input::File(FileInput::AtWard(client.send_part(&location, offset, bytes).await))
             }
             Step::Done(outcome) => {
-                finish(app, session, outcome, &flow)?;
+                finish(app, session, outcome, &mut flow)?;
                 return Ok(outcome);
             }
         };
@@ -84,6 +91,10 @@ fn is_small(input: &Input) -> bool {
     match input {
         Input::Held(Ok(Some(_))) => true,
         Input::Pulled(Ok(page)) => page.records.len() < FEW_RECORDS,
+        Input::Pushed(Ok(reply)) => {
+            let along = reply.page.as_ref().map_or(0, |page| page.records.len());
+            reply.receipts.len() + along < FEW_RECORDS
+        }
         _ => false,
     }
 }
@@ -135,13 +146,23 @@ struct Flow {
     epoch: u64,
     /// Whether everything was offered again.
     offered_again: bool,
+    clock: ClockHeard,
+}
+
+/// What the ward's clock said last, until it is stored: with the end of a short pass, and now and then in a long one.
+#[derive(Clone, Copy, Default)]
+struct ClockHeard {
+    /// The ward's clock less the device's, in seconds.
+    offset_s: Option<i64>,
+    /// When it was stored last, or the pass began, as the app's time goes.
+    stored: Duration,
 }
 
 impl Flow {
-    fn beginning(session: &Session) -> Result<Self, StoreError> {
+    fn beginning(session: &Session, clock: ClockHeard) -> Result<Self, StoreError> {
         let store = session.store();
         let epoch = store.position()?.seen.epoch;
-        Ok(Self { to_push: store.changes_waiting()?, epoch, ..Self::default() })
+        Ok(Self { to_push: store.changes_waiting()?, epoch, clock, ..Self::default() })
     }
 
     /// Notes and tells what is durable now.
@@ -176,7 +197,7 @@ impl Flow {
                 if self.epoch != 0 && epoch != self.epoch {
                     session.store().raise_alert(WARD_RESTORED, &json!({}), app.now())?;
                 }
-                *self = Self { offered_again: true, ..Self::beginning(session)? };
+                *self = Self { offered_again: true, ..Self::beginning(session, self.clock)? };
             }
         }
         Ok(())
@@ -200,22 +221,23 @@ impl App {
 async fn ask<Q: Serialize, A: DeserializeOwned>(
     app: &App,
     session: &Session,
-    client: &mut WardClient,
+    (client, flow): (&mut WardClient, &mut Flow),
     (path, request): (&str, &Q),
     ward_now: impl Fn(&A) -> Timestamp,
 ) -> Result<Result<A, CallError>, StoreError> {
     let asked_at = app.now();
     let answer: Result<A, CallError> = client.call(path, request).await;
-    note_clock(app, session, asked_at, answer.as_ref().map(ward_now))?;
+    note_clock(app, session, flow, asked_at, answer.as_ref().map(ward_now))?;
     Ok(answer)
 }
 
 /// Notes a success, and raises or lowers the flag that both sides do not hold the same.
-fn finish(app: &App, session: &Session, outcome: Outcome, flow: &Flow) -> Result<(), StoreError> {
-    let Outcome::Finished { agreed } = outcome else {
-        return Ok(());
-    };
+fn finish(app: &App, session: &Session, outcome: Outcome, flow: &mut Flow) -> Result<(), StoreError> {
     let (mut store, now) = (session.store(), app.now());
+    let offset_s = flow.clock.offset_s.take();
+    let Outcome::Finished { agreed } = outcome else {
+        return offset_s.map_or(Ok(()), |offset_s| store.note_contact(false, Some(offset_s), now));
+    };
     if agreed {
         store.clear_alert(CUSTODY_MISMATCH)?;
         if flow.offered_again {
@@ -224,14 +246,14 @@ fn finish(app: &App, session: &Session, outcome: Outcome, flow: &Flow) -> Result
     } else {
         store.raise_alert(CUSTODY_MISMATCH, &json!({}), now)?;
     }
-    store.note_contact(agreed, None, now)
+    store.note_contact(agreed, offset_s, now)
 }
 
-/// Stores how far this device's clock is from the ward's: the ward's time against the middle of the
-/// request.
+/// Notes how far this device's clock is from the ward's: the ward's time against the middle of the request.
 fn note_clock(
     app: &App,
     session: &Session,
+    flow: &mut Flow,
     asked_at: Timestamp,
     answer: Result<Timestamp, &CallError>,
 ) -> Result<(), StoreError> {
@@ -241,5 +263,10 @@ fn note_clock(
         Err(_) => return Ok(()),
     };
     let middle = Timestamp(i64::midpoint(asked_at.0, app.now().0));
-    session.store().note_contact(false, Some(ward_now.seconds_since(middle)), app.now())
+    flow.clock.offset_s = Some(ward_now.seconds_since(middle));
+    if app.elapsed().saturating_sub(flow.clock.stored) > CLOCK_STORED_AFTER {
+        flow.clock.stored = app.elapsed();
+        session.store().note_contact(false, flow.clock.offset_s.take(), app.now())?;
+    }
+    Ok(())
 }

@@ -12,6 +12,7 @@ mod pull;
 mod receipts;
 mod search;
 mod shelf;
+mod standing;
 mod succession;
 
 use crate::{Enrolment, KdfCost, Membership, NewFile, Put, Record, ReplicaFile, Store, StoreError, Writer};
@@ -47,7 +48,7 @@ pub(super) fn somebody_else() -> UserId {
 
 /// What an old ward answered to a push, which says nothing of itself but its epoch.
 pub(super) fn said(epoch: u64, receipts: &[Receipt]) -> PushReply {
-    PushReply { epoch, now: NOW, tip: None, receipts: receipts.to_vec() }
+    PushReply { epoch, now: NOW, tip: None, receipts: receipts.to_vec(), page: None }
 }
 
 /// A folder with an enrolled replica.

@@ -102,7 +102,8 @@ fn a_bundle_for_another_ward_of_a_later_version_or_of_another_kind_is_told_apart
 fn receipts() -> Receipts {
     let receipt = Receipt { op_id: OpId(Uuid::from_u128(1)), verdict: Verdict::Accepted { rev: 1, seq: 2 } };
     let tip = Some(Tip { seq: 2, mark: Some(Mark(7)) });
-    let reply = PushReply { epoch: 2, now: Timestamp(1_795_000_000_000), tip, receipts: vec![receipt] };
+    let reply =
+        PushReply { epoch: 2, now: Timestamp(1_795_000_000_000), tip, receipts: vec![receipt], page: None };
     Receipts { reply, files: vec![Hash::of(b"a")] }
 }
 

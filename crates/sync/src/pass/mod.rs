@@ -13,7 +13,7 @@ pub use pace::Pace;
 pub use upload::{Begun, FileEffect, FileInput, FileRefusal, FileToSend, UploadError};
 pub use words::{CallError, Effect, Holdings, Input, Outcome, Position};
 
-use crate::wire::{DenialCode, PullRequest, Seen};
+use crate::wire::{DenialCode, PullReply, PullRequest, Seen};
 use push::Batch;
 use std::time::Duration;
 use upload::{Next, Upload};
@@ -32,6 +32,8 @@ pub struct Pass {
     failed: Vec<(Batch, CallError)>,
     /// Whether the next batch goes alone.
     alone: bool,
+    /// The page that came with the receipts of the last batch; another batch makes it old.
+    page: Option<Box<PullReply>>,
     stage: Stage,
     /// The file under way.
     upload: Option<Upload>,
@@ -85,6 +87,7 @@ impl Default for Pass {
             under_way: Vec::new(),
             failed: Vec::new(),
             alone: false,
+            page: None,
             stage: Stage::Records,
             upload: None,
             heard: false,
@@ -132,18 +135,7 @@ impl Pass {
             }
             (Expects::ReceiptsSaved, Input::ReceiptsSaved) => self.after_receipts(),
             (Expects::ChangeSetAside, Input::ChangeSetAside) => self.take_batch(),
-            (Expects::Pulled, Input::Pulled(Ok(reply))) if self.is_restored(reply.epoch) => {
-                self.offer_again(reply.epoch)
-            }
-            (Expects::Pulled, Input::Pulled(Ok(reply))) => {
-                let end = reply.caught_up;
-                self.position.seen = self.position.seen.and(reply.seen());
-                self.theirs =
-                    end.map_or(self.theirs, |end| Holdings { custody: end.custody, live: end.live });
-                self.position.cursor = Some(reply.cursor.clone());
-                self.expects = Expects::PageSaved { last: end.is_some() };
-                Effect::SavePage(reply)
-            }
+            (Expects::Pulled, Input::Pulled(Ok(reply))) => self.pulled(reply),
             (Expects::OfferedAgain, Input::OfferedAgain) => self.take_batch(),
             (Expects::PageSaved { last: false }, Input::PageSaved) => self.pull(),
             (Expects::PageSaved { last: true }, Input::PageSaved) => self.after_pull(),
@@ -242,12 +234,27 @@ impl Pass {
     }
 
     fn pull(&mut self) -> Effect {
+        if let Some(page) = self.page.take() {
+            return self.pulled(*page);
+        }
         self.expects = Expects::Pulled;
-        Effect::Pull(PullRequest {
-            seen: self.position.seen,
-            cursor: self.position.cursor.clone(),
-            standing: None,
-        })
+        Effect::Pull(self.next_page())
+    }
+
+    fn next_page(&self) -> PullRequest {
+        PullRequest { seen: self.position.seen, cursor: self.position.cursor.clone(), standing: None }
+    }
+
+    fn pulled(&mut self, reply: PullReply) -> Effect {
+        if self.is_restored(reply.epoch) {
+            return self.offer_again(reply.epoch);
+        }
+        let end = reply.caught_up;
+        self.position.seen = self.position.seen.and(reply.seen());
+        self.theirs = end.map_or(self.theirs, |end| Holdings { custody: end.custody, live: end.live });
+        self.position.cursor = Some(reply.cursor.clone());
+        self.expects = Expects::PageSaved { last: end.is_some() };
+        Effect::SavePage(reply)
     }
 
     /// Where the ward does not hold this replica's changes it was restored and has caught up since, so

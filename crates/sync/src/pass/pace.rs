@@ -66,7 +66,12 @@ impl Pace {
 
     /// Whether two batches go at once: where the ward is far, and the network has not broken of late.
     pub(super) fn is_far(self) -> bool {
-        self.bytes >= batch_bytes() && self.round_trip.is_some_and(|time| time > FAR)
+        self.is_whole() && self.round_trip.is_some_and(|time| time > FAR)
+    }
+
+    /// Whether the network has not broken of late.
+    pub(super) fn is_whole(self) -> bool {
+        self.bytes >= batch_bytes()
     }
 
     /// A request was answered.

@@ -2,7 +2,7 @@
 //! before anything is made of what it did not take.
 
 use super::{CallError, Effect, Expects, Outcome, Pass, Stage};
-use crate::wire::{PushReply, PushRequest, Refusal, Verdict};
+use crate::wire::{PullRequest, PushReply, PushRequest, Refusal, Verdict};
 use tan_nha_domain::{change::SealedChange, ids::OpId};
 
 /// A batch that was sent.
@@ -32,21 +32,31 @@ impl Pass {
         // Numbers only grow within a pass: what is held again at its end waits for the next pass.
         let batches = (Batch::of(&first), Batch::of(&second));
         let seen = self.position.seen;
-        let request = |changes| PushRequest { seen, changes };
+        let request = |changes, then| PushRequest { seen, changes, then };
+        if batches.0.is_some() {
+            self.page = None;
+        }
         let effect = match batches {
             (None, _) if self.stage == Stage::Files => return self.take_file(),
             (None, _) => return self.pull(),
             (Some(only), None) => {
                 self.under_way = vec![only];
-                Effect::Push(request(first))
+                Effect::Push(request(first, self.page_along()))
             }
             (Some(one), Some(other)) => {
                 self.under_way = vec![one, other];
-                Effect::PushBoth(request(first), request(second))
+                Effect::PushBoth(request(first, None), request(second, None))
             }
         };
         self.expects = Expects::Pushed;
         effect
+    }
+
+    /// The page to ask for with a batch, which may be the last one. Where the network breaks, receipts wait for nothing
+    /// else; and the first page of all is a large one.
+    fn page_along(&self) -> Option<PullRequest> {
+        let may = self.stage == Stage::Records && self.pace.is_whole() && self.position.cursor.is_some();
+        may.then(|| self.next_page())
     }
 
     /// The ward's answers to the batches under way, in their order.
@@ -85,7 +95,8 @@ impl Pass {
                 }
             }
         }
-        let Some(reply) = said else { return self.after_receipts() };
+        let Some(mut reply) = said else { return self.after_receipts() };
+        self.page = reply.page.take();
         if self.failed.is_empty() {
             self.most = self.most.saturating_mul(2);
         }
@@ -126,7 +137,7 @@ impl Pass {
             // Is it the change, or do the two not understand each other at all?
             [_] => {
                 self.expects = Expects::Understood;
-                Effect::Push(PushRequest { seen: self.position.seen, changes: Vec::new() })
+                Effect::Push(PushRequest { seen: self.position.seen, changes: Vec::new(), then: None })
             }
             several => {
                 self.most = several.len() / 2;
@@ -144,7 +155,7 @@ fn joined(first: Option<PushReply>, second: PushReply) -> PushReply {
     let later = if far(&first) > far(&second) { &first } else { &second };
     let (now, tip) = (later.now, later.tip);
     let receipts = [first.receipts, second.receipts].concat();
-    PushReply { epoch: second.epoch, now, tip, receipts }
+    PushReply { epoch: second.epoch, now, tip, receipts, page: None }
 }
 
 fn is_of_content(error: CallError) -> bool {

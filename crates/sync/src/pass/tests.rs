@@ -162,7 +162,8 @@ fn push_past(bad: &[u64]) -> (Vec<u64>, Vec<u128>) {
             }
             Effect::Push(request) => {
                 taken.extend(request.changes.iter().map(seq));
-                let reply = PushReply { epoch: 1, now: Timestamp(0), tip: None, receipts: vec![] };
+                let reply =
+                    PushReply { epoch: 1, now: Timestamp(0), tip: None, receipts: vec![], page: None };
                 pass.handle(Input::Pushed(Ok(reply)))
             }
             Effect::SaveReceipts { .. } => pass.handle(Input::ReceiptsSaved),
@@ -275,4 +276,61 @@ fn which_files_the_ward_holds_is_asked_once_until_a_pass_has_ended_well() {
     let (third, pace) = asks(pace, false);
     let (fourth, _) = asks(pace, false);
     assert_eq!([first, second, third, fourth], [1, 0, 0, 1]);
+}
+
+/// A pass that has seen the ward before and has these batches to send, the ward answering each with a page; what it
+/// asked for, and whether a page was asked for along with a batch.
+fn with_pages(mut batches: Vec<Vec<SealedChange>>, pace: Pace) -> (Vec<&'static str>, Vec<bool>) {
+    let mut pass = Pass::at(pace);
+    let begun = Position { seen: Seen { epoch: 1, seq: 3, mark: None }, cursor: Some("here".into()) };
+    let mut effect = pass.handle(Input::Begin(begun));
+    let (mut asked, mut along) = (Vec::new(), Vec::new());
+    loop {
+        let (name, input) = match effect {
+            Effect::TakeBatch { .. } if batches.is_empty() => ("no batch", Input::Batch(vec![])),
+            Effect::TakeBatch { .. } => ("batch", Input::Batch(batches.remove(0))),
+            Effect::Push(request) => {
+                along.push(request.then.is_some());
+                let page = request.then.map(|_| Box::new(page(3, true)));
+                let reply = PushReply { epoch: 1, now: Timestamp(0), tip: None, receipts: vec![], page };
+                ("push", Input::Pushed(Ok(reply)))
+            }
+            Effect::SaveReceipts(_) => ("receipts", Input::ReceiptsSaved),
+            Effect::Pull(_) => ("pull", Input::Pulled(Ok(page(3, true)))),
+            Effect::SavePage(_) => ("page", Input::PageSaved),
+            Effect::AskHeld => ("held", Input::Held(Ok(None))),
+            Effect::TakeFile => ("no file", Input::FileTaken(None)),
+            Effect::Compare => {
+                ("compare", Input::Compared(Holdings { custody: Custody::default(), live: 3 }))
+            }
+            Effect::Done(_) => return (asked, along),
+            other => panic!("{other:?}"),
+        };
+        asked.push(name);
+        effect = pass.handle(input);
+    }
+}
+
+#[test]
+fn the_page_that_came_with_the_receipts_takes_the_place_of_a_pull_unless_more_was_sent_since() {
+    let one = || vec![change(1)];
+    let end = ["no batch", "page", "held", "no file", "compare"];
+    let (asked, along) = with_pages(vec![one()], Pace::default());
+    assert_eq!(asked, [&["batch", "push", "receipts"], &end[..]].concat());
+    assert_eq!(along, [true]);
+    let (asked, _) = with_pages(vec![one(), vec![change(2)]], Pace::default());
+    assert_eq!(
+        asked,
+        [&["batch", "push", "receipts"].repeat(2), &end[..]].concat(),
+        "the second page alone is stored"
+    );
+}
+
+#[test]
+fn where_the_network_broke_of_late_receipts_wait_for_no_page() {
+    let mut pace = Pace::default();
+    pace.broke();
+    let (asked, along) = with_pages(vec![vec![change(1)]], pace);
+    assert_eq!(asked[..5], ["batch", "push", "receipts", "no batch", "pull"]);
+    assert_eq!(along, [false]);
 }

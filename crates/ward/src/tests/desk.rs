@@ -129,7 +129,7 @@ impl Desk {
     }
 
     pub(super) fn push_at(&self, device: &Device, changes: &[SealedChange], now: Timestamp) -> PushReply {
-        let request = PushRequest { seen: device.seen, changes: changes.to_vec() };
+        let request = PushRequest { seen: device.seen, changes: changes.to_vec(), then: None };
         let caller = self.caller(device);
         self.ward.db().write(|conn| push::push(conn, &caller, &request, now)).unwrap()
     }

@@ -9,7 +9,7 @@ use std::{
 };
 use tan_nha_domain::role::Role;
 use tan_nha_sync::{
-    codec,
+    codec::{self, Packing},
     wire::{self, DenialCode, EnrolReply, MAX_BODY_BYTES, MAX_UNPACKED_BYTES, PullReply, PushReply},
 };
 
@@ -79,4 +79,23 @@ async fn a_lost_answer_costs_nothing() {
     device.push(&changes).await.unwrap();
     let page: PullReply = device.pull().await.unwrap();
     assert_eq!((page.caught_up.unwrap().custody.count, page.records.len()), (20, 20));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_is_packed_as_its_request_was() {
+    let served = served().await;
+    let device = served.device("An", Role::Clerk, &[]).await;
+    let nothing = serde_json::json!({"seen": {"epoch": 0, "seq": 0}, "changes": []});
+    for packing in [Packing::Alone, Packing::WithDictionary] {
+        let body = codec::encode_as(&nothing, packing).unwrap();
+        let request = device
+            .client
+            .post(device.url(wire::PUSH))
+            .header(header::AUTHORIZATION, device.bearer())
+            .header(header::CONTENT_TYPE, wire::CONTENT_TYPE)
+            .body(body);
+        let answer = request.send().await.unwrap().bytes().await.unwrap();
+        assert_eq!(Packing::of(&answer), packing);
+        assert!(codec::decode::<PushReply>(&answer).unwrap().receipts.is_empty());
+    }
 }

@@ -114,7 +114,7 @@ impl Device {
     }
 
     pub(crate) async fn push(&self, changes: &[SealedChange]) -> Answer<PushReply> {
-        self.ask(wire::PUSH, &PushRequest { seen: self.seen, changes: changes.to_vec() }).await
+        self.ask(wire::PUSH, &PushRequest { seen: self.seen, changes: changes.to_vec(), then: None }).await
     }
 
     pub(crate) async fn pull(&self) -> Answer<PullReply> {

@@ -8,5 +8,6 @@ mod bundles;
 mod device;
 mod enrolment;
 mod files;
+mod page_along;
 mod stopping;
 mod uploads;

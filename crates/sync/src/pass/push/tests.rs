@@ -17,7 +17,7 @@ fn took(numbers: std::ops::RangeInclusive<u64>, epoch: u64, verdict: &Verdict) -
     let op = |number| change(number).header().unwrap().op_id;
     let tip = Some(Tip { seq: *numbers.end(), mark: None });
     let receipts = numbers.map(|number| Receipt { op_id: op(number), verdict: verdict.clone() });
-    Ok(PushReply { epoch, now: Timestamp(0), tip, receipts: receipts.collect() })
+    Ok(PushReply { epoch, now: Timestamp(0), tip, receipts: receipts.collect(), page: None })
 }
 
 fn accepted() -> Verdict {
