@@ -6,6 +6,7 @@ use crate::{
     error::WardError,
 };
 use rusqlite::Connection;
+use std::collections::BTreeSet;
 use tan_nha_domain::{
     change::{Header, Payload},
     ids::OpId,
@@ -71,4 +72,17 @@ pub(crate) fn before(conn: &Connection, header: &Header) -> Result<Vec<Earlier>,
         made.push(Earlier { header, payload, verdict });
     }
     Ok(made)
+}
+
+/// Whether a change was made upon the one of this name, by whatever is named in its chain.
+pub(crate) fn is_after(conn: &Connection, op_id: OpId, earlier: OpId) -> Result<bool, WardError> {
+    let mut met = BTreeSet::from([op_id]);
+    let mut next = changes::read_header(conn, op_id)?.and_then(|header| header.prev);
+    while let Some(prev) = next.filter(|prev| met.insert(*prev)) {
+        if prev == earlier {
+            return Ok(true);
+        }
+        next = changes::read_header(conn, prev)?.and_then(|header| header.prev);
+    }
+    Ok(false)
 }

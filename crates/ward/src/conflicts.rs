@@ -26,7 +26,7 @@ use tan_nha_sync::wire::{Contested, OpenConflict, Verdict};
 /// Notes what a stored change did: it opens a conflict in the units of its verdict, in the place of its
 /// replica's earlier ones there; it closes those of its replica in the units that it changed, and those
 /// that it decides. Of a predecessor's, which a copy of the device may have raised, those are its own that its
-/// author made before it.
+/// author made before it. What its author made after it stays: sealed anew, a beginning may come behind its end.
 pub(crate) fn note(
     conn: &Connection,
     caller: &Caller,
@@ -49,15 +49,22 @@ pub(crate) fn note(
         true => BTreeSet::new(),
         false => succession::made_before(conn, caller, header)?,
     };
-    for path in payload.patch.0.keys() {
-        let unit = unit_of(&header.kind, &record.body, path);
-        conflicts::close(conn, header.record, &unit, caller.n)?;
-        for op_id in &own {
-            conflicts::close_of(conn, header.record, &unit, *op_id)?;
+    let touched = payload.patch.0.keys().map(|path| unit_of(&header.kind, &record.body, path));
+    let units: BTreeSet<String> = touched.chain(groups.iter().cloned()).collect();
+    for unit in &units {
+        if let Some(replaced) = &header.replaces
+            && let Some(last) = conflicts::of_replica(conn, header.record, unit, caller.n)?
+            && chain::is_after(conn, last, replaced.op_id)?
+        {
+            continue;
         }
-    }
-    for unit in groups {
-        conflicts::open(conn, header.record, unit, caller.n, header.op_id)?;
+        conflicts::close(conn, header.record, unit, caller.n)?;
+        for op_id in &own {
+            conflicts::close_of(conn, header.record, unit, *op_id)?;
+        }
+        if groups.contains(unit) {
+            conflicts::open(conn, header.record, unit, caller.n, header.op_id)?;
+        }
     }
     Ok(())
 }

@@ -145,14 +145,24 @@ impl World {
             }
             let mut expected = flat(&body);
             let mut waits: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+            let mut typed: BTreeMap<String, (Value, Value)> = BTreeMap::new();
             for change in waiting.get(&record.id).into_iter().flatten() {
                 for (path, step) in &parsed::<Payload>(&change.payload)?.patch.0 {
+                    // What makes a record that is there says nothing of its state.
+                    if path == "state" && step.from.is_null() {
+                        continue;
+                    }
                     waits.entry(unit(&record.kind, path)).or_default().insert(path.clone());
-                    match &step.to {
-                        Value::Null => expected.remove(path),
-                        value => expected.insert(path.clone(), value.clone()),
-                    };
+                    let began = (step.from.clone(), Value::Null);
+                    typed.entry(path.clone()).or_insert(began).1 = step.to.clone();
                 }
+            }
+            // What came back to where it was is the ward's.
+            for (path, (_, to)) in typed.into_iter().filter(|(_, (from, to))| from != to) {
+                match to {
+                    Value::Null => expected.remove(&path),
+                    value => expected.insert(path, value),
+                };
             }
             // A unit that waits for the ward's word may stay as it was typed, also where only one field of it waits.
             let is_told = |path: &String, _: &mut Value| {

@@ -2,7 +2,7 @@
 
 use super::{changes, from_json};
 use crate::error::WardError;
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension, params};
 use tan_nha_domain::{
     change::SealedChange,
     ids::{OpId, RecordId},
@@ -36,6 +36,21 @@ pub(crate) fn open(
     )?
     .execute(params![record.0, unit, replica, op_id.0])?;
     Ok(())
+}
+
+/// The change that raised the one of a replica in a unit.
+pub(crate) fn of_replica(
+    conn: &Connection,
+    record: RecordId,
+    unit: &str,
+    replica: i64,
+) -> Result<Option<OpId>, WardError> {
+    let mut statement = conn.prepare_cached(
+        "SELECT op_id FROM conflict JOIN change ON change.n = conflict.change
+         WHERE conflict.record = (SELECT n FROM record WHERE id = ?1) AND unit = ?2 AND conflict.replica = ?3",
+    )?;
+    let op_id = statement.query_row(params![record.0, unit, replica], |row| row.get::<_, Uuid>(0));
+    Ok(op_id.optional()?.map(OpId))
 }
 
 /// Closes the one of a replica in a unit that it has changed anew.

@@ -331,6 +331,36 @@ fn whoever_is_left_of_a_forgotten_line_shows_its_own_token_and_comes_in_too() {
 }
 
 /// What was being made at the moment of the copy has one name and one id on both tablets, and other words.
+/// As it goes where the device was enrolled again before it had sent anything: what it made before comes with its old
+/// bytes, the beginning is refused for the copy's, and what followed waits for a decision already.
+#[test]
+fn a_last_word_that_waits_for_a_decision_is_not_put_away_by_its_own_beginning() {
+    let desk = desk();
+    let mut first = volunteer(&desk);
+    let mut second = first.clone();
+    let (id, of_first) = first.citizen("Ấp 1");
+    assert!(desk.verdict(&first, &of_first).is_receipt());
+    let seen = citizen("Ấp 1");
+    let began = with(&seen, json!({"address": "Tổ 4"}));
+    let mut header = second.header(id, RecordKind::Citizen, None);
+    header.op_id = op(&of_first);
+    second.last.insert(id, header.op_id);
+    let patch = Patch::between(&body(&json!({})), &body(&began));
+    let of_second = SealedChange::seal(header, &Payload { patch, ..Payload::default() }).unwrap();
+    second.seq += 1;
+    let last = edit(&mut second, id, &began, json!({"address": "Tổ 5"}));
+
+    let mut second = desk.again(&second);
+    let said = desk.verdicts(&second, &[of_second.clone(), last.clone()]);
+    assert!(said[0] == REUSED && matches!(&said[1], Verdict::Conflict { .. }), "{said:?}");
+    let began = anew(&mut second, &of_second, None);
+    let ended = anew(&mut second, &last, Some(op(&began)));
+    let said = desk.verdicts(&second, &[began, ended.clone()]);
+    assert!(said.iter().all(|verdict| matches!(verdict, Verdict::Conflict { .. })), "{said:?}");
+    assert_eq!(open_conflicts(&desk, &second, id), [op(&ended)]);
+    assert_eq!(desk.body(id)["address"], seen["address"]);
+}
+
 #[test]
 fn a_record_that_both_copies_made_is_one_with_what_each_says_of_it() {
     let desk = desk();
