@@ -7,4 +7,7 @@ pub const KEPT: &[(u64, &str)] = &[
     (34, "the same, in an epoch that began anew"),
     (125, "one's own old value stayed over a later one when the receipt came after the page"),
     (379, "the same over a conflict"),
+    (1002, "half a home as a conflict's side, where a page had come between two edits of its author"),
+    (1334, "counts that never agree where a restored ward took a copy's change first"),
+    (3728, "a last word that its own beginning put away, sealed anew behind it"),
 ];
