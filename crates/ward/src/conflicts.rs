@@ -16,6 +16,7 @@ use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use tan_nha_domain::{
     change::{Header, Payload, SealedChange},
+    ids::OpId,
     ids::UserId,
     patch::{Body, FieldChange},
     record::RecordKind,
@@ -51,8 +52,10 @@ pub(crate) fn note(
     };
     let touched = payload.patch.0.keys().map(|path| unit_of(&header.kind, &record.body, path));
     let units: BTreeSet<String> = touched.chain(groups.iter().cloned()).collect();
+    // The name may be the copy's by now; that what is open is this line's own says the row of the caller.
+    let replaced = header.replaces.filter(|_| !caller.predecessors.is_empty());
     for unit in &units {
-        if let Some(replaced) = &header.replaces
+        if let Some(replaced) = &replaced
             && let Some(last) = conflicts::of_replica(conn, header.record, unit, caller.n)?
             && chain::is_after(conn, last, replaced.op_id)?
         {
@@ -137,15 +140,18 @@ impl Unit<'_> {
 }
 
 /// What an author wanted of a unit: by the change that is in conflict, and by those before it that did not come in
-/// either and that they still had before them when they made it.
+/// either and that they still had before them when they made it. What somebody has decided about is behind them.
 fn wanted(
     unit: &Unit<'_>,
     (last, payload): (&Header, &Payload),
     earlier: &[Earlier],
+    decisions: impl Iterator<Item = OpId>,
 ) -> BTreeMap<String, FieldChange> {
     let mut wanted: BTreeMap<String, FieldChange> =
         unit.of(payload).map(|(path, change)| (path.clone(), change.clone())).collect();
-    for Earlier { header, payload, .. } in earlier.iter().filter(|made| unit.is_in(&made.verdict)) {
+    let decided: BTreeSet<OpId> = decisions.collect();
+    let kept_out = earlier.iter().take_while(|made| !decided.contains(&made.header.op_id));
+    for Earlier { header, payload, .. } in kept_out.filter(|made| unit.is_in(&made.verdict)) {
         // A page may have come in between; what waited for an answer stayed above it, and was gone on from.
         let is_gone_on_from = |(path, change): (&String, &FieldChange)| {
             wanted.get(path).is_some_and(|later| later.from == change.to)
@@ -209,7 +215,9 @@ fn contested(
         let mine = left(path).map_or(&change.from, |own| &own.to);
         fields.insert(path.clone(), of(change.from.clone(), mine.clone()));
     }
-    let wanted = wanted(unit, (header, payload), earlier);
+    let decisions = hands.iter().map(|hand| &hand.payload).chain(earlier.iter().map(|made| &made.payload));
+    let decisions = decisions.chain([payload]).flat_map(|payload| payload.settles.iter().copied());
+    let wanted = wanted(unit, (header, payload), earlier, decisions);
     fields.extend(wanted.into_iter().map(|(path, change)| (path, of(change.from, change.to))));
     fields
 }

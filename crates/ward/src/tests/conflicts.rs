@@ -1,6 +1,6 @@
 //! What people still have to decide: who hears of it, and what their decision does.
 
-use super::desk::{Desk, Device, citizen, desk, dossier, with};
+use super::desk::{Desk, Device, body, citizen, desk, dossier, with};
 use serde_json::{Value, json};
 use tan_nha_domain::{
     change::{Payload, SealedChange},
@@ -142,6 +142,42 @@ fn who_goes_on_from_their_own_words_after_a_pull_has_all_of_them_on_their_side()
     let [conflict] = conflicts.as_slice() else { panic!("{}", conflicts.len()) };
     let mine = |path: &str| conflict.fields[path].mine.clone();
     assert_eq!((mine("phone"), mine("phone_owner")), (json!("0987654321"), json!("cháu ngoại")));
+}
+
+#[test]
+fn what_its_author_has_decided_about_is_behind_them_and_no_part_of_a_later_conflict() {
+    let mut office = office();
+    let before = citizen("Ấp 1");
+    let id = (office.id, RecordKind::Citizen);
+    let theirs = with(&before, json!({"phone": "0912345678", "phone_owner": "con gái"}));
+    let change = office.ba.change(id.clone(), None, &before, &theirs);
+    office.desk.push(&office.ba, &[change]);
+    let own = with(&before, json!({"phone": "0987654321", "phone_owner": "cháu"}));
+    let first = office.tu.change(id.clone(), None, &before, &own);
+    office.desk.push(&office.tu, std::slice::from_ref(&first));
+    // She decides for her own, and hears later that somebody has corrected the owner.
+    office.tu.saw(office.id, 2);
+    let patch = Patch::between(&body(&theirs), &body(&own));
+    let settles = vec![first.header().unwrap().op_id];
+    let header = office.tu.header(office.id, RecordKind::Citizen, None);
+    let decision = SealedChange::seal(header, &Payload { patch, settles, ..Payload::default() }).unwrap();
+    office.desk.push(&office.tu, &[decision]);
+    office.ba.saw(office.id, 3);
+    let corrected = with(&own, json!({"phone_owner": "cháu ngoại"}));
+    let change = office.ba.change(id.clone(), None, &own, &corrected);
+    office.desk.push(&office.ba, &[change]);
+    office.ba.saw(office.id, 4);
+    office.tu.saw(office.id, 4);
+    let [bas, tus] = ["0933333333", "0944444444"].map(|number| with(&corrected, json!({"phone": number})));
+    let change = office.ba.change(id.clone(), None, &corrected, &bas);
+    office.desk.push(&office.ba, &[change]);
+    let change = office.tu.change(id, None, &corrected, &tus);
+    office.desk.push(&office.tu, &[change]);
+    let conflicts = office.conflicts(&office.tu);
+    let [conflict] = conflicts.as_slice() else { panic!("{}", conflicts.len()) };
+    let number = &conflict.fields["phone"];
+    assert_eq!((&number.before, &number.mine), (&json!("0987654321"), &json!("0944444444")));
+    assert!(!conflict.fields.contains_key("phone_owner"), "nobody differs about it");
 }
 
 #[test]

@@ -330,7 +330,6 @@ fn whoever_is_left_of_a_forgotten_line_shows_its_own_token_and_comes_in_too() {
     assert_eq!(other.succeeds, Some(first.replica), "the other copy has what the first one had");
 }
 
-/// What was being made at the moment of the copy has one name and one id on both tablets, and other words.
 /// As it goes where the device was enrolled again before it had sent anything: what it made before comes with its old
 /// bytes, the beginning is refused for the copy's, and what followed waits for a decision already.
 #[test]
@@ -361,6 +360,7 @@ fn a_last_word_that_waits_for_a_decision_is_not_put_away_by_its_own_beginning() 
     assert_eq!(desk.body(id)["address"], seen["address"]);
 }
 
+/// What was being made at the moment of the copy has one name and one id on both tablets, and other words.
 #[test]
 fn a_record_that_both_copies_made_is_one_with_what_each_says_of_it() {
     let desk = desk();
