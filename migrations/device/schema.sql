@@ -114,9 +114,10 @@ CREATE TABLE mirror (
     unconfirmed INTEGER NOT NULL DEFAULT 0 CHECK (unconfirmed IN (0, 1))
 , notes TEXT CHECK (json_valid(notes))) STRICT;
 
-CREATE TABLE paper (
+CREATE TABLE "paper" (
     n INTEGER PRIMARY KEY,
-    record BLOB NOT NULL REFERENCES record (id) ON DELETE CASCADE,
+    -- Of a record, or of one that has left. What others attached goes with its record.
+    record BLOB NOT NULL CHECK (length(record) = 16),
     slot TEXT NOT NULL,
     sha256 BLOB NOT NULL CHECK (length(sha256) = 32),
     UNIQUE (record, slot, sha256)

@@ -13,6 +13,20 @@ pub(crate) fn of(kind: &RecordKind, body: &Body) -> BTreeSet<Key> {
     paper::papers(kind, body).map(|paper| (paper.slot, paper.sha256)).collect()
 }
 
+/// Forgets what a record that comes, or comes back, was known to name.
+pub(crate) fn begin(connection: &Connection, record: RecordId) -> Result<(), StoreError> {
+    connection.prepare_cached("DELETE FROM paper WHERE record = ?1")?.execute([record.0])?;
+    Ok(())
+}
+
+/// Forgets what a record that goes names of others; which files of this device it names stays known.
+pub(crate) fn leave(connection: &Connection, record: RecordId) -> Result<(), StoreError> {
+    connection
+        .prepare_cached("DELETE FROM paper WHERE record = ?1 AND sha256 NOT IN (SELECT sha256 FROM file)")?
+        .execute([record.0])?;
+    Ok(())
+}
+
 /// Writes what a record names now, `before` being what it named.
 pub(crate) fn write(
     connection: &Connection,

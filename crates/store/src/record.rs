@@ -201,6 +201,7 @@ pub(crate) fn insert(
         sql::text(new.body)?,
     ])?;
     search_text::write(connection, n, None, Some(&columns))?;
+    paper_index::begin(connection, new.id)?;
     paper_index::write(connection, new.id, &BTreeSet::new(), &paper_index::of(new.kind, new.body))?;
     Ok(n)
 }
@@ -252,7 +253,7 @@ pub(crate) fn remove(connection: &Connection, stored: &Stored) -> Result<(), Sto
     let columns = index_columns(&stored.record.kind, &stored.record.body);
     search_text::write(connection, stored.n, Some(&columns), None)?;
     connection.prepare_cached("DELETE FROM record WHERE n = ?1")?.execute([stored.n])?;
-    Ok(())
+    paper_index::leave(connection, stored.record.id)
 }
 
 fn name_key(columns: &IndexColumns) -> Option<Vec<u8>> {

@@ -267,9 +267,9 @@ impl World {
                 change.delivery
             );
             // What was held may have been released since.
-            // Its copy may have sent the same again, and the ward have taken it.
+            // Its copy, or somebody with a bundle, may have brought the same again, and the ward have taken it.
             let was_copied = self.tablets[tablet].cloned || self.tablets[tablet].line.len() > 1;
-            let less = matches!(verdict, Verdict::Refused { .. }) && was_copied;
+            let less = matches!(verdict, Verdict::Refused { .. }) && (was_copied || !self.sticks.is_empty());
             // A ward restored twice may have gone back to where it had given the change another number.
             let elsewhere = self.model.restores > 1 && is_receipt(there) == is_receipt(verdict);
             // What was refused and is sent again is judged anew.

@@ -181,6 +181,39 @@ fn a_record_that_leaves_the_scope_stays_until_its_files_are_received() {
 }
 
 #[test]
+fn a_restored_ward_gets_the_files_of_a_record_that_has_left_too() {
+    let mut device = Device::new();
+    let [kept, detached] = [noise(1_000), noise(2_000)].map(|content| {
+        device.attach(id(1), &content);
+        Hash::of(&content)
+    });
+    let others = paper(Hash::of(b"attached by somebody else"), 25);
+    let mine = device.store().record(id(1)).unwrap().unwrap().body["files"].clone();
+    let mut files = mine.as_object().unwrap().clone();
+    files.retain(|key, _| key.ends_with(&kept.to_string()));
+    files.insert(others.key(), json!(others));
+    device.put(id(1), RecordKind::Dossier, json!({ "state": "draft", "files": files }), true);
+    receive_changes(&mut device);
+    device.store().note_received(kept, NOW).unwrap();
+    let gone = PullReply { gone_from_scope: vec![id(1)], ..page(Vec::new()) };
+    device.store().apply_page(&gone, UNITS, NOW).unwrap();
+    assert_eq!(device.store().record(id(1)).unwrap(), None);
+    assert_eq!(device.store().files_waiting().unwrap(), []);
+    device.store().offer_again(2).unwrap();
+    let waiting = device.store().files_waiting().unwrap();
+    assert_eq!(waiting.iter().map(|file| file.sha256).collect::<Vec<_>>(), [kept], "and not {detached}");
+    receive_changes(&mut device);
+    assert_eq!(device.store().status_counts().unwrap().receipted, 0, "its photo is not there yet");
+    device.store().note_received(kept, NOW).unwrap();
+    assert_eq!(device.store().status_counts().unwrap().receipted, 1);
+    // It comes back without the photo, which somebody has taken out of it meanwhile.
+    let body = json!({ "state": "draft" });
+    device.store().apply_page(&page(vec![state(id(1), RecordKind::Dossier, 3, body)]), UNITS, NOW).unwrap();
+    device.store().offer_again(3).unwrap();
+    assert_eq!(device.store().files_waiting().unwrap(), []);
+}
+
+#[test]
 fn an_upgrade_finds_the_papers_that_an_older_version_kept_unknowingly() {
     let mut connection = rusqlite::Connection::open_in_memory().unwrap();
     crate::migrations::apply(&mut connection, &crate::migrations::ALL[..1]).unwrap();
@@ -207,4 +240,37 @@ fn an_upgrade_finds_the_papers_that_an_older_version_kept_unknowingly() {
     let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).unwrap();
     let rows: Vec<(Uuid, String, [u8; 32])> = rows.collect::<Result<_, _>>().unwrap();
     assert_eq!(rows, [(id(0).0, "old_paper".to_owned(), entry.sha256.0)]);
+}
+
+#[test]
+fn an_upgrade_finds_which_files_a_record_named_that_had_left_before() {
+    let mut connection = rusqlite::Connection::open_in_memory().unwrap();
+    crate::migrations::apply(&mut connection, &crate::migrations::ALL[..6]).unwrap();
+    let [kept, detached, elsewhere] =
+        [&b"kept"[..], b"detached", b"of another"].map(|photo| paper(Hash::of(photo), 5));
+    for own in [&kept, &detached] {
+        let insert = "INSERT INTO file (sha256, media, bytes, added_at) VALUES (?1, 'image/jpeg', 5, 0)";
+        connection.execute(insert, [own.sha256.0]).unwrap();
+    }
+    let attach = |entry: &Paper| json!({ "from": null, "to": entry });
+    let key = |entry: &Paper| format!("files.{}", entry.key());
+    for (number, patch) in [
+        json!({ key(&kept): attach(&kept), key(&detached): attach(&detached), "state": { "from": null, "to": "draft" } }),
+        json!({ key(&detached): { "from": &detached, "to": null }, key(&elsewhere): attach(&elsewhere) }),
+    ]
+    .iter()
+    .enumerate()
+    {
+        let insert = "INSERT INTO change (op_id, record, kind, opened_at, amended_at, delivery, bytes, payload,
+                                          seq, sealed_at, header, hash, verdict, prev)
+                      VALUES (?1, ?2, 'dossier', 0, 0, 'received', 0, ?3, ?4, 0, '{}', zeroblob(32), '{}',
+                              (SELECT max(op_id) FROM change))";
+        let (op_id, payload) = (id(number as u128).0, json!({ "patch": patch }).to_string());
+        connection.execute(insert, rusqlite::params![op_id, id(7).0, payload, number as i64 + 1]).unwrap();
+    }
+    crate::migrations::apply(&mut connection, crate::migrations::ALL).unwrap();
+    let mut statement = connection.prepare("SELECT record, slot, sha256 FROM paper").unwrap();
+    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).unwrap();
+    let rows: Vec<(Uuid, String, [u8; 32])> = rows.collect::<Result<_, _>>().unwrap();
+    assert_eq!(rows, [(id(7).0, kept.slot.clone(), kept.sha256.0)]);
 }

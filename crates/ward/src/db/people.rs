@@ -269,8 +269,8 @@ pub(crate) fn note_standing(
 
 /// Where the devices stand of everybody who was not revoked, by team and name, with what stands against them. One in
 /// whose place another is stands for nothing any more, unless it has spoken since: then it is a copy that is still at
-/// work. Of several in the place of the same one, those that never spoke and came before the last were begun and never
-/// became a device: their invitation was given up for another.
+/// work. One that was begun and never became a device, because its invitation was given up for another, cannot be told
+/// from a copy that has not spoken yet: it stays, as one that has not.
 pub(crate) fn devices(conn: &Connection, flags: &mut Flags) -> Result<Vec<DeviceStanding>, WardError> {
     let mut statement = conn.prepare_cached(
         "SELECT name, team, standing, told_at, replica.n
@@ -278,8 +278,6 @@ pub(crate) fn devices(conn: &Connection, flags: &mut Flags) -> Result<Vec<Device
          WHERE revoked_at IS NULL AND NOT EXISTS (
              SELECT 1 FROM replica AS later WHERE later.succeeds = replica.n
              AND later.enrolled_at >= coalesce(replica.told_at, 0))
-         AND NOT (told_at IS NULL AND EXISTS (
-             SELECT 1 FROM replica AS again WHERE again.succeeds = replica.succeeds AND again.n > replica.n))
          ORDER BY team IS NULL, team, name, replica.n",
     )?;
     let mut rows = statement.query([])?;
