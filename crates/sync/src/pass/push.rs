@@ -52,10 +52,11 @@ impl Pass {
         effect
     }
 
-    /// The page to ask for with a batch, which may be the last one. Where the network breaks, receipts wait for nothing
-    /// else; and the first page of all is a large one.
+    /// The page to ask for with a batch, which may be the last one. Where the network or a push failed, receipts wait for
+    /// nothing else; and the first page of all is a large one.
     fn page_along(&self) -> Option<PullRequest> {
-        let may = self.stage == Stage::Records && self.pace.is_whole() && self.position.cursor.is_some();
+        let may =
+            self.stage == Stage::Records && self.pace.has_room_for_page() && self.position.cursor.is_some();
         may.then(|| self.next_page())
     }
 
@@ -73,6 +74,7 @@ impl Pass {
         {
             return self.offer_again(epoch);
         }
+        self.pace.push_failed(answers.iter().any(Result::is_err));
         let (mut said, mut before_it_all_went) = (None, true);
         for (place, (batch, answer)) in batches.into_iter().zip(answers).enumerate() {
             match answer {
