@@ -169,7 +169,7 @@ impl LocalPass {
 }
 
 /// The page goes along with the last batch only, with how this replica's work stands once all of it is received.
-fn page_along(store: &mut Store, request: &PushRequest) -> Result<Option<PullRequest>, StoreError> {
+fn page_along(store: &Store, request: &PushRequest) -> Result<Option<PullRequest>, StoreError> {
     let Some(then) = &request.then else { return Ok(None) };
     let standing = store.standing_once_received(request.changes.len() as u64)?;
     Ok(standing.map(|standing| PullRequest { standing: Some(standing), ..then.clone() }))
