@@ -27,7 +27,7 @@ pub(crate) struct Answer {
 }
 
 /// Takes a batch in, and reads the page that is to go along once that is durable. Whatever the page fails at, the
-/// receipts stand: who gets none asks for it alone, and hears why.
+/// receipts stand: who gets none asks for it alone, and hears why. Who `caller` is by now is read with each of the two.
 pub(crate) fn answer(
     db: &Db,
     caller: &Caller,
@@ -36,7 +36,7 @@ pub(crate) fn answer(
     now: Timestamp,
 ) -> Result<Answer, Denied> {
     let (reply, then) = db.write(|conn| {
-        let reply = push(conn, caller, request, now)?;
+        let reply = push(conn, &caller.by_now(conn)?, request, now)?;
         let then = request.then.as_ref().filter(|_| has_received_all(&reply));
         if let Some(PullRequest { standing: Some(standing), .. }) = then {
             people::note_standing(conn, caller.n, standing, now)?;
