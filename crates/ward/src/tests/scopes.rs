@@ -24,7 +24,7 @@ use tan_nha_domain::{
     role::Role,
 };
 use tan_nha_sync::wire::{
-    DenialCode, PullReply, PullRequest, PushReply, PushRequest, Refusal, Seen, Verdict,
+    DenialCode, PageAlong, PullReply, PullRequest, PushReply, PushRequest, Refusal, Seen, Verdict,
 };
 use uuid::Uuid;
 
@@ -133,7 +133,8 @@ fn answered_late(
 ) -> (Verdict, bool, Option<DenialCode>) {
     let (db, ward) = (desk.ward.db(), "0123456789abcdef");
     let alone = PullRequest { seen: Seen::default(), cursor: Some(cursor.to_owned()), standing: None };
-    let request = PushRequest { seen: alone.seen, changes: vec![change], then: Some(alone.clone()) };
+    let along = PageAlong { cursor: cursor.to_owned(), standing: None };
+    let request = PushRequest { seen: alone.seen, changes: vec![change], then: Some(along) };
     let said = serde_json::to_value(push::answer(db, caller, &request, ward, NOW).unwrap()).unwrap();
     let said: PushReply = serde_json::from_value(said).unwrap();
     let denied = pull::pull(db, caller, &alone, ward, NOW).err().map(|Denied(code)| code);
