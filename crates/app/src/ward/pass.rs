@@ -25,6 +25,8 @@ const CLOCK_STORED_AFTER: Duration = Duration::from_secs(5);
 /// A request and its answer of no more bytes take about as long as the way there and back: an eighth of a second more
 /// over 64 kbit/s.
 const FEW_BYTES: usize = 1024;
+/// A clock that differs by no more is the same one: the middle of a request is not known better.
+const SAME_CLOCK_S: u64 = 1;
 
 /// Runs a pass to its end.
 ///
@@ -36,7 +38,8 @@ pub(crate) async fn run_pass(
     client: &mut WardClient,
 ) -> Result<Outcome, StoreError> {
     let (mut local, mut input) = LocalPass::begin(&mut session.store(), tan_nha_forms::unit_of, app.now())?;
-    let clock = ClockHeard { offset_s: None, stored: app.elapsed() };
+    let known = session.store().contact()?.clock_offset_s;
+    let clock = ClockHeard { offset_s: None, known, stored: app.elapsed() };
     let mut flow = Flow::beginning(session, clock)?;
     let mut pass = Pass::at(*session.pace());
     loop {
@@ -69,9 +72,14 @@ pub(crate) async fn run_pass(
                 Input::Held(answer.map(Some))
             }
             Step::CreateUpload { file, bytes } => {
+                // Files may take hours, and their answers say no time.
+                flow.clock.store(app, session)?;
                 Input::File(FileInput::Created(client.create_upload(&file, bytes).await))
             }
-            Step::AskOffset(location) => Input::File(FileInput::AtWard(client.offset_of(&location).await)),
+            Step::AskOffset(location) => {
+                flow.clock.store(app, session)?;
+                Input::File(FileInput::AtWard(client.offset_of(&location).await))
+            }
             Step::SendPart { location, offset, bytes } => {
                 Input::File(FileInput::AtWard(client.send_part(&location, offset, bytes).await))
             }
@@ -148,8 +156,28 @@ struct Flow {
 struct ClockHeard {
     /// The ward's clock less the device's, in seconds.
     offset_s: Option<i64>,
+    /// What of it is stored, by whichever pass.
+    known: Option<i64>,
     /// When it was stored last, or the pass began, as the app's time goes.
     stored: Duration,
+}
+
+impl ClockHeard {
+    /// Takes in what the ward's clock says. What is new is stored at once: a pass may be given up at any time.
+    fn heard(&mut self, offset_s: i64, app: &App, session: &Session) -> Result<(), StoreError> {
+        self.offset_s = Some(offset_s);
+        let is_new = self.known.is_none_or(|known| known.abs_diff(offset_s) > SAME_CLOCK_S);
+        match is_new || app.elapsed().saturating_sub(self.stored) > CLOCK_STORED_AFTER {
+            true => self.store(app, session),
+            false => Ok(()),
+        }
+    }
+
+    fn store(&mut self, app: &App, session: &Session) -> Result<(), StoreError> {
+        let Some(offset_s) = self.offset_s.take() else { return Ok(()) };
+        (self.known, self.stored) = (Some(offset_s), app.elapsed());
+        session.store().note_contact(false, Some(offset_s), app.now())
+    }
 }
 
 impl Flow {
@@ -257,10 +285,5 @@ fn note_clock(
         Err(_) => return Ok(()),
     };
     let middle = Timestamp(i64::midpoint(asked_at.0, app.now().0));
-    flow.clock.offset_s = Some(ward_now.seconds_since(middle));
-    if app.elapsed().saturating_sub(flow.clock.stored) > CLOCK_STORED_AFTER {
-        flow.clock.stored = app.elapsed();
-        session.store().note_contact(false, flow.clock.offset_s.take(), app.now())?;
-    }
-    Ok(())
+    flow.clock.heard(ward_now.seconds_since(middle), app, session)
 }
