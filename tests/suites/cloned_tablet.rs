@@ -3,6 +3,9 @@
 
 use serde_json::{Value, json};
 use std::{collections::BTreeSet, fs, path::Path};
+use tan_nha_app::clock::{Clock as _, SystemClock};
+use tan_nha_store::{Profile, ReplicaFile};
+use tan_nha_sync::invitation::Invitation;
 use tan_nha_test_support::{Bench, Cut, Device, FaultyNetwork, PIN, killed_at_each_commit, photo};
 
 const HUONG: &str = "Lê Thị Hường";
@@ -409,6 +412,15 @@ fn an_invitation_that_made_a_tablet_what_it_is_is_answered_as_done_unless_the_ta
     let mut typed = Typed::new();
     new_citizen(&mut tablet, &mut typed, "Trần Thị Bình");
     assert_eq!(tablet.must("profile.enrol_again", given.clone()), identity);
+    let folder = tablet.kill();
+    let profile = Profile::open(&folder).unwrap();
+    let replica = profile.folder_of(profile.people()[0].replica);
+    drop(profile);
+    let fingerprint = Invitation::read(given["invitation"].as_str().unwrap()).unwrap().fingerprint();
+    let kept = ReplicaFile::unlock(&replica, PIN, SystemClock.now()).unwrap().successor(fingerprint).unwrap();
+    assert!(kept.is_none(), "what was begun once more is forgotten");
+    let mut tablet = Device::start(&folder);
+    tablet.must("profile.unlock", json!({ "pin": PIN }));
     let (mut first, mut second) = cloned(&bench, tablet);
     for (device, name) in [(&mut first, "Đỗ Văn Lộc"), (&mut second, "Bùi Thị Ngà")] {
         new_citizen(device, &mut typed, name);

@@ -16,7 +16,7 @@ use tan_nha_domain::{
 use tan_nha_sync::{
     codec::{self, Packing},
     wire::{
-        Assignment, CaughtUp, Custody, Mark, Notes, PullReply, PullRequest, PushReply, PushRequest, Receipt,
+        Assignment, CaughtUp, Custody, Mark, Notes, PageAlong, PullReply, PushReply, PushRequest, Receipt,
         RecordState, Seen, Standing, Tip, Verdict,
     },
 };
@@ -149,7 +149,7 @@ impl Talk {
         let seen = Seen { epoch: 1, seq, mark: self.mark() };
         let cursor = self.cursor(seq);
         let standing = Standing { created: seq, receipted: seq, ..Standing::default() };
-        let then = PullRequest { seen, cursor: Some(cursor), standing: Some(standing) };
+        let then = PageAlong { cursor, standing: Some(standing) };
         let request = PushRequest { seen, changes: vec![change], then: Some(then) };
 
         let state = RecordState {

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use std::fs;
-use tan_nha_test_support::{Bench, Cut, Device, FaultyNetwork, photo};
+use tan_nha_test_support::{Bench, Cut, Device, FaultyNetwork, killed_at_each_commit, photo};
 
 const SLOT: &str = "identity_paper";
 
@@ -49,6 +49,24 @@ fn a_dossier_is_received_when_its_last_file_is_and_others_see_it_arrive() {
     assert_eq!(counts(&mut clerk, &dossier), (3, 3), "the clerk hears of it in the next pull");
     let idle = tablet.must("sync.now", json!({}));
     assert_eq!((&idle["alerts"], &idle["files_waiting"]), (&json!([]), &json!(0)));
+}
+
+#[test]
+fn a_first_pass_killed_anywhere_leaves_what_the_wards_clock_said_with_what_the_ward_said() {
+    let bench = Bench::new();
+    let mut tablet = bench.volunteer();
+    dossier_with_photos(&bench, &mut tablet, 0..2);
+    assert_eq!(tablet.must("sync.status", json!({}))["ward_time_offset_s"], json!(null));
+    let mut heard = 0;
+    let knows_the_time = |tablet: &mut Device| {
+        let status = tablet.must("sync.status", json!({}));
+        if status["receipted"].as_u64() > Some(0) {
+            heard += 1;
+            assert!(status["ward_time_offset_s"].is_i64(), "{status}");
+        }
+    };
+    killed_at_each_commit(tablet, "sync.now", || json!({}), knows_the_time);
+    assert!(heard > 0, "some of it was killed after it had receipts");
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use tan_nha_domain::{change::Hash, ids::OpId, time::Timestamp};
 use tan_nha_sync::{
     pass::{Effect, FileEffect, FileInput, FileToSend, Holdings, Input, Outcome, UploadError},
-    wire::{HeldRequest, PullRequest, PushRequest},
+    wire::{HeldRequest, PageAlong, PullRequest, PushRequest},
 };
 
 /// A pass on this device. Nothing is lost with it: what must outlive it is in the store.
@@ -169,10 +169,10 @@ impl LocalPass {
 }
 
 /// The page goes along with the last batch only, with how this replica's work stands once all of it is received.
-fn page_along(store: &mut Store, request: &PushRequest) -> Result<Option<PullRequest>, StoreError> {
+fn page_along(store: &Store, request: &PushRequest) -> Result<Option<PageAlong>, StoreError> {
     let Some(then) = &request.then else { return Ok(None) };
     let standing = store.standing_once_received(request.changes.len() as u64)?;
-    Ok(standing.map(|standing| PullRequest { standing: Some(standing), ..then.clone() }))
+    Ok(standing.map(|standing| PageAlong { standing: Some(standing), ..then.clone() }))
 }
 
 fn file_step(store: &mut Store, effect: FileEffect, now: Timestamp) -> Result<Step, StoreError> {

@@ -75,10 +75,20 @@ pub struct HeldChange {
     pub waiting_for: WaitingFor,
 }
 
+/// How [`Store::counts`] takes the changes that are sealed and that the ward has not taken or refused.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Counted {
+    /// They wait.
+    AsItIs,
+    /// The ward has received them.
+    OnceReceived,
+}
+
 /// After so many seconds somebody should look into what a held change waits for.
 const HELD_LONG_S: i64 = 3 * 24 * 3600;
 
-// Asked in every pass: none of these reads more of a change than an index has of it, but of those that wait.
+// Asked in every pass, so they read indexes: of a change that the ward has received, its row is not read.
+// `delivery <> 'received'` stands beside a narrower condition because the index of what waits is found by it.
 pub(crate) const CREATED: &str = "SELECT count(*) AS n FROM (SELECT DISTINCT record FROM change)";
 pub(crate) const HELD: &str =
     "SELECT count(*) AS n FROM change WHERE delivery <> 'received' AND delivery = 'held'";
@@ -133,6 +143,10 @@ impl Store {
     /// # Errors
     /// `Database`.
     pub fn status_counts(&self) -> Result<StatusCounts, StoreError> {
+        self.counts(Counted::AsItIs)
+    }
+
+    fn counts(&self, counted: Counted) -> Result<StatusCounts, StoreError> {
         let (files_waiting, file_bytes) = upload::waiting(&self.connection)?;
         let change_bytes = self.count_of(
             "SELECT sum(bytes) AS n FROM change WHERE delivery <> 'received' AND delivery <> 'set_aside'",
@@ -151,7 +165,8 @@ impl Store {
                  SELECT max(rank) AS worst FROM (
                      SELECT record, ",
             delivery_rank!(),
-            " AS rank FROM change WHERE delivery <> 'received'
+            " AS rank FROM change
+                     WHERE delivery <> 'received' AND NOT (?1 AND delivery IN ('sealed', 'sent', 'held'))
                      UNION ALL
                      SELECT record, rank FROM (",
             files_waiting!(),
@@ -159,7 +174,7 @@ impl Store {
                  ) GROUP BY record
              ) GROUP BY worst",
         ))?;
-        let mut rows = statement.query([])?;
+        let mut rows = statement.query([counted == Counted::OnceReceived])?;
         while let Some(row) = rows.next()? {
             let records = sql::count(row, "n")?;
             match Delivery::of_rank(row.get("worst")?) {
@@ -168,38 +183,25 @@ impl Store {
                 _ => counts.on_device = records,
             }
         }
-        // Every record of this replica has one first change, and whatever waits is counted above.
+        // Each record that this replica changed counts once: what waits or was refused, above; the ward has all of the rest.
         let waiting = counts.on_device + counts.in_transit + counts.set_aside;
         counts.receipted = counts.created.saturating_sub(waiting);
         Ok(counts)
     }
 
     /// Where this replica's work will stand when the ward has received the batch of `changes` that is going out; none
-    /// where other changes wait beside it.
+    /// where other changes wait for the ward beside it. Nothing is written.
     ///
     /// # Errors
-    /// `DiskFull`, `Database`.
-    pub fn standing_once_received(&mut self, changes: u64) -> Result<Option<Standing>, StoreError> {
+    /// `Database`.
+    pub fn standing_once_received(&self, changes: u64) -> Result<Option<Standing>, StoreError> {
         let sealed = self.count_of(
             "SELECT count(*) AS n FROM change WHERE delivery <> 'received' AND delivery IN ('sealed', 'sent', 'held')",
         )?;
         if sealed != changes {
             return Ok(None);
         }
-        // Counted as it would be, and undone.
-        self.connection.execute_batch("BEGIN IMMEDIATE")?;
-        let counted = self.count_as_received();
-        self.connection.execute_batch("ROLLBACK")?;
-        counted.map(Some)
-    }
-
-    fn count_as_received(&self) -> Result<Standing, StoreError> {
-        self.connection.execute(
-            "UPDATE change SET delivery = 'received', verdict = coalesce(verdict, '{}')
-             WHERE delivery <> 'received' AND delivery IN ('sealed', 'sent', 'held')",
-            [],
-        )?;
-        Ok(self.status_counts()?.standing())
+        Ok(Some(self.counts(Counted::OnceReceived)?.standing()))
     }
 
     /// The records that count to a share of [`StatusCounts`], what was changed last first.

@@ -58,6 +58,15 @@ impl Store {
         Ok(())
     }
 
+    /// Forgets the replica and token that were kept for an invitation of which the ward has made nothing of them.
+    ///
+    /// # Errors
+    /// `DiskFull`, `Database`.
+    pub fn forget_successor(&mut self, invitation: Hash) -> Result<(), StoreError> {
+        self.connection.execute("DELETE FROM successor WHERE invitation = ?1", [invitation.0])?;
+        Ok(())
+    }
+
     /// The number that the next sealed change will bear.
     ///
     /// # Errors

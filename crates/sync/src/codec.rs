@@ -7,7 +7,11 @@ use std::{
     io::{BufRead, Read},
     sync::LazyLock,
 };
-use zstd::dict::{DecoderDictionary, EncoderDictionary};
+use zstd::{
+    bulk::Compressor,
+    dict::{DecoderDictionary, EncoderDictionary},
+    zstd_safe::CParameter,
+};
 
 /// Measured: level 3 is nearly free beside the JSON itself, and higher levels gain little.
 const LEVEL: i32 = 3;
@@ -16,8 +20,8 @@ const LEVEL_OF_SMALL: i32 = 19;
 /// Up to how many bytes of JSON a message is small; a larger one is its own dictionary.
 const SMALL: usize = 16 * 1024;
 
-/// Trained from invented messages (`tests/suites/dictionary.rs`). Its id, 32,768 and its version, is in every body that
-/// was packed with it: who does not know it cannot take the body for another.
+/// Trained from invented messages (`tests/suites/dictionary.rs`). Its id, the sum of 32,768 and its version, is in every
+/// body that was packed with it: who does not know it cannot take the body for another.
 const DICTIONARY: &[u8] = include_bytes!("dictionary.zstd");
 
 static TO_PACK: LazyLock<EncoderDictionary<'static>> =
@@ -73,14 +77,17 @@ pub fn encode<T: Serialize>(message: &T) -> Result<Vec<u8>, CodecError> {
 /// [`CodecError`], which no message of this crate causes.
 pub fn encode_as<T: Serialize>(message: &T, packing: Packing) -> Result<Vec<u8>, CodecError> {
     let json = serde_json::to_vec(message).map_err(|_| CodecError::Shape)?;
-    let packed = match packing {
-        Packing::WithDictionary if json.len() <= SMALL => {
-            zstd::bulk::Compressor::with_prepared_dictionary(&TO_PACK)
-                .and_then(|mut packer| packer.compress(&json))
-        }
-        _ => zstd::encode_all(json.as_slice(), LEVEL),
-    };
-    packed.map_err(|_| CodecError::Compression)
+    pack(&json, packing).map_err(|_| CodecError::Compression)
+}
+
+/// Each body bears a checksum of its JSON: under another dictionary of the same id, it is no message rather than another.
+fn pack(json: &[u8], packing: Packing) -> std::io::Result<Vec<u8>> {
+    let mut packer = match packing {
+        Packing::WithDictionary if json.len() <= SMALL => Compressor::with_prepared_dictionary(&TO_PACK),
+        _ => Compressor::new(LEVEL),
+    }?;
+    packer.set_parameter(CParameter::ChecksumFlag(true))?;
+    packer.compress(json)
 }
 
 /// Reads a message, unpacking no more than [`MAX_UNPACKED_BYTES`].
@@ -109,6 +116,7 @@ fn unpack<R: BufRead>(decoder: std::io::Result<zstd::Decoder<'_, R>>) -> Result<
 #[cfg(test)]
 mod tests {
     use super::*;
+    use tan_nha_domain::change::Hash;
 
     #[test]
     fn a_small_body_that_unpacks_to_a_huge_one_is_refused() {
@@ -130,7 +138,30 @@ mod tests {
     }
 
     #[test]
-    fn a_body_packed_with_another_dictionary_is_read_as_no_message() {
+    fn the_dictionary_is_what_its_id_says() {
+        let id = u32::from_le_bytes(DICTIONARY[4..8].try_into().unwrap());
+        assert_eq!(
+            (id, Hash::of(DICTIONARY).to_string().as_str()),
+            (32_769, "642658948ad2a64d5c13c25e8cad9d19e802c2ee0c70ccf5a51431e8b8438ddc"),
+            "another content is another version, under an id of its own"
+        );
+    }
+
+    #[test]
+    fn a_body_packed_with_another_dictionary_of_the_same_id_is_read_as_no_message() {
+        let mut other = DICTIONARY.to_vec();
+        let words = other.len() / 2;
+        other[words..].iter_mut().filter(|byte| byte.is_ascii_lowercase()).for_each(|byte| *byte ^= 1);
+        let said = String::from_utf8_lossy(&other[other.len() - 512..]).into_owned();
+        let mut packer = Compressor::with_dictionary(LEVEL_OF_SMALL, &other).unwrap();
+        packer.set_parameter(CParameter::ChecksumFlag(true)).unwrap();
+        let body = packer.compress(&serde_json::to_vec(&said).unwrap()).unwrap();
+        assert_eq!(Packing::of(&body), Packing::WithDictionary);
+        assert_eq!(decode::<String>(&body), Err(CodecError::Compression));
+    }
+
+    #[test]
+    fn a_body_packed_with_a_dictionary_that_nobody_knows_is_read_as_no_message() {
         let mut body = encode_as(&"Trần Thị Bình", Packing::WithDictionary).unwrap();
         let id = Packing::dictionary_of(&body).unwrap();
         let place = body.windows(2).position(|two| two == id.to_le_bytes()[..2].as_ref()).unwrap();

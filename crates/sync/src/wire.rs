@@ -107,10 +107,19 @@ pub struct PushRequest {
     pub seen: Seen,
     /// The changes.
     pub changes: Vec<SealedChange>,
-    /// The page that the ward is to answer with as well, if it receives all of the changes. Its standing is how the
-    /// replica's work stands then.
+    /// The page that the ward is to answer with as well, if it receives all of the changes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub then: Option<PullRequest>,
+    pub then: Option<PageAlong>,
+}
+
+/// Asks for the page that goes along with receipts. What the replica has seen, the push says.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PageAlong {
+    /// Where the last page ended.
+    pub cursor: String,
+    /// Where the replica's own work stands once the ward has received the changes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub standing: Option<Standing>,
 }
 
 /// What became of them. The ward has stored every change that it names here.

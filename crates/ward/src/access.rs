@@ -28,6 +28,11 @@ pub(crate) struct Caller {
 }
 
 impl Caller {
+    /// Who it is by now: while what they sent was on its way, the person may have been revoked or given others' homes.
+    pub(crate) fn by_now(&self, conn: &Connection) -> Result<Self, WardError> {
+        people::caller_of_row(conn, self.n)
+    }
+
     /// The row of the replica itself or of one in whose place it is, by its id.
     pub(crate) fn row_of(&self, replica: ReplicaId) -> Option<i64> {
         let all = [(self.n, self.replica)].into_iter().chain(self.predecessors.iter().copied());

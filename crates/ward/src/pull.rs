@@ -63,18 +63,21 @@ pub(crate) fn pull(
     ward: &str,
     now: Timestamp,
 ) -> Result<Page, Denied> {
-    scope::may_pull(caller)?;
-    let standing = db.read(|conn| epoch::standing(conn, &ward_row::get(conn)?, request.seen))?;
+    let (caller, standing) = db.read(|conn| {
+        let caller = caller.by_now(conn)?;
+        scope::may_pull(&caller)?;
+        Ok::<_, Denied>((caller, epoch::standing(conn, &ward_row::get(conn)?, request.seen)?))
+    })?;
     if standing != Standing::Level {
-        db.write(|conn| epoch::catch_up(conn, caller, request.seen, now))?;
+        db.write(|conn| epoch::catch_up(conn, &caller, request.seen, now))?;
     }
     if let Some(standing) = &request.standing {
         db.write(|conn| people::note_standing(conn, caller.n, standing, now))?;
     }
-    read_page(db, caller, request.cursor.as_deref(), ward, now)
+    read_page(db, &caller, request.cursor.as_deref(), ward, now)
 }
 
-/// The page behind a cursor.
+/// The page behind a cursor, for who `caller` is in the state of the file that it is read from.
 pub(crate) fn read_page(
     db: &Db,
     caller: &Caller,
@@ -82,8 +85,12 @@ pub(crate) fn read_page(
     ward: &str,
     now: Timestamp,
 ) -> Result<Page, Denied> {
-    scope::may_pull(caller)?;
-    let Read { page, rows, flags } = db.read(|conn| page(conn, caller, cursor, ward, now))?;
+    let (caller, Read { page, rows, flags }) = db.read(|conn| {
+        let caller = caller.by_now(conn)?;
+        scope::may_pull(&caller)?;
+        let read = page(conn, &caller, cursor, ward, now)?;
+        Ok::<_, Denied>((caller, read))
+    })?;
     if let Some(flags) = flags {
         flags.raise(db, now)?;
     }

@@ -13,7 +13,7 @@ use crate::{
 use rusqlite::Connection;
 use serde::Serialize;
 use tan_nha_domain::time::Timestamp;
-use tan_nha_sync::wire::{PullRequest, PushReply, PushRequest, Receipt, Tip, Verdict};
+use tan_nha_sync::wire::{PageAlong, PushReply, PushRequest, Receipt, Tip, Verdict};
 
 /// `wire::PushReply`, with its page as that is written.
 #[derive(Serialize)]
@@ -27,7 +27,7 @@ pub(crate) struct Answer {
 }
 
 /// Takes a batch in, and reads the page that is to go along once that is durable. Whatever the page fails at, the
-/// receipts stand: who gets none asks for it alone, and hears why.
+/// receipts stand: who gets none asks for it alone, and hears why. Who `caller` is by now is read with each of the two.
 pub(crate) fn answer(
     db: &Db,
     caller: &Caller,
@@ -36,14 +36,14 @@ pub(crate) fn answer(
     now: Timestamp,
 ) -> Result<Answer, Denied> {
     let (reply, then) = db.write(|conn| {
-        let reply = push(conn, caller, request, now)?;
+        let reply = push(conn, &caller.by_now(conn)?, request, now)?;
         let then = request.then.as_ref().filter(|_| has_received_all(&reply));
-        if let Some(PullRequest { standing: Some(standing), .. }) = then {
+        if let Some(PageAlong { standing: Some(standing), .. }) = then {
             people::note_standing(conn, caller.n, standing, now)?;
         }
         Ok::<_, WardError>((reply, then))
     })?;
-    let page = then.and_then(|then| pull::read_page(db, caller, then.cursor.as_deref(), ward, now).ok());
+    let page = then.and_then(|then| pull::read_page(db, caller, Some(&then.cursor), ward, now).ok());
     let PushReply { epoch, now, tip, receipts, page: _ } = reply;
     Ok(Answer { epoch, now, tip, receipts, page })
 }

@@ -56,9 +56,7 @@ pub(crate) async fn start(
         .acceptor(acceptor.acceptor(Bounded::at(MOST_CONNECTIONS)))
         .handle(handle.clone())
         .http1_only();
-    // Every message says the ward's clock; a small answer has no bytes to spare for it a second time.
-    let mut http = server.http_builder().http1();
-    http.timer(TokioTimer::new()).header_read_timeout(HEADER).auto_date_header(false);
+    server.http_builder().http1().timer(TokioTimer::new()).header_read_timeout(HEADER);
     let task = tokio::spawn(server.serve(routes(ward).into_make_service()));
     tracing::info!(port = bound.port(), "serving");
     Ok(Serving { ward: ward.clone(), urls, handle, task })

@@ -64,6 +64,7 @@ fn succeed(app: &App, session: &Session, invitation: &Invitation) -> Result<bool
         Err(AppError::Call(CallError::Denied(Denial { code: DenialCode::InvitationUsed, .. })))
             if has_succeeded_by(app, session, invitation)? =>
         {
+            session.store().forget_successor(invitation.fingerprint())?;
             return Ok(true);
         }
         answered => answered?,

@@ -16,7 +16,16 @@ use rustls::{
     time_provider::TimeProvider,
 };
 use serde::{Serialize, de::DeserializeOwned};
-use std::{error::Error, fmt, net::SocketAddr, sync::Arc, time::Duration};
+use std::{
+    error::Error,
+    fmt,
+    net::SocketAddr,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
 use tan_nha_domain::ids::ReplicaId;
 use tan_nha_sync::{
     bundle,
@@ -52,6 +61,8 @@ pub(crate) struct WardClient {
     current: Option<(String, Client)>,
     /// Whether nothing went over that connection for some time: it may be dead without anybody knowing.
     rested: bool,
+    /// Bytes of the last message that was answered and of its answer, as they were sent.
+    exchanged: AtomicUsize,
     /// How small messages are packed: a ward of an earlier version may not know the dictionary.
     packing: Packing,
 }
@@ -79,6 +90,7 @@ impl WardClient {
             credentials,
             current: None,
             rested: false,
+            exchanged: AtomicUsize::new(0),
             packing: Packing::WithDictionary,
         })
     }
@@ -143,6 +155,11 @@ impl WardClient {
         self.current.is_some()
     }
 
+    /// How many bytes the last message that was answered had, with its answer, as they were sent.
+    pub(super) fn exchanged(&self) -> usize {
+        self.exchanged.load(Ordering::Relaxed)
+    }
+
     /// Posts two messages at once and reads both answers; the first goes alone where it has to find the ward.
     pub(super) async fn call_both<Q: Serialize, A: DeserializeOwned>(
         &mut self,
@@ -192,12 +209,14 @@ impl WardClient {
         silence: Duration,
     ) -> Result<A, CallError> {
         let request = client.post(format!("{base}{path}")).header(CONTENT_TYPE, wire::CONTENT_TYPE);
+        let sent = body.len();
         let response = self.send(request, body.into(), (silence, silence)).await?;
         let success = response.status().is_success();
         if !is_ours(&response) {
             return Err(of_another(&response));
         }
         let bytes = read_bounded(response).await?;
+        self.exchanged.store(sent + bytes.len(), Ordering::Relaxed);
         if success {
             codec::decode(&bytes).map_err(|_| CallError::NotTheWard)
         } else {

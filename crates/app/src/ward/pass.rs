@@ -22,8 +22,11 @@ const CUSTODY_MISMATCH: &str = "custody_mismatch";
 /// In a pass that lasts, how long what the ward's clock said waits to be stored: a write to the disk for each answer
 /// would be a good part of what a small one costs.
 const CLOCK_STORED_AFTER: Duration = Duration::from_secs(5);
-/// A page with fewer records costs neither side a time worth a word.
-const FEW_RECORDS: usize = 20;
+/// A request and its answer of no more bytes take about as long as the way there and back: an eighth of a second more
+/// over 64 kbit/s.
+const FEW_BYTES: usize = 1024;
+/// A clock that differs by no more is the same one: the middle of a request is not known better.
+const SAME_CLOCK_S: u64 = 1;
 
 /// Runs a pass to its end.
 ///
@@ -35,7 +38,8 @@ pub(crate) async fn run_pass(
     client: &mut WardClient,
 ) -> Result<Outcome, StoreError> {
     let (mut local, mut input) = LocalPass::begin(&mut session.store(), tan_nha_forms::unit_of, app.now())?;
-    let clock = ClockHeard { offset_s: None, stored: app.elapsed() };
+    let known = session.store().contact()?.clock_offset_s;
+    let clock = ClockHeard { offset_s: None, known, stored: app.elapsed() };
     let mut flow = Flow::beginning(session, clock)?;
     let mut pass = Pass::at(*session.pace());
     loop {
@@ -68,9 +72,14 @@ pub(crate) async fn run_pass(
                 Input::Held(answer.map(Some))
             }
             Step::CreateUpload { file, bytes } => {
+                // Files may take hours, and their answers say no time.
+                flow.clock.store(app, session)?;
                 Input::File(FileInput::Created(client.create_upload(&file, bytes).await))
             }
-            Step::AskOffset(location) => Input::File(FileInput::AtWard(client.offset_of(&location).await)),
+            Step::AskOffset(location) => {
+                flow.clock.store(app, session)?;
+                Input::File(FileInput::AtWard(client.offset_of(&location).await))
+            }
             Step::SendPart { location, offset, bytes } => {
                 Input::File(FileInput::AtWard(client.send_part(&location, offset, bytes).await))
             }
@@ -79,24 +88,17 @@ pub(crate) async fn run_pass(
                 return Ok(outcome);
             }
         };
-        if was_connected && is_small(&input) {
+        if was_connected && is_small(&input, client.exchanged()) {
             pass.took(app.elapsed().saturating_sub(asked));
         }
         flow.note(app, session, moved)?;
     }
 }
 
-/// Whether this is an answer that took no longer than the way to the ward and back.
-fn is_small(input: &Input) -> bool {
-    match input {
-        Input::Held(Ok(Some(_))) => true,
-        Input::Pulled(Ok(page)) => page.records.len() < FEW_RECORDS,
-        Input::Pushed(Ok(reply)) => {
-            let along = reply.page.as_ref().map_or(0, |page| page.records.len());
-            reply.receipts.len() + along < FEW_RECORDS
-        }
-        _ => false,
-    }
+/// Whether this is an answer that took no longer than the way to the ward and back, where so many bytes were exchanged.
+fn is_small(input: &Input, exchanged: usize) -> bool {
+    let is_answer = matches!(input, Input::Held(Ok(Some(_))) | Input::Pulled(Ok(_)) | Input::Pushed(Ok(_)));
+    is_answer && exchanged <= FEW_BYTES
 }
 
 /// What an effect moves, in changes or records.
@@ -154,8 +156,28 @@ struct Flow {
 struct ClockHeard {
     /// The ward's clock less the device's, in seconds.
     offset_s: Option<i64>,
+    /// What of it is stored, by whichever pass.
+    known: Option<i64>,
     /// When it was stored last, or the pass began, as the app's time goes.
     stored: Duration,
+}
+
+impl ClockHeard {
+    /// Takes in what the ward's clock says. What is new is stored at once: a pass may be given up at any time.
+    fn heard(&mut self, offset_s: i64, app: &App, session: &Session) -> Result<(), StoreError> {
+        self.offset_s = Some(offset_s);
+        let is_new = self.known.is_none_or(|known| known.abs_diff(offset_s) > SAME_CLOCK_S);
+        match is_new || app.elapsed().saturating_sub(self.stored) > CLOCK_STORED_AFTER {
+            true => self.store(app, session),
+            false => Ok(()),
+        }
+    }
+
+    fn store(&mut self, app: &App, session: &Session) -> Result<(), StoreError> {
+        let Some(offset_s) = self.offset_s.take() else { return Ok(()) };
+        (self.known, self.stored) = (Some(offset_s), app.elapsed());
+        session.store().note_contact(false, Some(offset_s), app.now())
+    }
 }
 
 impl Flow {
@@ -263,10 +285,5 @@ fn note_clock(
         Err(_) => return Ok(()),
     };
     let middle = Timestamp(i64::midpoint(asked_at.0, app.now().0));
-    flow.clock.offset_s = Some(ward_now.seconds_since(middle));
-    if app.elapsed().saturating_sub(flow.clock.stored) > CLOCK_STORED_AFTER {
-        flow.clock.stored = app.elapsed();
-        session.store().note_contact(false, flow.clock.offset_s.take(), app.now())?;
-    }
-    Ok(())
+    flow.clock.heard(ward_now.seconds_since(middle), app, session)
 }

@@ -238,11 +238,8 @@ impl Pass {
             return self.pulled(*page);
         }
         self.expects = Expects::Pulled;
-        Effect::Pull(self.next_page())
-    }
-
-    fn next_page(&self) -> PullRequest {
-        PullRequest { seen: self.position.seen, cursor: self.position.cursor.clone(), standing: None }
+        let (seen, cursor) = (self.position.seen, self.position.cursor.clone());
+        Effect::Pull(PullRequest { seen, cursor, standing: None })
     }
 
     fn pulled(&mut self, reply: PullReply) -> Effect {

@@ -18,13 +18,21 @@ pub struct Pace {
     file_in_doubt: bool,
     /// Whether the ward has said which files it holds, in a pass that did not end well since.
     held_is_known: bool,
+    /// Whether the last push had no answer of its own: what was to go along with its receipts may be what took too long.
+    push_failed: bool,
     /// How long the ward's answer to a small request takes, of late; what came faster counts more than what did not.
     round_trip: Option<Duration>,
 }
 
 impl Default for Pace {
     fn default() -> Self {
-        Self { bytes: batch_bytes(), file_in_doubt: true, held_is_known: false, round_trip: None }
+        Self {
+            bytes: batch_bytes(),
+            file_in_doubt: true,
+            held_is_known: false,
+            push_failed: false,
+            round_trip: None,
+        }
     }
 }
 
@@ -62,6 +70,16 @@ impl Pace {
             Some(known) if known < round_trip => known + (round_trip - known) / 8,
             _ => round_trip,
         });
+    }
+
+    /// Whether a page may go along with receipts: where neither the network nor a push has failed of late.
+    pub(super) fn has_room_for_page(self) -> bool {
+        self.is_whole() && !self.push_failed
+    }
+
+    /// A push was answered with receipts, or was not.
+    pub(super) fn push_failed(&mut self, failed: bool) {
+        self.push_failed = failed;
     }
 
     /// Whether two batches go at once: where the ward is far, and the network has not broken of late.

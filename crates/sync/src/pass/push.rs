@@ -2,7 +2,7 @@
 //! before anything is made of what it did not take.
 
 use super::{CallError, Effect, Expects, Outcome, Pass, Stage};
-use crate::wire::{PullRequest, PushReply, PushRequest, Refusal, Verdict};
+use crate::wire::{PageAlong, PushReply, PushRequest, Refusal, Verdict};
 use tan_nha_domain::{change::SealedChange, ids::OpId};
 
 /// A batch that was sent.
@@ -52,11 +52,12 @@ impl Pass {
         effect
     }
 
-    /// The page to ask for with a batch, which may be the last one. Where the network breaks, receipts wait for nothing
-    /// else; and the first page of all is a large one.
-    fn page_along(&self) -> Option<PullRequest> {
-        let may = self.stage == Stage::Records && self.pace.is_whole() && self.position.cursor.is_some();
-        may.then(|| self.next_page())
+    /// The page to ask for with a batch, which may be the last one. Where the network or a push failed, receipts wait for
+    /// nothing else; and the first page of all is a large one.
+    fn page_along(&self) -> Option<PageAlong> {
+        let may = self.stage == Stage::Records && self.pace.has_room_for_page();
+        let cursor = self.position.cursor.clone().filter(|_| may)?;
+        Some(PageAlong { cursor, standing: None })
     }
 
     /// The ward's answers to the batches under way, in their order.
@@ -73,6 +74,7 @@ impl Pass {
         {
             return self.offer_again(epoch);
         }
+        self.pace.push_failed(answers.iter().any(Result::is_err));
         let (mut said, mut before_it_all_went) = (None, true);
         for (place, (batch, answer)) in batches.into_iter().zip(answers).enumerate() {
             match answer {

@@ -334,3 +334,38 @@ fn where_the_network_broke_of_late_receipts_wait_for_no_page() {
     assert_eq!(asked[..5], ["batch", "push", "receipts", "no batch", "pull"]);
     assert_eq!(along, [false]);
 }
+
+#[test]
+fn after_a_push_that_failed_receipts_wait_for_no_page_until_they_have_come() {
+    let begun = Position { seen: Seen { epoch: 1, seq: 3, mark: None }, cursor: Some("here".into()) };
+    for failure in [denied(DenialCode::Busy), denied(DenialCode::Internal), CallError::NotTheWard] {
+        let mut pass = Pass::default();
+        pass.handle(Input::Begin(begun.clone()));
+        let Effect::Push(first) = pass.handle(Input::Batch(vec![change(1)])) else { panic!("a push") };
+        assert!(first.then.is_some());
+        pass.handle(Input::Pushed(Err(failure)));
+        let (asked, along) = with_pages(vec![vec![change(1)], vec![change(2)]], pass.pace());
+        let each = ["batch", "push", "receipts"];
+        assert_eq!(
+            asked,
+            [&each.repeat(2)[..], &["no batch", "page", "held", "no file", "compare"]].concat()
+        );
+        assert_eq!(along, [false, true]);
+    }
+}
+
+#[test]
+fn a_page_of_another_epoch_than_its_receipts_is_not_stored_and_everything_is_offered_again() {
+    let mut pass = Pass::default();
+    let begun = Position { seen: Seen { epoch: 1, seq: 3, mark: None }, cursor: Some("here".into()) };
+    pass.handle(Input::Begin(begun));
+    pass.handle(Input::Batch(vec![change(1)]));
+    let page = Some(Box::new(PullReply { epoch: 2, ..page(3, true) }));
+    let reply = PushReply { epoch: 1, now: Timestamp(0), tip: None, receipts: vec![], page };
+    assert!(matches!(pass.handle(Input::Pushed(Ok(reply))), Effect::SaveReceipts(_)));
+    pass.handle(Input::ReceiptsSaved);
+    assert!(matches!(pass.handle(Input::Batch(vec![])), Effect::OfferAgain { epoch: 2 }));
+    assert!(matches!(pass.handle(Input::OfferedAgain), Effect::TakeBatch { after: 0, .. }));
+    let Effect::Push(request) = pass.handle(Input::Batch(vec![change(1)])) else { panic!("a push") };
+    assert_eq!((request.seen, request.then), (Seen::nothing_of(2), None));
+}

@@ -46,18 +46,19 @@ pub(crate) fn held(
     request: &HeldRequest,
     now: Timestamp,
 ) -> Result<HeldReply, Denied> {
-    scope::may_pull(caller)?;
     let mut held = Vec::new();
     let mut lost = Vec::new();
     db.read(|conn| {
+        let caller = caller.by_now(conn)?;
+        scope::may_pull(&caller)?;
         for sha in &request.files {
-            match files::standing(conn, caller, *sha)? {
+            match files::standing(conn, &caller, *sha)? {
                 Standing::Held => held.push(*sha),
                 Standing::Lost => lost.push(*sha),
                 Standing::Unknown => {}
             }
         }
-        Ok::<_, WardError>(())
+        Ok::<_, Denied>(())
     })?;
     if !lost.is_empty() {
         tracing::warn!(files = lost.len(), "content is lost; asked for again");

@@ -1,7 +1,9 @@
 //! Who gets what.
 
-use super::desk::{Desk, Device, citizen, desk, dossier, record_id, with};
+use super::desk::{Desk, Device, NOW, citizen, desk, dossier, record_id, with};
 use crate::{
+    Assignment,
+    access::Caller,
     db::{
         pages::{self, FeedRow},
         records::{self, Record},
@@ -9,17 +11,21 @@ use crate::{
     },
     denied::Denied,
     error::WardError,
+    pull, push,
 };
 use serde_json::json;
 use std::collections::BTreeSet;
 use tan_nha_domain::{
     act::Act,
+    change::SealedChange,
     ids::{RecordId, UserId},
     patch::Body,
     record::{RecordKind, Viewer},
     role::Role,
 };
-use tan_nha_sync::wire::{DenialCode, PullReply};
+use tan_nha_sync::wire::{
+    DenialCode, PageAlong, PullReply, PullRequest, PushReply, PushRequest, Refusal, Seen, Verdict,
+};
 use uuid::Uuid;
 
 fn ids(pages: &[PullReply]) -> BTreeSet<RecordId> {
@@ -115,6 +121,47 @@ fn a_revoked_person_gets_nothing() {
         desk.ward.revoke(role.as_str()).unwrap();
         assert_eq!(desk.pull(&device, None).unwrap_err(), Denied(DenialCode::Revoked));
     }
+}
+
+/// What a caller's messages get that were read when their person was somebody else: the verdict on a change, the page
+/// along with it, and a page asked for alone.
+fn answered_late(
+    desk: &Desk,
+    caller: &Caller,
+    change: SealedChange,
+    cursor: &str,
+) -> (Verdict, bool, Option<DenialCode>) {
+    let (db, ward) = (desk.ward.db(), "0123456789abcdef");
+    let alone = PullRequest { seen: Seen::default(), cursor: Some(cursor.to_owned()), standing: None };
+    let along = PageAlong { cursor: cursor.to_owned(), standing: None };
+    let request = PushRequest { seen: alone.seen, changes: vec![change], then: Some(along) };
+    let said = serde_json::to_value(push::answer(db, caller, &request, ward, NOW).unwrap()).unwrap();
+    let said: PushReply = serde_json::from_value(said).unwrap();
+    let denied = pull::pull(db, caller, &alone, ward, NOW).err().map(|Denied(code)| code);
+    (said.receipts[0].verdict.clone(), said.page.is_some(), denied)
+}
+
+#[test]
+fn who_was_given_others_homes_or_revoked_while_a_message_came_is_answered_as_who_they_are_by_then() {
+    let desk = desk();
+    let mut an = desk.device("An", Role::Volunteer, &["Ấp 1"]);
+    let mut ba = desk.device("Ba", Role::Volunteer, &["Ấp 1"]);
+    let cursor = desk.pull_all(&ba, None).pop().unwrap().cursor;
+    let (_, others) = an.citizen("Ấp 1");
+    desk.verdict(&an, &others);
+    let before = desk.caller(&ba);
+    let level = answered_late(&desk, &before, ba.citizen("Ấp 1").1, &cursor);
+    assert!(matches!(level, (Verdict::Accepted { .. }, true, None)), "{level:?}");
+    desk.ward
+        .assign("Ba", &Assignment { hamlets: Some(vec!["Ấp 2".into()]), ..Assignment::default() })
+        .unwrap();
+    let moved = answered_late(&desk, &before, ba.citizen("Ấp 2").1, &cursor);
+    let unknown = Some(DenialCode::CursorUnknown);
+    assert!(matches!(moved, (Verdict::Accepted { .. }, false, denied) if denied == unknown), "{moved:?}");
+    desk.ward.revoke("Ba").unwrap();
+    let (verdict, page, denied) = answered_late(&desk, &before, ba.citizen("Ấp 2").1, &cursor);
+    assert_eq!(verdict, Verdict::Refused { code: Refusal::Revoked });
+    assert_eq!((page, denied), (false, Some(DenialCode::Revoked)));
 }
 
 fn move_to(desk: &Desk, an: &mut Device, id: RecordId, rev: u64, from: &str, to: &str) {

@@ -176,10 +176,11 @@ impl Device {
     }
 }
 
-/// Reads an answer; everything the ward says is in its content type.
+/// Reads an answer; everything the ward says is in its content type, and dated as HTTP asks.
 pub(crate) async fn read<T: DeserializeOwned>(response: reqwest::Response) -> Answer<T> {
     let status = response.status();
     assert_eq!(response.headers()[header::CONTENT_TYPE], wire::CONTENT_TYPE);
+    assert!(response.headers().contains_key(header::DATE));
     let bytes = response.bytes().await.unwrap();
     if status.is_success() {
         return Ok(codec::decode(&bytes).unwrap());

@@ -6,7 +6,7 @@ use tan_nha_domain::{
     ids::OpId,
     role::Role,
 };
-use tan_nha_sync::wire::{self, PullRequest, PushReply, PushRequest, Standing, Verdict};
+use tan_nha_sync::wire::{self, PageAlong, PushReply, PushRequest, Standing, Verdict};
 use uuid::Uuid;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -20,9 +20,8 @@ async fn a_page_comes_along_where_all_was_received_and_only_then_is_the_standing
     let request = |changes: &[SealedChange], created| PushRequest {
         seen,
         changes: changes.to_vec(),
-        then: Some(PullRequest {
-            seen,
-            cursor: Some(cursor.clone()),
+        then: Some(PageAlong {
+            cursor: cursor.clone(),
             standing: Some(Standing { created, receipted: created, ..Standing::default() }),
         }),
     };
@@ -46,7 +45,7 @@ async fn a_page_comes_along_where_all_was_received_and_only_then_is_the_standing
     // Where the page fails, the receipts stand.
     let (_, third) = device.citizen("Huỳnh Thị Ước", "Ấp 1");
     let mut lost = request(std::slice::from_ref(&third), 3);
-    lost.then.as_mut().unwrap().cursor = Some("of another ward".into());
+    lost.then.as_mut().unwrap().cursor = "of another ward".into();
     let reply: PushReply = device.ask(wire::PUSH, &lost).await.unwrap();
     assert!(reply.receipts[0].verdict.is_receipt());
     assert_eq!(reply.page, None);
