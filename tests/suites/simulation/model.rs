@@ -230,9 +230,15 @@ impl World {
                 // A record that two copies made has its first state behind it as soon as the ward has it.
                 let begins = path == "state" && does.patch.0[path].from.is_null();
                 let excused = excused || begins && owner.store.ward_body(*record).map_err(broken)?.is_some();
-                // What came back to where it was, when not all of it is received, may be another's word by now.
-                let mut steps = patches.iter().filter_map(|does| does.patch.0.get(path));
-                let excused = excused || steps.any(|step| step.from == *value);
+                // What came back to where it was, by changes of which the ward has not taken all, may be another's by now.
+                let kept_out =
+                    |own: &OwnChange| own.verdict.as_ref().is_some_and(|said| said.contains("conflict"));
+                let mut untaken = changes.iter().zip(&patches);
+                let came_back = untaken.any(|(own, does)| {
+                    let untaken = !known.contains(&own.op_id) || kept_out(own);
+                    untaken && does.patch.0.get(path).is_some_and(|step| step.from == *value)
+                });
+                let excused = excused || came_back;
                 promise!(!waits || shown || excused, "{path} of {record} waits as {value} and is not shown");
             }
         }
