@@ -97,14 +97,14 @@ pub(crate) fn open_of(
     let hands = conflicts::applied(conn, row.id)?;
     let hands: Vec<Hand> = hands.into_iter().map(Hand::read).collect::<Result<_, _>>()?;
     let mut told: Vec<OpenConflict> = Vec::new();
-    for Open { unit, by, change } in open {
+    for Open { unit, by, change, at_rev } in open {
         let (header, payload) = parts(&change)?;
         if !is_told(header.user) {
             continue;
         }
         let unit = Unit { name: unit, kind: &kind, body: &body };
         let earlier = chain::before(conn, &header)?;
-        let mut fields = contested(&unit, (&header, &payload), &earlier, &hands);
+        let mut fields = contested(&unit, (&header, &payload, at_rev), &earlier, &hands);
         match told.last_mut() {
             Some(last) if last.op_id == header.op_id => last.fields.append(&mut fields),
             _ => told.push(OpenConflict {
@@ -188,11 +188,28 @@ impl Hand {
     }
 }
 
+/// The revision that an author saw, where it was judged when the record had the revision `at_rev`. One that had not been
+/// come to was of a life that a restored ward has forgotten: then the last one counts that left what they saw.
+fn sight(
+    unit: &Unit<'_>,
+    (header, at_rev): (&Header, u64),
+    wanted: &BTreeMap<String, FieldChange>,
+    hands: &[Hand],
+) -> u64 {
+    let left_it = |hand: &&Hand| {
+        hand.wrote(unit).any(|(path, change)| wanted.get(path).is_some_and(|own| own.from == change.to))
+    };
+    match header.base {
+        Some(base) if base > at_rev => hands.iter().find(left_it).map_or(0, |hand| hand.rev),
+        base => base.unwrap_or(0),
+    }
+}
+
 /// The fields of a unit with both sides: what its author wanted, and what others changed unseen by them, which on
 /// the author's side is as they had left it.
 fn contested(
     unit: &Unit<'_>,
-    (header, payload): (&Header, &Payload),
+    (header, payload, at_rev): (&Header, &Payload, u64),
     earlier: &[Earlier],
     hands: &[Hand],
 ) -> BTreeMap<String, Contested> {
@@ -203,11 +220,15 @@ fn contested(
         theirs_by: last.map(|hand| hand.by.clone()),
         theirs_at: last.map(|hand| hand.header.at),
     };
+    let decisions = hands.iter().map(|hand| &hand.payload).chain(earlier.iter().map(|made| &made.payload));
+    let decisions = decisions.chain([payload]).flat_map(|payload| payload.settles.iter().copied());
+    let wanted = wanted(unit, (header, payload), earlier, decisions);
+    let base = sight(unit, (header, at_rev), &wanted, hands);
     let left = |path: &str| earlier.iter().find_map(|made| made.payload.patch.0.get(path));
     let unseen = |hand: &&Hand| {
         let is_own = earlier.iter().any(|made| made.header.op_id == hand.header.op_id);
         // What makes a record saw nothing of it: only the copy of a tablet made it too.
-        hand.rev > header.base.unwrap_or(0) && !is_own
+        hand.rev > base && !is_own
     };
     let mut fields: BTreeMap<String, Contested> = BTreeMap::new();
     // The last hand comes first: what is said of a field in the end is what stood before all of them.
@@ -215,9 +236,6 @@ fn contested(
         let mine = left(path).map_or(&change.from, |own| &own.to);
         fields.insert(path.clone(), of(change.from.clone(), mine.clone()));
     }
-    let decisions = hands.iter().map(|hand| &hand.payload).chain(earlier.iter().map(|made| &made.payload));
-    let decisions = decisions.chain([payload]).flat_map(|payload| payload.settles.iter().copied());
-    let wanted = wanted(unit, (header, payload), earlier, decisions);
     fields.extend(wanted.into_iter().map(|(path, change)| (path, of(change.from, change.to))));
     fields
 }

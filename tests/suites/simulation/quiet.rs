@@ -154,15 +154,20 @@ impl World {
             let mut expected = flat(&body);
             let mut waits: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
             let mut typed: BTreeMap<String, (Value, Value)> = BTreeMap::new();
+            let mut makes_it = false;
             for change in waiting.get(&record.id).into_iter().flatten() {
                 for (path, step) in &parsed::<Payload>(&change.payload)?.patch.0 {
-                    // What makes a record that is there says nothing of its state.
-                    if path == "state" && step.from.is_null() {
-                        continue;
-                    }
+                    makes_it |= path == "state" && step.from.is_null();
                     waits.entry(unit(&record.kind, path)).or_default().insert(path.clone());
                     let began = (step.from.clone(), Value::Null);
                     typed.entry(path.clone()).or_insert(began).1 = step.to.clone();
+                }
+            }
+            if makes_it {
+                // What makes a record that is there says nothing of its state.
+                typed.retain(|path, _| unit(&record.kind, path) != "state");
+                for side in [&mut expected, &mut shown] {
+                    side.retain(|path, _| unit(&record.kind, path) != "state");
                 }
             }
             // What came back to where it was is the ward's.

@@ -102,12 +102,14 @@ pub(crate) struct Open {
     /// The name of whoever made the change.
     pub(crate) by: String,
     pub(crate) change: SealedChange,
+    /// The revision that the record had when the change was judged.
+    pub(crate) at_rev: u64,
 }
 
 /// Those of a record, those of one change together.
 pub(crate) fn of_record(conn: &Connection, record: i64) -> Result<Vec<Open>, WardError> {
     let mut statement = conn.prepare_cached(
-        "SELECT unit, person.name, header, payload
+        "SELECT unit, person.name, header, payload, verdict
          FROM conflict JOIN change ON change.n = conflict.change
               JOIN replica ON replica.n = conflict.replica JOIN person ON person.n = replica.person
          WHERE conflict.record = ?1 ORDER BY conflict.change, unit",
@@ -116,7 +118,9 @@ pub(crate) fn of_record(conn: &Connection, record: i64) -> Result<Vec<Open>, War
     let mut open = Vec::new();
     while let Some(row) = rows.next()? {
         let change = changes::sealed(row.get(2)?, row.get(3)?)?;
-        open.push(Open { unit: row.get(0)?, by: row.get(1)?, change });
+        let verdict: Verdict = from_json(&row.get::<_, String>(4)?, "verdict")?;
+        let at_rev = verdict.place().map_or(0, |(rev, _)| rev);
+        open.push(Open { unit: row.get(0)?, by: row.get(1)?, change, at_rev });
     }
     Ok(open)
 }

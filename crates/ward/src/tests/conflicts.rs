@@ -181,6 +181,29 @@ fn what_its_author_has_decided_about_is_behind_them_and_no_part_of_a_later_confl
 }
 
 #[test]
+fn whose_sight_is_of_a_life_that_the_ward_has_forgotten_has_a_whole_side_too() {
+    let mut office = office();
+    let before = citizen("Ấp 1");
+    let seen = with(&before, json!({"phone": "0912345678", "phone_owner": "con gái"}));
+    let since = with(&before, json!({"phone": "0933333333", "phone_owner": "con trai"}));
+    for (rev, from, to) in [(1, &before, &seen), (2, &seen, &since)] {
+        office.ba.saw(office.id, rev);
+        let change = office.ba.change((office.id, RecordKind::Citizen), None, from, to);
+        office.desk.push(&office.ba, &[change]);
+    }
+    // In that life the record had come further, and nobody had changed the phone since.
+    office.tu.saw(office.id, 9);
+    let own = with(&seen, json!({"phone": "0987654321"}));
+    let change = office.tu.change((office.id, RecordKind::Citizen), None, &seen, &own);
+    office.desk.push(&office.tu, &[change]);
+    let conflicts = office.conflicts(&office.tu);
+    let [conflict] = conflicts.as_slice() else { panic!("{}", conflicts.len()) };
+    let owner = &conflict.fields["phone_owner"];
+    assert_eq!((&owner.before, &owner.mine), (&json!("con gái"), &json!("con gái")));
+    assert_eq!(conflict.fields["phone"].mine, json!("0987654321"));
+}
+
+#[test]
 fn a_conflict_is_told_also_where_an_earlier_change_of_the_record_was_erased_by_law() {
     let mut office = office();
     let op = office.two_phones();
