@@ -14,7 +14,7 @@ DISPLAYS := $(DISPLAY)$(WAYLAND_DISPLAY)
 # Which seeds `make sim` runs, and which fault `make sim-mutants` lets live.
 export SEEDS FROM SEED MUTANT
 
-.PHONY: run test sim sim-mutants bench lint build ui tools setup
+.PHONY: run test sim sim-mutants bench bench-photos lint build ui tools setup
 
 ## Opens the app in its window, enrolled in a ward on this machine; where there is no display, drives the main
 ## job through a window on a display of its own, with pictures.
@@ -43,6 +43,10 @@ sim-mutants:
 bench: ui tools
 	cargo build --release --workspace --bins --quiet
 	cargo bench --quiet --package tan-nha-tests
+
+## Sixty photos of real size over bad networks, beside the same without faults; says the bytes and the time.
+bench-photos:
+	cargo test --quiet --package tan-nha-tests --test bad_network -- --ignored --nocapture photos_of_real_size
 
 lint: ui
 	cargo fmt --all --check

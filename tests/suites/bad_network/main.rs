@@ -147,8 +147,7 @@ fn a_days_work_arrives_once_through_every_fault_and_costs_at_most_a_fifth_more()
     arrives_through_every_fault(SMALL);
 }
 
-/// A bench more than a test: sixty photos of the size that a tablet keeps. `cargo test -p tan-nha-tests --test
-/// bad_network -- --ignored --nocapture photos_of_real_size`.
+/// A bench more than a test: sixty photos of the size that a tablet keeps (`make bench-photos`).
 #[test]
 #[ignore = "it sends some 40 MB, twice"]
 fn photos_of_real_size_arrive_once_through_every_fault() {

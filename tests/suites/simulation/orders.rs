@@ -1,5 +1,5 @@
 //! Six changes of one dossier, two of them of the same answers by different hands, in every order and some
-//! of them twice: the same values are kept and the same group is in conflict.
+//! of them twice: the same values are kept, the same group is in conflict, and one choice leads to one record.
 
 use crate::{model::flat, parsed::parsed, world::World};
 use serde_json::{Value, json};
@@ -59,6 +59,50 @@ fn in_every_order_the_same_is_kept_and_the_same_is_in_conflict() {
     }
 }
 
+/// What was withdrawn is sealed, so the choice comes before that.
+#[test]
+fn one_choice_after_every_order_leads_to_one_record() {
+    let world = World::new(0).unwrap();
+    let changes = changes(&world);
+    let withdrawal = 4;
+    let mut records = BTreeSet::new();
+    for order in orders((0..changes.len()).filter(|change| *change != withdrawal).collect()) {
+        let ward = world.ward.copy().unwrap();
+        for change in &order {
+            push(&world, &ward, &changes[*change]);
+        }
+        let record = ward.holdings().unwrap().records.remove(0);
+        let choice = choice(&world, &changes, &parsed(&record.body).unwrap(), record.rev);
+        for last in [&choice, &changes[withdrawal]] {
+            let verdict = push(&world, &ward, last);
+            let taken = verdict.is_receipt() && !matches!(verdict, Verdict::Conflict { .. });
+            assert!(taken, "{order:?}: {verdict:?}");
+        }
+        records.insert(ward.holdings().unwrap().records.remove(0).body);
+    }
+    let [body] = records.iter().map(String::as_str).collect::<Vec<_>>()[..] else { panic!("{records:?}") };
+    assert!(body.contains("MẸ CỦA BA") && body.contains("withdrawn"), "{body}");
+}
+
+/// Whatever the ward kept, the desk decides for the volunteer's.
+fn choice(world: &World, changes: &[Sent], body: &Body, rev: u64) -> Sent {
+    let (tablet, last) = &changes[5];
+    let mut header = last.header().unwrap();
+    header.prev = Some(header.op_id);
+    (header.op_id, header.seq, header.base) = (op(*tablet, 2), 2, Some(rev));
+    let from = flat(body)["answers.mother_name"].clone();
+    let step = tan_nha_domain::patch::FieldChange { from, to: json!("MẸ CỦA BA") };
+    let patch = Patch([("answers.mother_name".to_owned(), step)].into());
+    let settles = vec![op(0, 3), op(1, 1)];
+    header.at = Timestamp(world.now);
+    (*tablet, SealedChange::seal(header, &Payload { patch, settles, ..Payload::default() }).unwrap())
+}
+
+/// The name of a tablet's change.
+fn op(tablet: usize, seq: u64) -> OpId {
+    format!("0000000{tablet}-0000-7000-8000-{seq:012}").parse().unwrap()
+}
+
 /// A volunteer makes a dossier, writes three times and withdraws it; the desk, which saw it new, writes once.
 fn changes(world: &World) -> Vec<Sent> {
     let draft = json!({"procedure": "birth_rereg", "form_version": "2024-06.1", "law_date": "2026-05-21",
@@ -78,7 +122,7 @@ fn changes(world: &World) -> Vec<Sent> {
 }
 
 fn change(world: &World, tablet: usize, seq: u64, act: Option<Act>, to: &Value) -> Sent {
-    let op = |seq: u64| -> OpId { format!("0000000{tablet}-0000-7000-8000-{seq:012}").parse().unwrap() };
+    let op = |seq| op(tablet, seq);
     let record: RecordId = "00000009-0000-7000-8000-000000000000".parse().unwrap();
     let steps = to.as_object().unwrap().iter().map(|(path, to)| {
         let from = if path == "state" && act.is_some() { json!("draft") } else { Value::Null };

@@ -9,5 +9,7 @@ pub const KEPT: &[(u64, &str)] = &[
     (379, "the same over a conflict"),
     (1002, "half a home as a conflict's side, where a page had come between two edits of its author"),
     (1334, "counts that never agree where a restored ward took a copy's change first"),
+    (5667, "the same, where the author's sight was of a life that the ward had forgotten"),
+    (7372, "a photo that a restored ward never got again, of a dossier that had left its author's sight"),
     (3728, "a last word that its own beginning put away, sealed anew behind it"),
 ];
