@@ -118,7 +118,7 @@ pub struct Section {
 pub struct Rule {
     /// The code of its finding.
     pub code: String,
-    /// The field that the finding is about; empty for the whole.
+    /// The field that the finding is about; empty for the whole. `<table>/<column>` is asked of each row.
     pub field: String,
     /// The weight of the finding.
     pub severity: Severity,
@@ -132,6 +132,8 @@ pub struct Rule {
     pub source: Option<String>,
     pub(crate) when: Expression,
     pub(crate) place: Option<usize>,
+    /// The column of the table in that place.
+    pub(crate) column: Option<String>,
 }
 
 /// The form of a procedure in one version.
@@ -230,6 +232,17 @@ impl Definition {
     /// The unit of merge that a field belongs to.
     pub fn group_of(&self, field_key: &str) -> Option<&str> {
         self.field(field_key).map(|field| field.group.as_str())
+    }
+
+    /// The field that an answer's key or a cell's name speaks of: of `relatives/<row>` the table, of
+    /// `relatives/<row>/name` the column.
+    pub fn field_named(&self, name: &str) -> Option<&Field> {
+        let mut parts = name.split('/');
+        let field = self.field(parts.next()?)?;
+        match parts.nth(1) {
+            None => Some(field),
+            Some(column) => field.column(column),
+        }
     }
 
     /// The rules between answers.

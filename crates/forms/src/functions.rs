@@ -9,7 +9,7 @@
 //! | `same_text(a, b)` | the same words, marks and capitals aside |
 //! | `same_name(a, b)` | the same name with its marks, capitals and the place of the tone mark aside |
 //! | `is_self(relation)` | the relation says "the person themself" ("bản thân") |
-//! | `year(d)`, `month(d)`, `day(d)` | the part of a date, null where it is unknown |
+//! | `year(d)`, `month(d)`, `day(d)` | the part of a date, null where it is unknown; a date with its time will do |
 //! | `years_between(a, b)` | the year of `b` less the year of `a`, or null |
 //! | `surely_before(a, b)`, `surely_after(a, b)` | whatever the unknown parts are |
 //! | `dates_differ(a, b)` | two dates that cannot be the same day |
@@ -29,6 +29,7 @@ use cel::{DeclarationError, Env, Value};
 use std::sync::{Arc, OnceLock};
 use tan_nha_domain::{
     id_number::{self, IdKind},
+    moment::Moment,
     partial_date::PartialDate,
     text, words,
 };
@@ -152,7 +153,7 @@ fn given(value: &Value) -> Option<&str> {
 }
 
 fn date(value: &Value) -> Option<PartialDate> {
-    given(value).and_then(PartialDate::parse)
+    given(value).and_then(Moment::parse).map(|moment| moment.date())
 }
 
 fn number(value: Option<impl Into<i64>>) -> Value {

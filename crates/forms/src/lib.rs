@@ -25,6 +25,7 @@ mod functions;
 mod load;
 mod numbers;
 mod prefill;
+mod rows;
 mod scope;
 mod unit;
 
@@ -34,7 +35,8 @@ pub use check::{Checked, check};
 pub use choices::{Choice, Choices};
 pub use context::Context;
 pub use definition::{Deadline, DeadlineUnit, Definition, Fee, Law, Mark, Paper, Rule, Section};
-pub use field::{Field, FieldType, Person};
+pub use field::{Field, FieldType, Person, RowBounds};
 pub use load::DefinitionError;
 pub use prefill::{Prefill, prefill};
+pub use rows::put_answer;
 pub use unit::{answer_of, definition_of, unit_of};

@@ -54,13 +54,14 @@ impl Definition {
             sample: Map::new(),
         };
         trial::on_nothing(&definition, &names, &rule_places)?;
+        trial::on_blank_rows(&definition, &names, &rule_places)?;
         trial::on_sample(&mut definition, &names, &rule_places, sample_json)?;
         Ok(definition)
     }
 }
 
 fn load_paper(names: &Names<'_>, raw: RawPaper, mark: Mark) -> Result<Paper, DefinitionError> {
-    let required_when = names.condition(raw.required_when.as_ref())?;
+    let required_when = names.condition(raw.required_when.as_ref(), None)?;
     if raw.required && required_when.is_some() {
         return Err(names.file.fault(&raw.slot.span(), "both `required` and `required_when`"));
     }
@@ -93,7 +94,11 @@ fn load_rules(
         if !met.insert((code.clone(), field.clone())) {
             return Err(fault(format!("a second rule `{code}` for `{field}`")));
         }
-        let place = if field.is_empty() { None } else { Some(names.place(&rule.field)?) };
+        let (place, column) = match field.as_str() {
+            "" => (None, None),
+            _ => names.place_or_column(&rule.field).map(|(place, column)| (Some(place), column))?,
+        };
+        let row_of = field.split_once('/').map(|(table, _)| table);
         rules.push(Rule {
             code: code.clone(),
             field: field.clone(),
@@ -102,8 +107,9 @@ fn load_rules(
             what_to_do: rule.what_to_do,
             mark: rule.mark.unwrap_or(mark),
             source: rule.source,
-            when: names.compile(&rule.when)?,
+            when: names.compile(&rule.when, row_of)?,
             place,
+            column,
         });
         places.push(rule.when.span());
     }

@@ -75,6 +75,11 @@ pub(super) struct RawField {
     pub(super) kind: FieldType,
     #[serde(default)]
     pub(super) choices: Vec<Choice>,
+    /// The columns of a table.
+    #[serde(default, rename = "column")]
+    pub(super) columns: Vec<RawField>,
+    pub(super) min_rows: Option<u32>,
+    pub(super) max_rows: Option<u32>,
     /// The name of a shared list.
     pub(super) list: Option<Text>,
     /// What a fixed field says.

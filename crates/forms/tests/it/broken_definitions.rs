@@ -50,6 +50,15 @@ fn the_unbroken_ground_of_these_tests_loads() {
 fn a_broken_definition_is_reported_with_file_and_line() {
     let rule = |when: &str| format!("{FIELD}{RULE}when = {when}");
     let field = |lines: &str| format!("{FIELD}{lines}");
+    // Without lines of the table's own the column begins on line 19.
+    let table = |column: &str, lines: &str| {
+        let field = FIELD.replace("upper", "table");
+        format!("{field}{lines}[[section.field.column]]\nkey = \"cell\"\nlabel = \"Ô\"\n{column}\n")
+    };
+    let each = |about: &str, when: &str| {
+        let rule = RULE.replace("\"name\"", &format!("\"{about}\""));
+        format!("{}{rule}when = {when}", table("type = \"text\"", "max_rows = 9\n"))
+    };
     for (body, line, words) in [
         ("key = ".to_owned(), 11, "expected literal string"),
         (field("colour = \"red\""), 19, "unknown field `colour`"),
@@ -68,6 +77,25 @@ fn a_broken_definition_is_reported_with_file_and_line() {
         (field("visible_when = 'nam == null'"), 19, "names no field: `nam`"),
         (FIELD.replace("upper", "sign") + "required = true", 16, "nobody answers"),
         (field("[[section.field]]\nkey = \"name\"\nlabel = \"Tên\"\ntype = \"text\""), 20, "used twice"),
+        (FIELD.replace("upper", "table"), 16, "a table needs columns"),
+        (field("min_rows = 1"), 16, "belong to a table"),
+        (table("type = \"table\"", ""), 20, "no cell is of this type"),
+        (table("type = \"sign\"", ""), 20, "no cell is of this type"),
+        (table("type = \"text\"\nprefill = \"citizen.phone\"", ""), 20, "a column has no `group`"),
+        (table("type = \"text\"\nvisible_when = 'row.nane == null'", ""), 23, "no column: `nane` of `row`"),
+        (table("type = \"text\"\nperson = { born = \"birth\" }", ""), 23, "no column `birth`"),
+        (table("type = \"text\"", "").replace("key = \"cell\"", "key = \"row\""), 20, "belongs to every row"),
+        (table("type = \"text\"", "min_rows = 2\nmax_rows = 1\n"), 16, "`min_rows` is more"),
+        (field("visible_when = 'row == null'"), 19, "names no field: `row`"),
+        (field("visible_when = 'name.first == null'"), 19, "no column: `first` of `name`"),
+        (each("name/cll", "'true'"), 26, "no column `name/cll`"),
+        (each("name/cell", "'row.cel == null'"), 29, "no column: `cel` of `row`"),
+        (each("name", "'name.exists(r, r.cel == null)'"), 29, "no column: `cel` of `name`"),
+        (
+            each("name/cell", "'row.cell == 1 || row.cell + 1 == 2'"),
+            29,
+            "`some_code` of `name/cell` fails on blank rows",
+        ),
         (rule("'name =='"), 24, "column"),
         (rule("'''\nname != null &&\n  name =='''"), 26, "column"),
         (rule("'nmae == null'"), 24, "names no field: `nmae`"),

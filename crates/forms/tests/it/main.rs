@@ -9,14 +9,26 @@ mod definitions;
 mod id_card_14plus;
 mod prefilling;
 mod properties;
+mod tables;
 
 use chrono::NaiveDate;
 use serde_json::{Map, Value};
+use std::sync::OnceLock;
 use tan_nha_domain::{finding::Finding, words::NumberStyle};
 use tan_nha_forms::{Checked, Context, Definition, catalogue, check};
 
 fn form(procedure: &str) -> &'static Definition {
     catalogue().latest(procedure).unwrap()
+}
+
+/// An invented form with every type in it.
+fn every_type() -> &'static Definition {
+    static FORM: OnceLock<Definition> = OnceLock::new();
+    FORM.get_or_init(|| {
+        let (toml, sample) =
+            (include_str!("fixtures/every_type/form.toml"), include_str!("fixtures/every_type/sample.json"));
+        Definition::parse("every_type/form.toml", toml, sample).unwrap_or_else(|fault| panic!("{fault}"))
+    })
 }
 
 /// 21 November 2026 in an invented ward.

@@ -1,12 +1,20 @@
 //! The check of a form: what is derived, what is visible, what is wrong.
 
+mod tables;
+
 use crate::{
-    answer, context::Context, definition::Definition, expression::Failed, field::Field, field_check,
+    answer,
+    context::Context,
+    definition::{Definition, Rule},
+    expression::Failed,
+    field::{Field, FieldType},
+    field_check::{self, Given},
     scope::Scope,
 };
 use serde_json::{Map, Value};
+use std::borrow::Cow;
 use std::fmt;
-use tan_nha_domain::finding::Finding;
+use tan_nha_domain::{finding::Finding, table};
 
 /// The code of the warning about an expression that gave no answer; `rule` names it: a rule's code,
 /// or `derive`, `visible_when`, `required_when`. Only a fault in a definition brings it.
@@ -18,9 +26,11 @@ pub struct Checked {
     /// What is computed for the visible fields that have a computation; it counts where there is no
     /// answer, and may be offered where there is another.
     pub derived: Map<String, Value>,
-    /// The keys of the visible fields, in form order.
+    /// The keys of the visible fields, in form order; behind a table the visible cells of its rows,
+    /// `<table>/<row>/<column>`.
     pub visible: Vec<String>,
-    /// In form order; those about no field of the form come last.
+    /// In form order; those about no field of the form come last. One about a cell names it,
+    /// `<table>/<row>/<column>`.
     pub findings: Vec<Finding>,
     /// The slots of the papers to be attached that these answers ask for. That one is missing is for
     /// whoever knows the files to say, and is a warning.
@@ -37,7 +47,8 @@ impl fmt::Debug for Checked {
     }
 }
 
-/// Checks all answers of a form. The same answers in the same context always give the same.
+/// Checks all answers of a form, as they are stored or as people see them (a table as the list of its rows).
+/// The same answers in the same context always give the same.
 pub fn check(definition: &Definition, answers: &Map<String, Value>, context: &Context) -> Checked {
     let mut run = Run {
         definition,
@@ -46,13 +57,16 @@ pub fn check(definition: &Definition, answers: &Map<String, Value>, context: &Co
         answered: vec![false; definition.fields.len()],
         findings: Vec::new(),
     };
-    run.take_answers(answers);
+    let has_tables = definition.fields.iter().any(|field| field.kind == FieldType::Table);
+    let answers = if has_tables { Cow::Owned(table::gathered(answers)) } else { Cow::Borrowed(answers) };
+    run.take_answers(&answers);
     let mut derived = run.derive();
     let visible: Vec<bool> = definition.fields.iter().map(|field| run.is_visible(field)).collect();
     let sees = |place: usize| visible.get(place).copied().unwrap_or(false);
     for (place, field) in definition.fields.iter().enumerate().filter(|&(place, _)| sees(place)) {
         run.check_field(place, field);
     }
+    let cells = run.check_tables(&sees);
     run.check_rules(&sees);
     let papers = run.papers();
     let shown = |key: &str| definition.places.get(key).is_some_and(|&place| sees(place));
@@ -60,8 +74,11 @@ pub fn check(definition: &Definition, answers: &Map<String, Value>, context: &Co
     let mut findings = run.findings;
     findings.retain(|(place, _)| place.is_none_or(&sees));
     findings.sort_by_key(|(place, _)| place.unwrap_or(usize::MAX));
-    let in_order = definition.fields.iter().zip(&visible);
-    let keys = in_order.filter(|&(_, &shown)| shown).map(|(field, _)| field.key.clone()).collect();
+    let mut keys = Vec::new();
+    for (place, field) in definition.fields.iter().enumerate().filter(|&(place, _)| sees(place)) {
+        keys.push(field.key.clone());
+        keys.extend(cells.iter().filter(|(table, _)| *table == place).map(|(_, name)| name.clone()));
+    }
     Checked {
         derived,
         visible: keys,
@@ -88,7 +105,12 @@ impl Run<'_> {
                 self.findings.push((None, Finding::warning("unknown_field", key)));
                 continue;
             };
-            match answer::seen(self.definition.fields[place].kind, answer) {
+            let field = &self.definition.fields[place];
+            let seen = match field.kind {
+                FieldType::Table => self.seen_rows(place, field, answer),
+                kind => answer::seen(kind, answer),
+            };
+            match seen {
                 Some(seen) => {
                     self.answered[place] = !seen.is_null();
                     self.scope.set(place, seen);
@@ -132,7 +154,9 @@ impl Run<'_> {
                 .and_then(|holds| self.or_note(holds, Some(place), &field.key, "required_when"))
                 .unwrap_or(false);
         if self.answered[place] {
-            let found = field_check::check(field, self.scope.at(place), &self.scope, self.context);
+            let beside = |key: &str| self.scope.text(key);
+            let given = Given { field, name: &field.key, beside: &beside };
+            let found = field_check::check(&given, self.scope.at(place), self.context);
             self.findings.extend(found.into_iter().map(|finding| (Some(place), finding)));
         } else if required && self.scope.at(place).is_null() {
             self.findings.push((Some(place), Finding::error("required", &field.key)));
@@ -140,16 +164,20 @@ impl Run<'_> {
     }
 
     fn check_rules(&mut self, sees: &impl Fn(usize) -> bool) {
-        for rule in &self.definition.rules {
-            if rule.place.is_some_and(|place| !sees(place)) {
-                continue;
+        for rule in self.definition.rules.iter().filter(|rule| rule.column.is_none()) {
+            if rule.place.is_none_or(sees) {
+                self.check_rule(rule, &rule.field);
             }
-            let holds = rule.when.holds(&self.scope);
-            if self.or_note(holds, rule.place, &rule.field, &rule.code) == Some(true) {
-                let mut finding = Finding::new(&rule.code, &rule.field, rule.severity);
-                finding.params = rule.params.clone();
-                self.findings.push((rule.place, finding));
-            }
+        }
+    }
+
+    /// `about`: what the finding names.
+    fn check_rule(&mut self, rule: &Rule, about: &str) {
+        let holds = rule.when.holds(&self.scope);
+        if self.or_note(holds, rule.place, about, &rule.code) == Some(true) {
+            let mut finding = Finding::new(&rule.code, about, rule.severity);
+            finding.params = rule.params.clone();
+            self.findings.push((rule.place, finding));
         }
     }
 
