@@ -42,6 +42,19 @@ pub fn seen(key: &str, stored: &Value) -> Value {
     }
 }
 
+/// The other way: a row as people see it, in the place of the stored one `before`.
+pub fn stored_like(key: &str, seen: Value, before: &Value) -> Value {
+    match (of_row(key), seen) {
+        (Some(_), Value::Object(mut cells)) => {
+            cells.remove(ROW);
+            let place = before.get(PLACE).filter(|place| place.is_i64()).cloned();
+            cells.insert(PLACE.to_owned(), place.unwrap_or_else(|| Value::from(0)));
+            Value::Object(cells)
+        }
+        (_, seen) => seen,
+    }
+}
+
 fn with_id(row: &str, cells: &Row) -> Row {
     let mut cells = cells.clone();
     cells.remove(PLACE);

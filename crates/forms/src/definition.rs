@@ -3,7 +3,7 @@
 //! Where a fact comes from stays visible: every section, field and rule has a [`Mark`] and, where
 //! known, its source (law, circular, record).
 
-use crate::{expression::Expression, field::Field};
+use crate::{expression::Expression, field::Field, people::PersonGroup};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -151,6 +151,7 @@ pub struct Definition {
     pub(crate) papers: Vec<Paper>,
     pub(crate) sections: Vec<Section>,
     pub(crate) fields: Vec<Field>,
+    pub(crate) people: Vec<PersonGroup>,
     pub(crate) rules: Vec<Rule>,
     pub(crate) places: HashMap<String, usize>,
     /// The derived fields, each after those it is derived from.
@@ -243,6 +244,11 @@ impl Definition {
             None => Some(field),
             Some(column) => field.column(column),
         }
+    }
+
+    /// The people it asks for.
+    pub fn people(&self) -> &[PersonGroup] {
+        &self.people
     }
 
     /// The rules between answers.

@@ -12,6 +12,7 @@ use tan_nha_domain::{
     ids::RecordId,
     paper::{self, Media, Paper},
     record::{RecordKind, from_body},
+    table,
     time::Timestamp,
 };
 use tan_nha_forms::{Checked, Context, Definition, catalogue, check as check_form};
@@ -24,13 +25,16 @@ use ts_rs::TS;
 pub(crate) struct DossierView {
     #[serde(flatten)]
     summary: DossierSummary,
+    /// A table is the list of its rows, each with its id `row`.
     #[ts(type = "Record<string, unknown>")]
     answers: Map<String, Value>,
     #[ts(type = "Record<string, unknown>")]
     derived: Map<String, Value>,
+    /// The fields that are asked, in form order; behind a table the cells, `<table>/<row>/<column>`.
     visible: Vec<String>,
     /// The slots of the papers that these answers ask for.
     papers: Vec<String>,
+    /// Of each answer, and of each row of a table (`<table>/<row>`).
     #[ts(type = "Record<string, \"spoken\" | \"record\" | \"ward\">")]
     provenance: BTreeMap<String, Source>,
     #[ts(type = "Finding[]")]
@@ -131,6 +135,7 @@ pub(super) fn view(app: &App, session: &Session, id: RecordId) -> Result<Dossier
     let also_open = notes.also_open.into_iter().map(twin).collect();
     let Checked { derived, visible, findings, papers } = checked(&dossier, &app.form_context(session)?)?;
     let Dossier { answers, provenance, .. } = dossier;
+    let answers = table::gathered(&answers);
     Ok(DossierView { summary, answers, derived, visible, papers, provenance, findings, files, also_open })
 }
 

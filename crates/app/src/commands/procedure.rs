@@ -91,6 +91,15 @@ struct FieldView {
     /// Whether it is computed where nobody answers.
     derived: bool,
     sensitive: bool,
+    /// The columns of a table; a row has their cells and its id, `row`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    columns: Vec<FieldView>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    min_rows: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    max_rows: Option<u32>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     choices: Vec<ChoiceView>,
     /// What a fixed field says.
@@ -198,6 +207,9 @@ fn field_view(field: &'static Field) -> FieldView {
         required_sometimes: field.is_required_sometimes(),
         derived: field.is_derived(),
         sensitive: field.sensitive,
+        columns: field.columns.iter().map(field_view).collect(),
+        min_rows: field.rows.least,
+        max_rows: field.rows.most,
         choices: field.choices.all.iter().map(choice_view).collect(),
         text: field.text.as_deref(),
         mark: field.mark,

@@ -9,6 +9,7 @@ use crate::{
     expression::Failed,
     field::{Field, FieldType},
     field_check::{self, Given},
+    people,
     scope::Scope,
 };
 use serde_json::{Map, Value};
@@ -68,6 +69,12 @@ pub fn check(definition: &Definition, answers: &Map<String, Value>, context: &Co
     }
     let cells = run.check_tables(&sees);
     run.check_rules(&sees);
+    let is_visible = |name: &str| match definition.places.get(name) {
+        Some(&place) => sees(place),
+        None => cells.iter().any(|(_, cell)| cell == name),
+    };
+    let found = people::check(definition, &run.scope, &is_visible, context);
+    run.findings.extend(found);
     let papers = run.papers();
     let shown = |key: &str| definition.places.get(key).is_some_and(|&place| sees(place));
     derived.retain(|key, _| shown(key));

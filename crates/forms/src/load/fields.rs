@@ -88,7 +88,7 @@ fn load_field(
         text: raw.text,
         required: raw.required,
         prefill: raw.prefill,
-        person: raw.person.map(|person| load_person(names, person, table)).transpose()?,
+        person: load_person(names, raw.person, if raw.kind == FieldType::Table { of_key } else { table })?,
         columns: columns.collect::<Result<_, _>>()?,
         rows: RowBounds { least: raw.min_rows, most: raw.max_rows },
         sensitive: raw.sensitive,
@@ -121,6 +121,11 @@ fn what_is_wrong(raw: &RawField, is_column: bool) -> Option<&'static str> {
         (is_table && raw.columns.is_empty(), "a table needs columns"),
         (!is_table && has_table_keys, "columns and numbers of rows belong to a table"),
         (is_table && stands_alone, "a table has no `group`, `derive` or `prefill`: each row stands alone"),
+        (
+            !is_table
+                && raw.person.as_ref().is_some_and(|person| person.name.is_some() || person.id.is_some()),
+            "`name` and `id` are said of the rows of a table",
+        ),
         (bounds.is_some_and(|(least, most)| least > most), "`min_rows` is more than `max_rows`"),
     ];
     wrong.into_iter().find_map(|(is_so, message)| is_so.then_some(message))
@@ -147,18 +152,24 @@ fn load_choices(
     }
 }
 
-fn load_person(names: &Names<'_>, raw: RawPerson, table: Option<&str>) -> Result<Person, DefinitionError> {
-    for key in [&raw.born, &raw.sex].into_iter().flatten() {
+/// `table`: whose columns are named.
+fn load_person(
+    names: &Names<'_>,
+    raw: Option<RawPerson>,
+    table: Option<&str>,
+) -> Result<Option<Person>, DefinitionError> {
+    let Some(raw) = raw else { return Ok(None) };
+    for key in [&raw.born, &raw.sex, &raw.name, &raw.id].into_iter().flatten() {
         match table {
             None => drop(names.place(key)?),
             Some(table) => names.column(table, key)?,
         }
     }
-    Ok(Person {
+    Ok(Some(Person {
         born: raw.born.map(toml::Spanned::into_inner),
         sex: raw.sex.map(toml::Spanned::into_inner),
         sex_is: raw.sex_is,
-    })
+    }))
 }
 
 /// Puts the derived fields behind those they are derived from.

@@ -4,6 +4,7 @@
 mod fields;
 mod file;
 mod names;
+mod people;
 mod raw;
 mod trial;
 
@@ -27,8 +28,9 @@ impl Definition {
     /// The first fault, with its file and line.
     pub fn parse(file_name: &str, toml: &str, sample_json: &str) -> Result<Self, DefinitionError> {
         let file = File { name: file_name, text: toml };
-        let raw: RawDefinition = toml::from_str(toml)
+        let mut raw: RawDefinition = toml::from_str(toml)
             .map_err(|error| file.fault(&error.span().unwrap_or_default(), error.message()))?;
+        let people = people::expand(&file, &mut raw)?;
         let names = Names::collect(&file, &raw)?;
         let mark = raw.mark;
         let papers: Vec<Paper> =
@@ -48,6 +50,7 @@ impl Definition {
             papers,
             sections: form.sections,
             fields: form.fields,
+            people,
             rules,
             places: names.places.clone(),
             derive_order: form.derive_order,

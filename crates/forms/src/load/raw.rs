@@ -4,10 +4,12 @@ use crate::{
     choices::Choice,
     definition::{Deadline, Fee, Law, Mark},
     field::FieldType,
+    people::Role,
     prefill::Prefill,
 };
 use serde::Deserialize;
 use serde_json::{Map, Value};
+use std::collections::BTreeMap;
 use tan_nha_domain::{finding::Severity, sex::Sex};
 use toml::Spanned;
 
@@ -62,6 +64,74 @@ pub(super) struct RawSection {
     pub(super) source: Option<String>,
     #[serde(default, rename = "field")]
     pub(super) fields: Vec<RawField>,
+    #[serde(default, rename = "person")]
+    pub(super) people: Vec<RawPersonGroup>,
+}
+
+/// A person, who becomes fields.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawPersonGroup {
+    /// The keys of the fields begin with it.
+    pub(super) key: Text,
+    pub(super) role: Role,
+    /// The role in words, inside a label.
+    pub(super) who: Option<String>,
+    /// In form order.
+    pub(super) parts: Vec<String>,
+    /// The parts that must be answered.
+    #[serde(default)]
+    pub(super) required: Vec<String>,
+    /// When they must be; always without it.
+    pub(super) required_when: Option<Text>,
+    pub(super) visible_when: Option<Text>,
+    /// Whether they are the citizen of the dossier, whose record is known.
+    #[serde(default)]
+    pub(super) citizen: bool,
+    /// The field of the section behind which they stand; at its beginning without it.
+    pub(super) after: Option<Text>,
+    pub(super) mark: Option<Mark>,
+    pub(super) source: Option<String>,
+    /// By part: what is said otherwise.
+    #[serde(default)]
+    pub(super) change: BTreeMap<String, RawChange>,
+}
+
+/// A part of a person, as most forms have it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawPart {
+    /// What the key ends with; the part's name without it.
+    pub(super) key: Option<String>,
+    pub(super) label: String,
+    pub(super) hint: Option<String>,
+    #[serde(rename = "type")]
+    pub(super) kind: FieldType,
+    pub(super) list: Option<String>,
+    #[serde(default)]
+    pub(super) sensitive: bool,
+}
+
+/// What a form says otherwise of a part.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawChange {
+    /// The whole key.
+    pub(super) key: Option<String>,
+    pub(super) label: Option<String>,
+    pub(super) hint: Option<String>,
+    #[serde(rename = "type")]
+    pub(super) kind: Option<FieldType>,
+    #[serde(default)]
+    pub(super) choices: Vec<Choice>,
+    pub(super) list: Option<Text>,
+    pub(super) required_when: Option<Text>,
+    pub(super) visible_when: Option<Text>,
+    pub(super) derive: Option<Text>,
+    pub(super) prefill: Option<Prefill>,
+    pub(super) sensitive: Option<bool>,
+    pub(super) mark: Option<Mark>,
+    pub(super) source: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -103,6 +173,10 @@ pub(super) struct RawPerson {
     pub(super) born: Option<Text>,
     pub(super) sex: Option<Text>,
     pub(super) sex_is: Option<Sex>,
+    /// Of the rows of a table.
+    pub(super) name: Option<Text>,
+    /// Of the rows of a table.
+    pub(super) id: Option<Text>,
 }
 
 #[derive(Deserialize)]

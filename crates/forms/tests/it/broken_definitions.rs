@@ -55,6 +55,8 @@ fn a_broken_definition_is_reported_with_file_and_line() {
         let field = FIELD.replace("upper", "table");
         format!("{field}{lines}[[section.field.column]]\nkey = \"cell\"\nlabel = \"Ô\"\n{column}\n")
     };
+    let person =
+        |lines: &str| format!("{FIELD}[[section.person]]\nkey = \"x\"\nrole = \"mother\"\n{lines}\n");
     let each = |about: &str, when: &str| {
         let rule = RULE.replace("\"name\"", &format!("\"{about}\""));
         format!("{}{rule}when = {when}", table("type = \"text\"", "max_rows = 9\n"))
@@ -96,6 +98,17 @@ fn a_broken_definition_is_reported_with_file_and_line() {
             29,
             "`some_code` of `name/cell` fails on blank rows",
         ),
+        (person("parts = [\"nose\"]"), 20, "`x`: there is no part `nose`"),
+        (person("parts = [\"name\"]\nrequired = [\"sex\"]"), 20, "`sex` is none of its parts"),
+        (person("parts = [\"name\"]\nchange = { sex = {} }"), 20, "`sex` is none of its parts"),
+        (person("parts = [\"id\", \"paper\"]"), 20, "either `id` or `paper`"),
+        (person("parts = [\"dob_words\"]"), 20, "`dob_words` says `dob`"),
+        (person("parts = [\"name\", \"name\"]"), 20, "used twice"),
+        (person("parts = [\"name\"]\nafter = \"nane\""), 23, "no field `nane` in this section"),
+        (person("parts = [\"name\"]\nvisible_when = 'x_sex == null'"), 23, "names no field: `x_sex`"),
+        (person("parts = [\"name\"]").replace("mother", "aunt"), 21, "unknown variant `aunt`"),
+        (person("parts = [\"name\"]\nchange = { name = { key = \"name\" } }"), 16, "used twice"),
+        (field("person = { name = \"name\" }"), 16, "said of the rows of a table"),
         (rule("'name =='"), 24, "column"),
         (rule("'''\nname != null &&\n  name =='''"), 26, "column"),
         (rule("'nmae == null'"), 24, "names no field: `nmae`"),

@@ -7,6 +7,7 @@ mod broken_definitions;
 mod checking;
 mod definitions;
 mod id_card_14plus;
+mod people;
 mod prefilling;
 mod properties;
 mod tables;
@@ -24,11 +25,19 @@ fn form(procedure: &str) -> &'static Definition {
 /// An invented form with every type in it.
 fn every_type() -> &'static Definition {
     static FORM: OnceLock<Definition> = OnceLock::new();
-    FORM.get_or_init(|| {
-        let (toml, sample) =
-            (include_str!("fixtures/every_type/form.toml"), include_str!("fixtures/every_type/sample.json"));
-        Definition::parse("every_type/form.toml", toml, sample).unwrap_or_else(|fault| panic!("{fault}"))
-    })
+    let toml = include_str!("fixtures/every_type/form.toml");
+    FORM.get_or_init(|| parsed(toml, include_str!("fixtures/every_type/sample.json")))
+}
+
+/// An invented form with people of every role in it.
+fn people_form() -> &'static Definition {
+    static FORM: OnceLock<Definition> = OnceLock::new();
+    let toml = include_str!("fixtures/people/form.toml");
+    FORM.get_or_init(|| parsed(toml, include_str!("fixtures/people/sample.json")))
+}
+
+fn parsed(toml: &str, sample: &str) -> Definition {
+    Definition::parse("form.toml", toml, sample).unwrap_or_else(|fault| panic!("{fault}"))
 }
 
 /// 21 November 2026 in an invented ward.

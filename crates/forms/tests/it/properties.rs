@@ -1,6 +1,6 @@
 //! What holds for any answers whatever.
 
-use crate::{every_type, here};
+use crate::{every_type, here, people_form};
 use proptest::{prelude::*, sample::select};
 use serde_json::{Map, Value, json};
 use tan_nha_domain::{table, text};
@@ -58,7 +58,7 @@ fn json_value() -> impl Strategy<Value = Value> {
 
 /// A form and an attempt at many of its fields.
 fn attempts() -> impl Strategy<Value = (&'static Definition, Vec<(String, Value)>)> {
-    let forms: Vec<&'static Definition> = catalogue().all().chain([every_type()]).collect();
+    let forms: Vec<&'static Definition> = catalogue().all().chain([every_type(), people_form()]).collect();
     select(forms).prop_flat_map(|form| {
         let keys: Vec<String> =
             form.fields().map(|field| field.key.clone()).chain(["shoe_size".to_owned()]).collect();
