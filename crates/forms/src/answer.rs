@@ -8,7 +8,7 @@ use crate::{
 };
 use serde_json::{Map, Value};
 use std::fmt;
-use tan_nha_domain::{table, text};
+use tan_nha_domain::{money, table, text};
 
 /// An answer that cannot be kept.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -122,11 +122,16 @@ fn address(parts: &Map<String, Value>) -> Option<Value> {
 
 /// What expressions see of a stored value: text trimmed, an address as its text, blank as null; none
 /// when it is of another JSON type than the field. Comparing is left to functions that do not mind how
-/// letters are composed: bringing each answer to NFC again took most of the time of a check.
+/// letters are composed: bringing each answer to NFC again took most of the time of a check. A number that no
+/// paper can mean ends where it does no harm to sums; it is a finding anyway.
 pub(crate) fn seen(kind: FieldType, value: &Value) -> Option<Value> {
     match (kind, value) {
         (_, Value::Null) => Some(Value::Null),
         (FieldType::Multi, Value::Array(items)) if items.is_empty() => Some(Value::Null),
+        (FieldType::Int | FieldType::Money, Value::Number(number)) => {
+            let beyond = money::MOST + 1;
+            number.as_i64().map(|number| Value::from(number.clamp(-beyond, beyond)))
+        }
         (FieldType::Addr, Value::Object(parts)) => address(parts)?.get("text")?.as_str().map(visible_text),
         (kind, Value::String(string)) if json_type(kind) == "string" || kind == FieldType::Addr => {
             kind.is_settable().then(|| visible_text(string))

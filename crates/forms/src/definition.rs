@@ -3,7 +3,12 @@
 //! Where a fact comes from stays visible: every section, field and rule has a [`Mark`] and, where
 //! known, its source (law, circular, record).
 
-use crate::{expression::Expression, field::Field, people::PersonGroup};
+use crate::{
+    expression::Expression,
+    field::Field,
+    head::{Fee, Member, Signer},
+    people::PersonGroup,
+};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -48,16 +53,6 @@ pub struct Deadline {
     pub mark: Mark,
 }
 
-/// What it costs.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Fee {
-    /// In Vietnamese, with who is free of it.
-    pub text: String,
-    /// How sure it is.
-    pub mark: Mark,
-}
-
 /// A text that the definition follows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -88,6 +83,10 @@ pub struct Paper {
     pub is_form: bool,
     /// Whether every dossier needs it.
     pub required: bool,
+    /// How many are handed in.
+    pub copies: u32,
+    /// Whether the original has to be shown at the desk beside it.
+    pub original_to_show: bool,
     /// What else is to be known of it, in Vietnamese.
     pub note: Option<String>,
     /// Whether its picture is sensitive personal data (an identity card).
@@ -97,6 +96,13 @@ pub struct Paper {
     pub(crate) required_when: Option<Expression>,
 }
 
+impl Paper {
+    /// Whether some dossiers need it, by their answers.
+    pub fn is_required_sometimes(&self) -> bool {
+        self.required_when.is_some()
+    }
+}
+
 /// A part of a paper.
 #[derive(Debug)]
 pub struct Section {
@@ -104,8 +110,8 @@ pub struct Section {
     pub key: String,
     /// What people read.
     pub label: String,
-    /// The slot of the paper that it belongs to.
-    pub paper: String,
+    /// The slot of the paper that it is printed on; none where it is only asked.
+    pub paper: Option<String>,
     /// How sure it is.
     pub mark: Mark,
     /// Where it is written.
@@ -145,8 +151,11 @@ pub struct Definition {
     pub(crate) name: String,
     pub(crate) authority: String,
     pub(crate) mark: Mark,
-    pub(crate) deadline: Deadline,
+    pub(crate) deadline: Option<Deadline>,
     pub(crate) fee: Fee,
+    pub(crate) signers: Vec<Signer>,
+    pub(crate) official_present: bool,
+    pub(crate) members: Vec<Member>,
     pub(crate) laws: Vec<Law>,
     pub(crate) papers: Vec<Paper>,
     pub(crate) sections: Vec<Section>,
@@ -190,14 +199,29 @@ impl Definition {
         self.mark
     }
 
-    /// When the result is due.
-    pub fn deadline(&self) -> &Deadline {
-        &self.deadline
+    /// When the result is due; none where no text says it, and for a group, whose members have their own.
+    pub fn deadline(&self) -> Option<&Deadline> {
+        self.deadline.as_ref()
     }
 
     /// What it costs.
     pub fn fee(&self) -> &Fee {
         &self.fee
+    }
+
+    /// Who signs.
+    pub fn signers(&self) -> &[Signer] {
+        &self.signers
+    }
+
+    /// Whether an official has to be present when it is signed.
+    pub fn official_present(&self) -> bool {
+        self.official_present
+    }
+
+    /// The dossiers that one filling yields; empty for a procedure that is one dossier.
+    pub fn members(&self) -> &[Member] {
+        &self.members
     }
 
     /// The texts it follows.

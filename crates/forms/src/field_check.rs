@@ -17,6 +17,9 @@ use tan_nha_domain::{
     sex::Sex,
 };
 
+/// More than nine digits are no count of anything.
+const MOST: i64 = 999_999_999;
+
 /// A value that is looked at: of a field, or of a cell of a row.
 pub(crate) struct Given<'a> {
     pub(crate) field: &'a Field,
@@ -34,6 +37,11 @@ pub(crate) fn check(given: &Given<'_>, answer: &Value, context: &Context) -> Vec
             let fits = number.as_i64().is_some_and(|dong| (0..=money::MOST).contains(&dong));
             let finding =
                 || Finding::error("money_range", given.name).with("most", money::grouped(money::MOST));
+            (!fits).then(finding).into_iter().collect()
+        }
+        Value::Number(number) => {
+            let fits = number.as_i64().is_some_and(|number| number.abs() <= MOST);
+            let finding = || Finding::error("int_range", given.name).with("most", money::grouped(MOST));
             (!fits).then(finding).into_iter().collect()
         }
         Value::Array(items) => {

@@ -1,5 +1,6 @@
 //! The check of a form: what is derived, what is visible, what is wrong.
 
+mod head;
 mod tables;
 
 use crate::{
@@ -9,6 +10,7 @@ use crate::{
     expression::Failed,
     field::{Field, FieldType},
     field_check::{self, Given},
+    head::FeeDue,
     people,
     scope::Scope,
 };
@@ -36,6 +38,20 @@ pub struct Checked {
     /// The slots of the papers to be attached that these answers ask for. That one is missing is for
     /// whoever knows the files to say, and is a warning.
     pub papers: Vec<String>,
+    /// What they cost; none where the definition has only a text of it.
+    pub fee: Option<FeeDue>,
+    /// Who signs, in Vietnamese.
+    pub signers: Vec<String>,
+    /// The keys of the members of a group that they ask for.
+    pub members: Vec<String>,
+}
+
+/// What the answers ask for beside answers.
+struct Asked {
+    papers: Vec<String>,
+    fee: Option<FeeDue>,
+    signers: Vec<String>,
+    members: Vec<String>,
 }
 
 impl fmt::Debug for Checked {
@@ -75,7 +91,7 @@ pub fn check(definition: &Definition, answers: &Map<String, Value>, context: &Co
     };
     let found = people::check(definition, &run.scope, &is_visible, context);
     run.findings.extend(found);
-    let papers = run.papers();
+    let asked = run.asked();
     let shown = |key: &str| definition.places.get(key).is_some_and(|&place| sees(place));
     derived.retain(|key, _| shown(key));
     let mut findings = run.findings;
@@ -90,7 +106,10 @@ pub fn check(definition: &Definition, answers: &Map<String, Value>, context: &Co
         derived,
         visible: keys,
         findings: findings.into_iter().map(|(_, finding)| finding).collect(),
-        papers,
+        papers: asked.papers,
+        fee: asked.fee,
+        signers: asked.signers,
+        members: asked.members,
     }
 }
 
@@ -186,18 +205,6 @@ impl Run<'_> {
             finding.params = rule.params.clone();
             self.findings.push((rule.place, finding));
         }
-    }
-
-    fn papers(&mut self) -> Vec<String> {
-        let mut slots = Vec::new();
-        for paper in self.definition.papers.iter().filter(|paper| !paper.is_form) {
-            let holds = paper.required_when.as_ref().map(|condition| condition.holds(&self.scope));
-            let asked = holds.and_then(|holds| self.or_note(holds, None, "", &paper.slot)).unwrap_or(false);
-            if paper.required || asked {
-                slots.push(paper.slot.clone());
-            }
-        }
-        slots
     }
 
     /// What an expression gave; a failure becomes a warning and stops nothing.

@@ -28,10 +28,11 @@ pub(super) fn load(
     let (mut sections, mut fields) = (Vec::new(), Vec::new());
     let mut groups = BTreeSet::new();
     for section in raw {
-        let paper = section.paper.get_ref();
-        if !papers.iter().any(|known| known.slot == *paper && known.is_form) {
-            let message = format!("`{paper}` is no paper that is printed from the answers");
-            return Err(names.file.fault(&section.paper.span(), message));
+        if let Some(paper) = &section.paper
+            && !papers.iter().any(|known| known.slot == *paper.get_ref() && known.is_form)
+        {
+            let message = format!("`{}` is no paper that is printed from the answers", paper.get_ref());
+            return Err(names.file.fault(&paper.span(), message));
         }
         let mark = section.mark.unwrap_or(mark);
         let begin = fields.len();
@@ -47,7 +48,7 @@ pub(super) fn load(
         sections.push(Section {
             key: section.key.into_inner(),
             label: section.label,
-            paper: section.paper.into_inner(),
+            paper: section.paper.map(toml::Spanned::into_inner),
             mark,
             source: section.source,
             fields: begin..fields.len(),

@@ -140,7 +140,7 @@ fn columns_of(file: &File<'_>, raw: &[RawField]) -> Result<Vec<String>, Definiti
     Ok(raw.iter().map(|column| column.key.get_ref().clone()).collect())
 }
 
-fn unique<'n>(
+pub(super) fn unique<'n>(
     file: &File<'_>,
     names: impl Iterator<Item = &'n Spanned<String>>,
 ) -> Result<(), DefinitionError> {

@@ -2,7 +2,7 @@
 
 use crate::{
     choices::Choice,
-    definition::{Deadline, Fee, Law, Mark},
+    definition::{Deadline, Law, Mark},
     field::FieldType,
     people::Role,
     prefill::Prefill,
@@ -24,8 +24,14 @@ pub(super) struct RawDefinition {
     pub(super) name: String,
     pub(super) authority: String,
     pub(super) mark: Mark,
-    pub(super) deadline: Deadline,
-    pub(super) fee: Fee,
+    pub(super) deadline: Option<Deadline>,
+    pub(super) fee: RawFee,
+    #[serde(default)]
+    pub(super) official_present: bool,
+    #[serde(default, rename = "signer")]
+    pub(super) signers: Vec<RawSigner>,
+    #[serde(default, rename = "member")]
+    pub(super) members: Vec<RawMember>,
     #[serde(default, rename = "law")]
     pub(super) laws: Vec<Law>,
     #[serde(default, rename = "paper")]
@@ -34,6 +40,67 @@ pub(super) struct RawDefinition {
     pub(super) sections: Vec<RawSection>,
     #[serde(default, rename = "rule")]
     pub(super) rules: Vec<RawRule>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawFee {
+    pub(super) text: String,
+    pub(super) mark: Mark,
+    #[serde(default, rename = "case")]
+    pub(super) cases: Vec<RawFeeCase>,
+    #[serde(default, rename = "exempt")]
+    pub(super) exemptions: Vec<RawExemption>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawFeeCase {
+    pub(super) label: String,
+    /// An expression: whole đồng, null where the answers do not tell.
+    pub(super) amount: Text,
+    pub(super) when: Option<Text>,
+    pub(super) mark: Option<Mark>,
+    pub(super) source: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawExemption {
+    pub(super) who: String,
+    pub(super) why: Option<String>,
+    pub(super) when: Option<Text>,
+    pub(super) mark: Option<Mark>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawSigner {
+    pub(super) who: String,
+    /// The key of a person.
+    pub(super) person: Option<Text>,
+    pub(super) when: Option<Text>,
+    pub(super) note: Option<String>,
+    pub(super) mark: Option<Mark>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawMember {
+    pub(super) key: Text,
+    pub(super) name: String,
+    /// The key of the procedure, where it is one that also stands alone.
+    pub(super) procedure: Option<Text>,
+    pub(super) authority: String,
+    pub(super) when: Option<Text>,
+    /// The member that has to be done before it.
+    pub(super) after: Option<Text>,
+    pub(super) deadline: Option<Deadline>,
+    /// The slots of the papers that serve it.
+    #[serde(default)]
+    pub(super) papers: Vec<Text>,
+    pub(super) mark: Option<Mark>,
+    pub(super) source: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -47,6 +114,9 @@ pub(super) struct RawPaper {
     #[serde(default)]
     pub(super) required: bool,
     pub(super) required_when: Option<Text>,
+    pub(super) copies: Option<u32>,
+    #[serde(default)]
+    pub(super) original_to_show: bool,
     pub(super) note: Option<String>,
     #[serde(default)]
     pub(super) sensitive: bool,
@@ -58,8 +128,8 @@ pub(super) struct RawPaper {
 pub(super) struct RawSection {
     pub(super) key: Text,
     pub(super) label: String,
-    /// The slot of the paper it belongs to.
-    pub(super) paper: Text,
+    /// The slot of the paper it is printed on.
+    pub(super) paper: Option<Text>,
     pub(super) mark: Option<Mark>,
     pub(super) source: Option<String>,
     #[serde(default, rename = "field")]

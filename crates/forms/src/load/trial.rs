@@ -2,7 +2,7 @@
 //! the sample must pass.
 
 use super::{
-    RulePlaces,
+    ExpressionPlaces,
     file::{DefinitionError, File},
     names::Names,
 };
@@ -30,28 +30,28 @@ fn somewhere() -> Context {
 pub(super) fn on_nothing(
     definition: &Definition,
     names: &Names<'_>,
-    rules: &RulePlaces,
+    places: &ExpressionPlaces,
 ) -> Result<(), DefinitionError> {
-    no_failure(definition, names, rules, &check(definition, &Map::new(), &somewhere()), "no answers")
+    no_failure(definition, names, places, &check(definition, &Map::new(), &somewhere()), "no answers")
 }
 
 /// Each table has one row, and nothing in it.
 pub(super) fn on_blank_rows(
     definition: &Definition,
     names: &Names<'_>,
-    rules: &RulePlaces,
+    places: &ExpressionPlaces,
 ) -> Result<(), DefinitionError> {
     let tables = definition.fields.iter().filter(|field| field.kind == FieldType::Table);
     let answers: Map<String, Value> =
         tables.map(|table| (table.key.clone(), json!([{ "row": "a" }]))).collect();
-    no_failure(definition, names, rules, &check(definition, &answers, &somewhere()), "blank rows")
+    no_failure(definition, names, places, &check(definition, &answers, &somewhere()), "blank rows")
 }
 
 /// Reads the sample into the definition and checks it.
 pub(super) fn on_sample(
     definition: &mut Definition,
     names: &Names<'_>,
-    rules: &RulePlaces,
+    places: &ExpressionPlaces,
     json: &str,
 ) -> Result<(), DefinitionError> {
     let name = names.file.name.replace("form.toml", "sample.json");
@@ -68,7 +68,7 @@ pub(super) fn on_sample(
         definition.sample.insert(key.clone(), accepted);
     }
     let checked = check(definition, &definition.sample, &somewhere());
-    no_failure(definition, names, rules, &checked, "the sample")?;
+    no_failure(definition, names, places, &checked, "the sample")?;
     match checked.findings.iter().find(|finding| finding.is_error()) {
         None => Ok(()),
         Some(error) => {
@@ -81,7 +81,7 @@ pub(super) fn on_sample(
 fn no_failure(
     definition: &Definition,
     names: &Names<'_>,
-    rules: &RulePlaces,
+    places: &ExpressionPlaces,
     checked: &Checked,
     tried_on: &str,
 ) -> Result<(), DefinitionError> {
@@ -95,7 +95,8 @@ fn no_failure(
         _ => failed.field.clone(),
     };
     let rule = definition.rules.iter().position(|rule| rule.code == expression && rule.field == field);
-    let at = match rule.and_then(|place| rules.get(place)) {
+    let in_head = places.head.get(expression).filter(|_| field.is_empty());
+    let at = match rule.and_then(|place| places.rules.get(place)).or(in_head) {
         Some(at) => at.clone(),
         None => names.span_of(field.split('/').next().unwrap_or_default()),
     };

@@ -57,6 +57,7 @@ fn a_broken_definition_is_reported_with_file_and_line() {
     };
     let person =
         |lines: &str| format!("{FIELD}[[section.person]]\nkey = \"x\"\nrole = \"mother\"\n{lines}\n");
+    let head = |lines: &str| format!("{FIELD}{lines}\n");
     let each = |about: &str, when: &str| {
         let rule = RULE.replace("\"name\"", &format!("\"{about}\""));
         format!("{}{rule}when = {when}", table("type = \"text\"", "max_rows = 9\n"))
@@ -109,6 +110,28 @@ fn a_broken_definition_is_reported_with_file_and_line() {
         (person("parts = [\"name\"]").replace("mother", "aunt"), 21, "unknown variant `aunt`"),
         (person("parts = [\"name\"]\nchange = { name = { key = \"name\" } }"), 16, "used twice"),
         (field("person = { name = \"name\" }"), 16, "said of the rows of a table"),
+        (head("[[signer]]\nwho = \"A\"\nperson = \"x\""), 21, "no person `x`"),
+        (head("[[signer]]\nwho = \"A\"\nwhen = 'name'"), 21, "`A` of `` fails on no answers"),
+        (
+            head("[[member]]\nkey = \"a\"\nprocedure = \"test\"\nname = \"A\"\nauthority = \"B\""),
+            21,
+            "no member of itself",
+        ),
+        (
+            head("[[member]]\nkey = \"a\"\nafter = \"b\"\nname = \"A\"\nauthority = \"B\""),
+            21,
+            "no member `b` before",
+        ),
+        (
+            head("[[member]]\nkey = \"a\"\npapers = [\"b\"]\nname = \"A\"\nauthority = \"B\""),
+            21,
+            "no paper `b`",
+        ),
+        (
+            head("[[member]]\nkey = \"a\"\npapers = [\"form\"]\nname = \"A\"\nauthority = \"B\""),
+            9,
+            "`copy` serves no member",
+        ),
         (rule("'name =='"), 24, "column"),
         (rule("'''\nname != null &&\n  name =='''"), 26, "column"),
         (rule("'nmae == null'"), 24, "names no field: `nmae`"),
@@ -127,6 +150,26 @@ fn a_broken_definition_is_reported_with_file_and_line() {
             "wanted line {line}, {words}; told: {told}"
         );
     }
+}
+
+#[test]
+fn a_fault_of_the_fee_or_a_paper_is_told_with_its_line() {
+    let told = |from: &str, to: &str| {
+        let head = HEAD.replace(from, to);
+        assert_ne!(head, HEAD);
+        Definition::parse("form.toml", &format!("{head}{FIELD}"), "{}").unwrap_err().to_string()
+    };
+    let fee = |case: &str| told("mark = \"R\" }\npaper", &format!("mark = \"R\", case = [{case}] }}\npaper"));
+    assert!(
+        fee("{ label = \"A\", amount = 'nane' }").starts_with("form.toml:8: the expression names no field")
+    );
+    assert_eq!(fee("{ label = \"A\", amount = 'size(name)' }"), "form.toml:8: `A` of `` fails on no answers");
+    let paper = |keys: &str| told("label = \"Bản sao\"", &format!("label = \"Bản sao\", {keys}"));
+    assert_eq!(paper("copies = 0"), "form.toml:9: no copies of a paper are no paper");
+    assert_eq!(
+        paper("form = true, original_to_show = true"),
+        "form.toml:9: what is printed from the answers has no original"
+    );
 }
 
 #[test]

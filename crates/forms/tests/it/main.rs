@@ -6,6 +6,7 @@ mod birth_rereg;
 mod broken_definitions;
 mod checking;
 mod definitions;
+mod head;
 mod id_card_14plus;
 mod people;
 mod prefilling;

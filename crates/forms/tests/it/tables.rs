@@ -101,6 +101,8 @@ fn a_date_with_its_time_and_money_are_checked() {
         ("death_time", json!("2026-11-21T23:10"), vec![]),
         ("allowance", json!(0), vec![]),
         ("allowance", json!(1_000_000_000_000_i64), vec!["error money_range allowance"]),
+        ("copies_count", json!(1_000_000_000), vec!["error int_range copies_count"]),
+        ("copies_count", json!(i64::MIN), vec!["error int_range copies_count"]),
         ("email", json!("vi-du"), vec!["warning email_unlikely email"]),
     ] {
         assert_eq!(found(&json!({key: answer, "relatives": null})), expected, "{key}: {answer}");
