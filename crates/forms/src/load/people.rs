@@ -29,7 +29,7 @@ pub(super) fn expand(file: &File<'_>, raw: &mut RawDefinition) -> Result<Vec<Per
         for person in std::mem::take(&mut section.people).into_iter().rev() {
             people.push(expand_person(file, section, person)?);
         }
-        people.extend(section.fields.iter().filter_map(|field| people_of_rows(field)));
+        people.extend(section.fields.iter().filter_map(people_of_rows));
     }
     Ok(people)
 }

@@ -58,7 +58,7 @@ fn papers_signers_and_members_are_those_that_the_answers_ask_for() {
 fn a_group_says_of_each_member_when_it_is_due_and_which_papers_serve_it() {
     let form = every_type();
     assert!(form.deadline().is_none() && form.official_present());
-    let [death, residence, allowance] = form.members() else { panic!("three members") };
+    let [death, residence, allowance] = form.members() else { unreachable!("three members") };
     assert_eq!(death.deadline.as_ref().map(|deadline| deadline.count), Some(24));
     assert_eq!(
         (residence.after.as_deref(), residence.procedure.as_deref()),

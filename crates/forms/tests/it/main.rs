@@ -38,7 +38,7 @@ fn people_form() -> &'static Definition {
 }
 
 fn parsed(toml: &str, sample: &str) -> Definition {
-    Definition::parse("form.toml", toml, sample).unwrap_or_else(|fault| panic!("{fault}"))
+    Definition::parse("form.toml", toml, sample).unwrap()
 }
 
 /// 21 November 2026 in an invented ward.
