@@ -219,6 +219,7 @@ impl AppError {
             Self::BadAnswer(bad) => match &bad.reason {
                 BadAnswerReason::UnknownField => json!({ "field": bad.field, "reason": "unknown_field" }),
                 BadAnswerReason::NotSettable => json!({ "field": bad.field, "reason": "not_settable" }),
+                BadAnswerReason::RowId => json!({ "field": bad.field, "reason": "row_id" }),
                 BadAnswerReason::WrongType { expected } => {
                     json!({ "field": bad.field, "reason": "wrong_type", "expected": expected })
                 }

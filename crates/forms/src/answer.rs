@@ -1,10 +1,14 @@
 //! What may be set as an answer: the key must be known, and the JSON must be of the field's type. What
 //! the answer says is not judged here.
 
-use crate::{definition::Definition, field::FieldType};
+use crate::{
+    definition::Definition,
+    field::FieldType,
+    rows::{accept_row, accept_rows},
+};
 use serde_json::{Map, Value};
 use std::fmt;
-use tan_nha_domain::text;
+use tan_nha_domain::{money, table, text};
 
 /// An answer that cannot be kept.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -23,9 +27,11 @@ pub enum BadAnswerReason {
     UnknownField,
     /// The form says it itself, or a signature stands there.
     NotSettable,
+    /// A row of a table has no id, one that another row has, or one that cannot be an id.
+    RowId,
     /// It is of another JSON type.
     WrongType {
-        /// What it should be: `string`, `boolean`, `integer`, `list of strings`, `address`.
+        /// What it should be: `string`, `boolean`, `integer`, `list of strings`, `address`, `list of rows`.
         expected: &'static str,
     },
 }
@@ -35,17 +41,23 @@ impl fmt::Display for BadAnswerReason {
         match self {
             BadAnswerReason::UnknownField => f.write_str("the form has no such field"),
             BadAnswerReason::NotSettable => f.write_str("it is not answered"),
+            BadAnswerReason::RowId => f.write_str("a row needs an id of its own"),
             BadAnswerReason::WrongType { expected } => write!(f, "not of the type {expected}"),
         }
     }
 }
 
-/// The answer as it is stored: text in NFC, everything else as given; `null` clears.
+/// The answer as it is kept: text in NFC, everything else as given; `null` clears. Of a table, `<table>/<row>`
+/// is one row. [`crate::put_answer`] puts it among the others.
 ///
 /// # Errors
 /// [`BadAnswer`], and then nothing may be changed.
 pub fn accept(definition: &Definition, key: &str, value: &Value) -> Result<Value, BadAnswer> {
     let bad = |reason| BadAnswer { field: key.to_owned(), reason };
+    if let Some((table, row)) = table::of_row(key) {
+        let field = definition.field(table).filter(|field| field.kind == FieldType::Table);
+        return accept_row(field.ok_or_else(|| bad(BadAnswerReason::UnknownField))?, row, value);
+    }
     let field = definition.field(key).ok_or_else(|| bad(BadAnswerReason::UnknownField))?;
     if !field.kind.is_settable() {
         return Err(bad(BadAnswerReason::NotSettable));
@@ -53,16 +65,24 @@ pub fn accept(definition: &Definition, key: &str, value: &Value) -> Result<Value
     if value.is_null() {
         return Ok(Value::Null);
     }
-    let expected = json_type(field.kind);
-    stored(field.kind, value).ok_or_else(|| bad(BadAnswerReason::WrongType { expected }))
+    if field.kind == FieldType::Table {
+        return accept_rows(field, value);
+    }
+    stored_cell(field.kind, value).map_err(bad)
+}
+
+/// The stored form of one value, or why there is none.
+pub(crate) fn stored_cell(kind: FieldType, value: &Value) -> Result<Value, BadAnswerReason> {
+    stored(kind, value).ok_or(BadAnswerReason::WrongType { expected: json_type(kind) })
 }
 
 fn json_type(kind: FieldType) -> &'static str {
     match kind {
         FieldType::Bool => "boolean",
-        FieldType::Int => "integer",
+        FieldType::Int | FieldType::Money => "integer",
         FieldType::Multi => "list of strings",
         FieldType::Addr => "address",
+        FieldType::Table => "list of rows",
         _ => "string",
     }
 }
@@ -71,13 +91,13 @@ fn json_type(kind: FieldType) -> &'static str {
 pub(crate) fn stored(kind: FieldType, value: &Value) -> Option<Value> {
     match (kind, value) {
         (FieldType::Bool, Value::Bool(flag)) => Some(Value::from(*flag)),
-        (FieldType::Int, Value::Number(number)) => number.as_i64().map(Value::from),
+        (FieldType::Int | FieldType::Money, Value::Number(number)) => number.as_i64().map(Value::from),
         (FieldType::Multi, Value::Array(items)) => {
             items.iter().map(nfc).collect::<Option<Vec<_>>>().map(Value::from)
         }
         (FieldType::Addr, Value::Object(parts)) => address(parts),
-        (FieldType::Bool | FieldType::Int | FieldType::Multi, _) => None,
-        (FieldType::Fixed | FieldType::Sign, _) => None,
+        (FieldType::Bool | FieldType::Int | FieldType::Money | FieldType::Multi, _) => None,
+        (FieldType::Table | FieldType::Fixed | FieldType::Sign, _) => None,
         (_, text) => nfc(text),
     }
 }
@@ -102,11 +122,16 @@ fn address(parts: &Map<String, Value>) -> Option<Value> {
 
 /// What expressions see of a stored value: text trimmed, an address as its text, blank as null; none
 /// when it is of another JSON type than the field. Comparing is left to functions that do not mind how
-/// letters are composed: bringing each answer to NFC again took most of the time of a check.
+/// letters are composed: bringing each answer to NFC again took most of the time of a check. A number that no
+/// paper can mean ends where it does no harm to sums; it is a finding anyway.
 pub(crate) fn seen(kind: FieldType, value: &Value) -> Option<Value> {
     match (kind, value) {
         (_, Value::Null) => Some(Value::Null),
         (FieldType::Multi, Value::Array(items)) if items.is_empty() => Some(Value::Null),
+        (FieldType::Int | FieldType::Money, Value::Number(number)) => {
+            let beyond = money::MOST + 1;
+            number.as_i64().map(|number| Value::from(number.clamp(-beyond, beyond)))
+        }
         (FieldType::Addr, Value::Object(parts)) => address(parts)?.get("text")?.as_str().map(visible_text),
         (kind, Value::String(string)) if json_type(kind) == "string" || kind == FieldType::Addr => {
             kind.is_settable().then(|| visible_text(string))

@@ -3,7 +3,12 @@
 //! Where a fact comes from stays visible: every section, field and rule has a [`Mark`] and, where
 //! known, its source (law, circular, record).
 
-use crate::{expression::Expression, field::Field};
+use crate::{
+    expression::Expression,
+    field::Field,
+    head::{Fee, Member, Signer},
+    people::PersonGroup,
+};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -48,16 +53,6 @@ pub struct Deadline {
     pub mark: Mark,
 }
 
-/// What it costs.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Fee {
-    /// In Vietnamese, with who is free of it.
-    pub text: String,
-    /// How sure it is.
-    pub mark: Mark,
-}
-
 /// A text that the definition follows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -88,6 +83,10 @@ pub struct Paper {
     pub is_form: bool,
     /// Whether every dossier needs it.
     pub required: bool,
+    /// How many are handed in.
+    pub copies: u32,
+    /// Whether the original has to be shown at the desk beside it.
+    pub original_to_show: bool,
     /// What else is to be known of it, in Vietnamese.
     pub note: Option<String>,
     /// Whether its picture is sensitive personal data (an identity card).
@@ -97,6 +96,13 @@ pub struct Paper {
     pub(crate) required_when: Option<Expression>,
 }
 
+impl Paper {
+    /// Whether some dossiers need it, by their answers.
+    pub fn is_required_sometimes(&self) -> bool {
+        self.required_when.is_some()
+    }
+}
+
 /// A part of a paper.
 #[derive(Debug)]
 pub struct Section {
@@ -104,8 +110,8 @@ pub struct Section {
     pub key: String,
     /// What people read.
     pub label: String,
-    /// The slot of the paper that it belongs to.
-    pub paper: String,
+    /// The slot of the paper that it is printed on; none where it is only asked.
+    pub paper: Option<String>,
     /// How sure it is.
     pub mark: Mark,
     /// Where it is written.
@@ -118,7 +124,7 @@ pub struct Section {
 pub struct Rule {
     /// The code of its finding.
     pub code: String,
-    /// The field that the finding is about; empty for the whole.
+    /// The field that the finding is about; empty for the whole. `<table>/<column>` is asked of each row.
     pub field: String,
     /// The weight of the finding.
     pub severity: Severity,
@@ -132,6 +138,8 @@ pub struct Rule {
     pub source: Option<String>,
     pub(crate) when: Expression,
     pub(crate) place: Option<usize>,
+    /// The column of the table in that place.
+    pub(crate) column: Option<String>,
 }
 
 /// The form of a procedure in one version.
@@ -143,12 +151,16 @@ pub struct Definition {
     pub(crate) name: String,
     pub(crate) authority: String,
     pub(crate) mark: Mark,
-    pub(crate) deadline: Deadline,
+    pub(crate) deadline: Option<Deadline>,
     pub(crate) fee: Fee,
+    pub(crate) signers: Vec<Signer>,
+    pub(crate) official_present: bool,
+    pub(crate) members: Vec<Member>,
     pub(crate) laws: Vec<Law>,
     pub(crate) papers: Vec<Paper>,
     pub(crate) sections: Vec<Section>,
     pub(crate) fields: Vec<Field>,
+    pub(crate) people: Vec<PersonGroup>,
     pub(crate) rules: Vec<Rule>,
     pub(crate) places: HashMap<String, usize>,
     /// The derived fields, each after those it is derived from.
@@ -187,14 +199,29 @@ impl Definition {
         self.mark
     }
 
-    /// When the result is due.
-    pub fn deadline(&self) -> &Deadline {
-        &self.deadline
+    /// When the result is due; none where no text says it, and for a group, whose members have their own.
+    pub fn deadline(&self) -> Option<&Deadline> {
+        self.deadline.as_ref()
     }
 
     /// What it costs.
     pub fn fee(&self) -> &Fee {
         &self.fee
+    }
+
+    /// Who signs.
+    pub fn signers(&self) -> &[Signer] {
+        &self.signers
+    }
+
+    /// Whether an official has to be present when it is signed.
+    pub fn official_present(&self) -> bool {
+        self.official_present
+    }
+
+    /// The dossiers that one filling yields; empty for a procedure that is one dossier.
+    pub fn members(&self) -> &[Member] {
+        &self.members
     }
 
     /// The texts it follows.
@@ -230,6 +257,22 @@ impl Definition {
     /// The unit of merge that a field belongs to.
     pub fn group_of(&self, field_key: &str) -> Option<&str> {
         self.field(field_key).map(|field| field.group.as_str())
+    }
+
+    /// The field that an answer's key or a cell's name speaks of: of `relatives/<row>` the table, of
+    /// `relatives/<row>/name` the column.
+    pub fn field_named(&self, name: &str) -> Option<&Field> {
+        let mut parts = name.split('/');
+        let field = self.field(parts.next()?)?;
+        match parts.nth(1) {
+            None => Some(field),
+            Some(column) => field.column(column),
+        }
+    }
+
+    /// The people it asks for.
+    pub fn people(&self) -> &[PersonGroup] {
+        &self.people
     }
 
     /// The rules between answers.

@@ -26,14 +26,22 @@ pub enum FieldType {
     Phone,
     /// A string as on the paper, or an object `{text, unit?, unit_set?, hamlet?}`.
     Addr,
+    /// An e-mail address.
+    Email,
+    /// A date with the time of the day as far as it is known: `2026-05-21T14:30`, or a partial date.
+    Datetime,
     /// Yes or no; a JSON boolean.
     Bool,
     /// A whole number; a JSON number.
     Int,
+    /// Whole đồng; a JSON number.
+    Money,
     /// The value of one choice.
     Enum,
     /// The values of several choices; a JSON list of strings.
     Multi,
+    /// A list of rows, each an object with its id `row` and its cells by column.
+    Table,
     /// A text that the form itself says; never answered.
     Fixed,
     /// A place for a signature; never answered.
@@ -56,6 +64,15 @@ pub struct Person {
     pub sex: Option<String>,
     /// Their sex where the form leaves no choice (a mother).
     pub sex_is: Option<Sex>,
+}
+
+/// How many rows a table may have.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct RowBounds {
+    /// The fewest.
+    pub least: Option<u32>,
+    /// The most.
+    pub most: Option<u32>,
 }
 
 /// A question, or a text or signature that stands among them.
@@ -83,6 +100,10 @@ pub struct Field {
     pub prefill: Option<Prefill>,
     /// Whose number it holds.
     pub person: Option<Person>,
+    /// The columns of a table; empty for other types.
+    pub columns: Vec<Field>,
+    /// How many rows a table has at least where it has any, and at most.
+    pub rows: RowBounds,
     /// Whether it is sensitive personal data (NĐ 356/2025 điều 4).
     pub sensitive: bool,
     /// How sure it is.
@@ -98,6 +119,11 @@ impl Field {
     /// Whether it may be required, depending on other answers.
     pub fn is_required_sometimes(&self) -> bool {
         self.required_when.is_some()
+    }
+
+    /// The column of a table of that key.
+    pub fn column(&self, key: &str) -> Option<&Field> {
+        self.columns.iter().find(|column| column.key == key)
     }
 
     /// Whether its value is computed where nobody answers.

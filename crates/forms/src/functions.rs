@@ -9,7 +9,8 @@
 //! | `same_text(a, b)` | the same words, marks and capitals aside |
 //! | `same_name(a, b)` | the same name with its marks, capitals and the place of the tone mark aside |
 //! | `is_self(relation)` | the relation says "the person themself" ("bản thân") |
-//! | `year(d)`, `month(d)`, `day(d)` | the part of a date, null where it is unknown |
+//! | `is_dead(address)` | it says "Đã chết", in the place of where somebody lives |
+//! | `year(d)`, `month(d)`, `day(d)` | the part of a date, null where it is unknown; a date with its time will do |
 //! | `years_between(a, b)` | the year of `b` less the year of `a`, or null |
 //! | `surely_before(a, b)`, `surely_after(a, b)` | whatever the unknown parts are |
 //! | `dates_differ(a, b)` | two dates that cannot be the same day |
@@ -29,17 +30,19 @@ use cel::{DeclarationError, Env, Value};
 use std::sync::{Arc, OnceLock};
 use tan_nha_domain::{
     id_number::{self, IdKind},
+    moment::Moment,
     partial_date::PartialDate,
     text, words,
 };
 
 /// The names above.
-pub(crate) const OWN: [&str; 19] = [
+pub(crate) const OWN: [&str; 20] = [
     "completed",
     "dates_differ",
     "day",
     "id_kind",
     "is_blank",
+    "is_dead",
     "is_self",
     "month",
     "perhaps_younger_than",
@@ -82,9 +85,8 @@ fn add_text(functions: &mut cel::Context<'_, '_>) -> Declared {
     })?;
     functions.add_function("same_text", |a: Value, b: Value| same(&a, &b, text::fold))?;
     functions.add_function("same_name", |a: Value, b: Value| same(&a, &b, name_with_marks))?;
-    functions.add_function("is_self", |relation: Value| {
-        given(&relation).is_some_and(|words| SELF.contains(&text::fold(words).as_str()))
-    })
+    functions.add_function("is_self", |relation: Value| given(&relation).is_some_and(is_self))?;
+    functions.add_function("is_dead", |address: Value| given(&address).is_some_and(is_dead))
 }
 
 fn add_dates(functions: &mut cel::Context<'_, '_>, context: &Context) -> Declared {
@@ -152,7 +154,7 @@ fn given(value: &Value) -> Option<&str> {
 }
 
 fn date(value: &Value) -> Option<PartialDate> {
-    given(value).and_then(PartialDate::parse)
+    given(value).and_then(Moment::parse).map(|moment| moment.date())
 }
 
 fn number(value: Option<impl Into<i64>>) -> Value {
@@ -161,6 +163,21 @@ fn number(value: Option<impl Into<i64>>) -> Value {
 
 fn same(a: &Value, b: &Value, key: fn(&str) -> String) -> bool {
     given(a).zip(given(b)).is_some_and(|(a, b)| key(a) == key(b))
+}
+
+/// Whether a relation says "the person themself".
+pub(crate) fn is_self(relation: &str) -> bool {
+    SELF.contains(&text::fold(relation).as_str())
+}
+
+/// Whether an address says that there is none any more (Cổng dịch vụ công 1.004884: "Đã chết").
+pub(crate) fn is_dead(address: &str) -> bool {
+    name_with_marks(address) == "ĐÃ CHẾT"
+}
+
+/// Whether two names are the same with their marks; capitals and the place of the tone mark aside.
+pub(crate) fn same_marked_name(a: &str, b: &str) -> bool {
+    name_with_marks(a) == name_with_marks(b)
 }
 
 fn name_with_marks(name: &str) -> String {

@@ -23,6 +23,9 @@ pub enum Prefill {
     /// The citizen's phone.
     #[serde(rename = "citizen.phone")]
     Phone,
+    /// Whose phone it is.
+    #[serde(rename = "citizen.phone_owner")]
+    PhoneOwner,
     /// Where the citizen lives.
     #[serde(rename = "citizen.address")]
     Address,
@@ -48,6 +51,7 @@ impl Prefill {
             Prefill::Sex => citizen.and_then(|citizen| citizen.sex).map(Sex::as_str).map(str::to_owned),
             Prefill::IdNumber => citizen.and_then(|citizen| citizen.id_number.clone()),
             Prefill::Phone => citizen.and_then(|citizen| citizen.phone.clone()),
+            Prefill::PhoneOwner => citizen.and_then(|citizen| citizen.phone_owner.clone()),
             Prefill::Address => citizen.and_then(|citizen| citizen.address.clone()),
         };
         known.filter(|text| !text.trim().is_empty()).map(|text| (text, Source::Record))

@@ -10,10 +10,13 @@ use cel::{
     context::VariableResolver,
 };
 use serde_json::Value;
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
+use tan_nha_domain::table::ROW;
 
 /// The names beside the fields. `today` is `2026-05-21`.
 pub(crate) const CONTEXT_VARIABLES: [&str; 3] = ["today", "ward_name", "ward_code"];
+/// The names that no field may have: those, and the row in what is said of a column.
+pub(crate) const TAKEN: [&str; 4] = ["today", "ward_name", "ward_code", ROW];
 
 /// The values of all fields while a form is checked.
 pub(crate) struct Scope<'a> {
@@ -25,14 +28,18 @@ struct Variables<'a> {
     definition: &'a Definition,
     context: &'a Context,
     today: String,
-    /// By place in the form; text is trimmed, an address is its text, absent and blank are null.
+    /// By place in the form; text is trimmed, an address is its text, absent and blank are null. A table is
+    /// a list of rows, each with all its columns.
     values: Vec<Value>,
+    /// The row that is looked at.
+    row: Option<Value>,
 }
 
 impl<'a> Scope<'a> {
     pub(crate) fn new(definition: &'a Definition, context: &'a Context) -> Self {
         let values = vec![Value::Null; definition.fields.len()];
-        let variables = Variables { definition, context, today: context.today.to_string(), values };
+        let variables =
+            Variables { definition, context, today: context.today.to_string(), values, row: None };
         Self { functions: functions::context(context), variables }
     }
 
@@ -52,6 +59,11 @@ impl<'a> Scope<'a> {
         }
     }
 
+    /// Gives `row` a meaning, or takes it back.
+    pub(crate) fn look_at(&mut self, row: Option<Value>) {
+        self.variables.row = row;
+    }
+
     pub(crate) fn evaluate(&self, program: &Program) -> Result<cel::Value, ExecutionError> {
         let mut inner = self.functions.new_inner_scope();
         inner.set_variable_resolver(&self.variables);
@@ -68,15 +80,31 @@ impl VariableResolver for Variables<'_> {
             "ward_code" => return text(&self.context.ward_code),
             _ => {}
         }
-        match self.values.get(*self.definition.places.get(name)?)? {
+        let value = match name {
+            ROW => self.row.as_ref()?,
+            _ => self.values.get(*self.definition.places.get(name)?)?,
+        };
+        match value {
             Value::String(string) => text(string),
             Value::Bool(flag) => Some(CowVal::owned(CelBool::from(*flag))),
             Value::Number(number) => number.as_i64().map(|number| CowVal::owned(CelInt::from(number))),
-            Value::Array(items) => {
-                let items = items.iter().filter_map(Value::as_str).map(cel::Value::from).collect();
-                cel::Value::List(Arc::new(items)).try_into().ok().map(CowVal::Owned)
-            }
-            Value::Null | Value::Object(_) => Some(CowVal::owned(CelNull)),
+            Value::Array(_) | Value::Object(_) => seen_by_cel(value).try_into().ok().map(CowVal::Owned),
+            Value::Null => Some(CowVal::owned(CelNull)),
         }
+    }
+}
+
+fn seen_by_cel(value: &Value) -> cel::Value {
+    match value {
+        Value::String(text) => cel::Value::from(text.as_str()),
+        Value::Bool(flag) => cel::Value::Bool(*flag),
+        Value::Number(number) => number.as_i64().map_or(cel::Value::Null, cel::Value::Int),
+        Value::Array(items) => cel::Value::List(Arc::new(items.iter().map(seen_by_cel).collect())),
+        Value::Object(cells) => {
+            let cells: HashMap<String, cel::Value> =
+                cells.iter().map(|(column, cell)| (column.clone(), seen_by_cel(cell))).collect();
+            cel::Value::Map(cells.into())
+        }
+        Value::Null => cel::Value::Null,
     }
 }

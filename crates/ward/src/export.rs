@@ -19,6 +19,7 @@ use tan_nha_domain::{
     paper,
     patch::value_at,
     record::RecordKind,
+    table,
     time::Timestamp,
 };
 use tan_nha_sync::wire::{Contested, OpenConflict};
@@ -50,6 +51,7 @@ pub(crate) fn export(db: &Db, kind: ExportKind, out: &mut dyn Write) -> Result<(
             let body = object(&row.body)?;
             let findings: Value = row.findings.as_deref().map_or(Ok(json!([])), parsed)?;
             let of = |key: &str| body.get(key).cloned();
+            let answers = body.get("answers").and_then(Value::as_object).map(table::gathered).unwrap_or_default();
             line(
                 out,
                 &json!({
@@ -57,7 +59,7 @@ pub(crate) fn export(db: &Db, kind: ExportKind, out: &mut dyn Write) -> Result<(
                     "procedure": of("procedure"),
                     "form_version": of("form_version"),
                     "state": of("state"),
-                    "answers": of("answers").unwrap_or_else(|| json!({})),
+                    "answers": answers,
                     "findings": findings,
                     "files": files(conn, row.n, &body)?,
                 }),

@@ -11,6 +11,7 @@ use tan_nha_domain::{
     patch::{Body, put, value_at},
     record::RecordKind,
     role::Role,
+    table,
     time::Timestamp,
 };
 use tan_nha_forms::{accept, definition_of};
@@ -138,13 +139,13 @@ fn is_silent(kind: &RecordKind, path: &str) -> bool {
 fn field(found: &RecordInConflict, path: &str, contested: &Contested, role: Role) -> ConflictField {
     let definition = definition_of(&found.record.kind, &found.ward_body);
     let key = key_of(path);
-    let label = definition.and_then(|form| form.field(key)).map(|field| field.label.clone());
+    let label = definition.and_then(|form| form.field_named(key)).map(|field| field.label.clone());
     ConflictField {
         field: key.to_owned(),
         label,
-        before: contested.before.clone(),
-        mine: contested.mine.clone(),
-        theirs: value_at(&found.ward_body, path).clone(),
+        before: table::seen(key, &contested.before),
+        mine: table::seen(key, &contested.mine),
+        theirs: table::seen(key, value_at(&found.ward_body, path)),
         mine_by: found.conflict.by.clone(),
         mine_at: found.conflict.at,
         theirs_by: contested.theirs_by.clone().unwrap_or_default(),
@@ -253,7 +254,12 @@ fn chosen(
 /// A value that the person gave, as the form takes it; a field of another record as it came.
 fn accepted(found: &RecordInConflict, path: &str, value: &Value) -> Result<Value, AppError> {
     match (definition_of(&found.record.kind, &found.ward_body), path.strip_prefix("answers.")) {
-        (Some(form), Some(key)) => accept(form, key, value).map_err(AppError::BadAnswer),
+        (Some(form), Some(key)) => {
+            let accepted = accept(form, key, value).map_err(AppError::BadAnswer)?;
+            let here = [&found.record.body, &found.ward_body].map(|body| value_at(body, path));
+            let before = here.into_iter().find(|stored| !stored.is_null()).unwrap_or(&Value::Null);
+            Ok(table::stored_like(key, accepted, before))
+        }
         _ => Ok(match value {
             Value::String(text) => json!(tan_nha_domain::text::tidy(text)),
             other => other.clone(),

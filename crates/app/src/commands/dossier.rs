@@ -15,7 +15,7 @@ use tan_nha_domain::{
     ids::RecordId,
     record::{RecordKind, to_body},
 };
-use tan_nha_forms::{accept, catalogue, check as check_form, prefill};
+use tan_nha_forms::{catalogue, check as check_form, prefill, put_answer};
 use tan_nha_store::{Move, Put, Query, Writer};
 use ts_rs::TS;
 
@@ -114,22 +114,21 @@ pub(crate) fn set(app: &App, args: SetArgs) -> Result<DossierView, AppError> {
         let record = writer.record(args.id)?.ok_or(AppError::RecordNotFound)?;
         let mut dossier = dossier_of(&record)?;
         let definition = definition_of(&dossier)?;
-        let (mut answers, mut provenance) = (dossier.answers.clone(), dossier.provenance.clone());
+        let mut answers = dossier.answers.clone();
         for (key, value) in &args.answers {
-            let value = accept(definition, key, value).map_err(AppError::BadAnswer)?;
-            if value.is_null() {
-                answers.remove(key);
-                provenance.remove(key);
-            } else if answers.get(key) != Some(&value) {
-                answers.insert(key.clone(), value);
-                provenance.insert(key.clone(), Source::Spoken);
-            }
+            put_answer(definition, &mut answers, key, value).map_err(AppError::BadAnswer)?;
         }
         if dossier.answers == answers {
             return Ok(());
         }
         reopen(writer, args.id, &mut dossier)?;
-        (dossier.answers, dossier.provenance) = (answers, provenance);
+        dossier.provenance.retain(|key, _| answers.contains_key(key));
+        for (key, answer) in &answers {
+            if dossier.answers.get(key) != Some(answer) {
+                dossier.provenance.insert(key.clone(), Source::Spoken);
+            }
+        }
+        dossier.answers = answers;
         keep(writer, args.id, &dossier)
     })?;
     view(app, &session, args.id)

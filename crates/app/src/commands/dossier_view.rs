@@ -12,9 +12,10 @@ use tan_nha_domain::{
     ids::RecordId,
     paper::{self, Media, Paper},
     record::{RecordKind, from_body},
+    table,
     time::Timestamp,
 };
-use tan_nha_forms::{Checked, Context, Definition, catalogue, check as check_form};
+use tan_nha_forms::{Checked, Context, Definition, FeeDue, catalogue, check as check_form};
 use tan_nha_store::{Record, Store};
 use tan_nha_sync::wire;
 use ts_rs::TS;
@@ -24,13 +25,32 @@ use ts_rs::TS;
 pub(crate) struct DossierView {
     #[serde(flatten)]
     summary: DossierSummary,
+    /// A table is the list of its rows, each with its id `row`.
     #[ts(type = "Record<string, unknown>")]
     answers: Map<String, Value>,
     #[ts(type = "Record<string, unknown>")]
     derived: Map<String, Value>,
+    /// The fields that are asked, in form order; behind a table the cells, `<table>/<row>/<column>`.
     visible: Vec<String>,
     /// The slots of the papers that these answers ask for.
     papers: Vec<String>,
+    /// What it costs by these answers; absent where the form has only words for it. Without an amount the
+    /// answers do not tell it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(
+        optional,
+        type = "{ amount: number | null, lines: Array<{ label: string, amount: number }>, exempt: string | null, why: string | null }"
+    )]
+    fee: Option<FeeDue>,
+    /// Who signs.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<String>>")]
+    signers: Vec<String>,
+    /// The members of a group that these answers ask for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<String>>")]
+    members: Vec<String>,
+    /// Of each answer, and of each row of a table (`<table>/<row>`).
     #[ts(type = "Record<string, \"spoken\" | \"record\" | \"ward\">")]
     provenance: BTreeMap<String, Source>,
     #[ts(type = "Finding[]")]
@@ -129,9 +149,24 @@ pub(super) fn view(app: &App, session: &Session, id: RecordId) -> Result<Dossier
     };
     let twin = |wire::AlsoOpen { id, by, state }| AlsoOpen { id, by, state };
     let also_open = notes.also_open.into_iter().map(twin).collect();
-    let Checked { derived, visible, findings, papers } = checked(&dossier, &app.form_context(session)?)?;
+    let Checked { derived, visible, findings, papers, fee, signers, members } =
+        checked(&dossier, &app.form_context(session)?)?;
     let Dossier { answers, provenance, .. } = dossier;
-    Ok(DossierView { summary, answers, derived, visible, papers, provenance, findings, files, also_open })
+    let answers = table::gathered(&answers);
+    Ok(DossierView {
+        summary,
+        answers,
+        derived,
+        visible,
+        papers,
+        fee,
+        signers,
+        members,
+        provenance,
+        findings,
+        files,
+        also_open,
+    })
 }
 
 /// The check of a dossier's form, and a warning for each paper that it asks for and that is missing: it may

@@ -17,6 +17,7 @@ use tan_nha_domain::{
     ids::{OpId, RecordId},
     paper::Media,
     record::RecordKind,
+    table,
     time::Timestamp,
 };
 use tan_nha_forms::{answer_of, definition_of};
@@ -230,9 +231,10 @@ fn written(item: &Shelved, (header, payload): &(Header, Payload)) -> Value {
         .0
         .iter()
         .map(|(path, change)| {
-            let field = answer_of(&header.kind, path).and_then(|key| form?.field(key));
-            let label = field.map(|field| &field.label);
-            json!({"field": path, "label": label, "from": change.from, "to": change.to})
+            let key = answer_of(&header.kind, path);
+            let label = key.and_then(|key| form?.field_named(key)).map(|field| &field.label);
+            let seen = |value| table::seen(key.unwrap_or_default(), value);
+            json!({"field": path, "label": label, "from": seen(&change.from), "to": seen(&change.to)})
         })
         .collect();
     json!({"op_id": header.op_id, "at": header.at, "act": header.act, "reason": payload.reason, "fields": fields})

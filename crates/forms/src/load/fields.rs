@@ -8,7 +8,7 @@ use super::{
 use crate::{
     choices::{Choices, shared_list},
     definition::{Mark, Paper, Section},
-    field::{Field, FieldType, Person},
+    field::{Field, FieldType, Person, RowBounds},
 };
 use std::{collections::BTreeSet, ops::Range};
 
@@ -28,15 +28,16 @@ pub(super) fn load(
     let (mut sections, mut fields) = (Vec::new(), Vec::new());
     let mut groups = BTreeSet::new();
     for section in raw {
-        let paper = section.paper.get_ref();
-        if !papers.iter().any(|known| known.slot == *paper && known.is_form) {
-            let message = format!("`{paper}` is no paper that is printed from the answers");
-            return Err(names.file.fault(&section.paper.span(), message));
+        if let Some(paper) = &section.paper
+            && !papers.iter().any(|known| known.slot == *paper.get_ref() && known.is_form)
+        {
+            let message = format!("`{}` is no paper that is printed from the answers", paper.get_ref());
+            return Err(names.file.fault(&paper.span(), message));
         }
         let mark = section.mark.unwrap_or(mark);
         let begin = fields.len();
         for raw in section.fields {
-            let field = load_field(names, raw, section.key.get_ref(), mark)?;
+            let field = load_field(names, raw, section.key.get_ref(), mark, None)?;
             let stands_beside = fields[begin..].last().is_some_and(|last: &Field| last.group == field.group);
             if !groups.insert(field.group.clone()) && !stands_beside {
                 let message = format!("the fields of the group `{}` do not stand together", field.group);
@@ -47,7 +48,7 @@ pub(super) fn load(
         sections.push(Section {
             key: section.key.into_inner(),
             label: section.label,
-            paper: section.paper.into_inner(),
+            paper: section.paper.map(toml::Spanned::into_inner),
             mark,
             source: section.source,
             fields: begin..fields.len(),
@@ -57,44 +58,78 @@ pub(super) fn load(
     Ok(Form { sections, fields, derive_order })
 }
 
-fn load_field(names: &Names<'_>, raw: RawField, section: &str, mark: Mark) -> Result<Field, DefinitionError> {
+/// `table`: the key of the table of which it is a column.
+fn load_field(
+    names: &Names<'_>,
+    raw: RawField,
+    section: &str,
+    mark: Mark,
+    table: Option<&str>,
+) -> Result<Field, DefinitionError> {
     let at = raw.key.span();
     let key = raw.key.get_ref().clone();
-    let fault = |message: &str| Err(names.file.fault(&at, format!("`{key}`: {message}")));
-    if raw.required && raw.required_when.is_some() {
-        return fault("both `required` and `required_when`");
-    }
-    if (raw.kind == FieldType::Fixed) != raw.text.is_some() {
-        return fault("`text` belongs to a fixed field, and to no other");
-    }
-    let asks = raw.required || raw.required_when.is_some() || raw.derive.is_some() || raw.prefill.is_some();
-    if asks && !raw.kind.is_settable() {
-        return fault("nobody answers a field of this type");
+    if let Some(message) = what_is_wrong(&raw, table.is_some()) {
+        return Err(names.file.fault(&at, format!("`{key}`: {message}")));
     }
     let mark = raw.mark.unwrap_or(mark);
     let choices = load_choices(names, &raw, &at, mark)?;
     if choices.all.is_empty() == matches!(raw.kind, FieldType::Enum | FieldType::Multi) {
-        return fault("choices belong to an enum or a multi, which needs them");
+        let message = format!("`{key}`: choices belong to an enum or a multi, which needs them");
+        return Err(names.file.fault(&at, message));
     }
+    let of_key = Some(key.as_str());
+    let columns = raw.columns.into_iter().map(|column| load_field(names, column, section, mark, of_key));
     Ok(Field {
         label: raw.label,
         hint: raw.hint,
         kind: raw.kind,
         section: section.to_owned(),
-        group: raw.group.map_or_else(|| key.clone(), toml::Spanned::into_inner),
+        group: raw.group.map_or_else(|| table.unwrap_or(&key).to_owned(), toml::Spanned::into_inner),
         choices,
         text: raw.text,
         required: raw.required,
         prefill: raw.prefill,
-        person: raw.person.map(|person| load_person(names, person)).transpose()?,
+        person: load_person(names, raw.person, if raw.kind == FieldType::Table { of_key } else { table })?,
+        columns: columns.collect::<Result<_, _>>()?,
+        rows: RowBounds { least: raw.min_rows, most: raw.max_rows },
         sensitive: raw.sensitive,
         mark,
         source: raw.source,
-        required_when: names.condition(raw.required_when.as_ref())?,
-        visible_when: names.condition(raw.visible_when.as_ref())?,
-        derive: names.condition(raw.derive.as_ref())?,
+        required_when: names.condition(raw.required_when.as_ref(), table)?,
+        visible_when: names.condition(raw.visible_when.as_ref(), table)?,
+        derive: names.condition(raw.derive.as_ref(), table)?,
         key,
     })
+}
+
+/// What the keys of a field contradict.
+fn what_is_wrong(raw: &RawField, is_column: bool) -> Option<&'static str> {
+    let asks = raw.required || raw.required_when.is_some() || raw.derive.is_some() || raw.prefill.is_some();
+    let stands_alone = raw.group.is_some() || raw.derive.is_some() || raw.prefill.is_some();
+    let is_table = raw.kind == FieldType::Table;
+    let has_table_keys = !raw.columns.is_empty() || raw.min_rows.is_some() || raw.max_rows.is_some();
+    let bounds = raw.min_rows.zip(raw.max_rows);
+    let no_cell = [FieldType::Table, FieldType::Fixed, FieldType::Sign];
+    let wrong = [
+        (raw.required && raw.required_when.is_some(), "both `required` and `required_when`"),
+        (
+            (raw.kind == FieldType::Fixed) != raw.text.is_some(),
+            "`text` belongs to a fixed field, and to no other",
+        ),
+        (asks && !raw.kind.is_settable(), "nobody answers a field of this type"),
+        (is_column && no_cell.contains(&raw.kind), "no cell is of this type"),
+        (is_column && stands_alone, "a column has no `group`, `derive` or `prefill`"),
+        (is_table && raw.columns.is_empty(), "a table needs columns"),
+        (!is_table && has_table_keys, "columns and numbers of rows belong to a table"),
+        (is_table && stands_alone, "a table has no `group`, `derive` or `prefill`: each row stands alone"),
+        (
+            !is_table
+                && raw.person.as_ref().is_some_and(|person| person.name.is_some() || person.id.is_some()),
+            "`name` and `id` are said of the rows of a table",
+        ),
+        (bounds.is_some_and(|(least, most)| least > most), "`min_rows` is more than `max_rows`"),
+    ];
+    wrong.into_iter().find_map(|(is_so, message)| is_so.then_some(message))
 }
 
 fn load_choices(
@@ -118,15 +153,24 @@ fn load_choices(
     }
 }
 
-fn load_person(names: &Names<'_>, raw: RawPerson) -> Result<Person, DefinitionError> {
-    for key in [&raw.born, &raw.sex].into_iter().flatten() {
-        names.place(key)?;
+/// `table`: whose columns are named.
+fn load_person(
+    names: &Names<'_>,
+    raw: Option<RawPerson>,
+    table: Option<&str>,
+) -> Result<Option<Person>, DefinitionError> {
+    let Some(raw) = raw else { return Ok(None) };
+    for key in [&raw.born, &raw.sex, &raw.name, &raw.id].into_iter().flatten() {
+        match table {
+            None => drop(names.place(key)?),
+            Some(table) => names.column(table, key)?,
+        }
     }
-    Ok(Person {
+    Ok(Some(Person {
         born: raw.born.map(toml::Spanned::into_inner),
         sex: raw.sex.map(toml::Spanned::into_inner),
         sex_is: raw.sex_is,
-    })
+    }))
 }
 
 /// Puts the derived fields behind those they are derived from.

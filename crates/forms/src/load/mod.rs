@@ -3,7 +3,9 @@
 
 mod fields;
 mod file;
+mod head;
 mod names;
+mod people;
 mod raw;
 mod trial;
 
@@ -12,12 +14,19 @@ pub use file::DefinitionError;
 use crate::definition::{Definition, Mark, Paper, Rule};
 use file::File;
 use names::{Names, is_snake_case};
-use raw::{RawDefinition, RawPaper, RawRule};
+use raw::{RawDefinition, RawRule};
 use serde_json::Map;
-use std::{collections::BTreeSet, ops::Range};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+};
 
-/// Where the rules stand in the file.
-type RulePlaces = Vec<Range<usize>>;
+/// Where the expressions stand in the file that no field has.
+struct ExpressionPlaces {
+    rules: Vec<Range<usize>>,
+    /// Of papers, fees, signers and members, by what a failure calls them.
+    head: BTreeMap<String, Range<usize>>,
+}
 
 impl Definition {
     /// Reads a definition. `file_name` is only for faults; those of the sample are told of the file
@@ -27,14 +36,23 @@ impl Definition {
     /// The first fault, with its file and line.
     pub fn parse(file_name: &str, toml: &str, sample_json: &str) -> Result<Self, DefinitionError> {
         let file = File { name: file_name, text: toml };
-        let raw: RawDefinition = toml::from_str(toml)
+        let mut raw: RawDefinition = toml::from_str(toml)
             .map_err(|error| file.fault(&error.span().unwrap_or_default(), error.message()))?;
+        let head = head::expression_places(&raw);
+        let people = people::expand(&file, &mut raw)?;
         let names = Names::collect(&file, &raw)?;
         let mark = raw.mark;
-        let papers: Vec<Paper> =
-            raw.papers.into_iter().map(|paper| load_paper(&names, paper, mark)).collect::<Result<_, _>>()?;
+        let papers: Vec<Paper> = raw
+            .papers
+            .into_iter()
+            .map(|paper| head::load_paper(&names, paper, mark))
+            .collect::<Result<_, _>>()?;
         let (rules, rule_places) = load_rules(&names, raw.rules, mark)?;
+        let places = ExpressionPlaces { rules: rule_places, head };
         let form = fields::load(&names, raw.sections, mark, &papers)?;
+        let fee = head::load_fee(&names, raw.fee)?;
+        let signers = head::load_signers(&names, raw.signers, mark, &people)?;
+        let members = head::load_members(&names, raw.members, mark, &raw.key, &papers)?;
         let mut definition = Definition {
             key: raw.key,
             version: raw.version,
@@ -43,44 +61,32 @@ impl Definition {
             authority: raw.authority,
             mark,
             deadline: raw.deadline,
-            fee: raw.fee,
+            fee,
+            signers,
+            official_present: raw.official_present,
+            members,
             laws: raw.laws,
             papers,
             sections: form.sections,
             fields: form.fields,
+            people,
             rules,
             places: names.places.clone(),
             derive_order: form.derive_order,
             sample: Map::new(),
         };
-        trial::on_nothing(&definition, &names, &rule_places)?;
-        trial::on_sample(&mut definition, &names, &rule_places, sample_json)?;
+        trial::on_nothing(&definition, &names, &places)?;
+        trial::on_blank_rows(&definition, &names, &places)?;
+        trial::on_sample(&mut definition, &names, &places, sample_json)?;
         Ok(definition)
     }
-}
-
-fn load_paper(names: &Names<'_>, raw: RawPaper, mark: Mark) -> Result<Paper, DefinitionError> {
-    let required_when = names.condition(raw.required_when.as_ref())?;
-    if raw.required && required_when.is_some() {
-        return Err(names.file.fault(&raw.slot.span(), "both `required` and `required_when`"));
-    }
-    Ok(Paper {
-        slot: raw.slot.into_inner(),
-        label: raw.label,
-        is_form: raw.form,
-        required: raw.required,
-        note: raw.note,
-        sensitive: raw.sensitive,
-        mark: raw.mark.unwrap_or(mark),
-        required_when,
-    })
 }
 
 fn load_rules(
     names: &Names<'_>,
     raw: Vec<RawRule>,
     mark: Mark,
-) -> Result<(Vec<Rule>, RulePlaces), DefinitionError> {
+) -> Result<(Vec<Rule>, Vec<Range<usize>>), DefinitionError> {
     let mut met = BTreeSet::new();
     let mut places = Vec::new();
     let mut rules = Vec::new();
@@ -93,7 +99,11 @@ fn load_rules(
         if !met.insert((code.clone(), field.clone())) {
             return Err(fault(format!("a second rule `{code}` for `{field}`")));
         }
-        let place = if field.is_empty() { None } else { Some(names.place(&rule.field)?) };
+        let (place, column) = match field.as_str() {
+            "" => (None, None),
+            _ => names.place_or_column(&rule.field).map(|(place, column)| (Some(place), column))?,
+        };
+        let row_of = field.split_once('/').map(|(table, _)| table);
         rules.push(Rule {
             code: code.clone(),
             field: field.clone(),
@@ -102,8 +112,9 @@ fn load_rules(
             what_to_do: rule.what_to_do,
             mark: rule.mark.unwrap_or(mark),
             source: rule.source,
-            when: names.compile(&rule.when)?,
+            when: names.compile(&rule.when, row_of)?,
             place,
+            column,
         });
         places.push(rule.when.span());
     }

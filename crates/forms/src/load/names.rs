@@ -2,13 +2,19 @@
 
 use super::{
     file::{DefinitionError, File},
-    raw::RawDefinition,
+    raw::{RawDefinition, RawField},
 };
-use crate::{expression::Expression, functions, scope::CONTEXT_VARIABLES};
+use crate::{
+    expression::{Expression, Member},
+    functions,
+    rows::RESERVED,
+    scope::{CONTEXT_VARIABLES, TAKEN},
+};
 use std::{
     collections::{BTreeSet, HashMap},
     ops::Range,
 };
+use tan_nha_domain::table::{ROW, of_row};
 use toml::Spanned;
 
 /// The fields of a definition by name.
@@ -16,6 +22,8 @@ pub(super) struct Names<'a> {
     pub(super) file: &'a File<'a>,
     /// Place in form order.
     pub(super) places: HashMap<String, usize>,
+    /// The columns of each table.
+    columns: HashMap<String, Vec<String>>,
     /// Place in the file, in form order.
     spans: Vec<Range<usize>>,
 }
@@ -28,17 +36,45 @@ impl<'a> Names<'a> {
         let keys: Vec<_> =
             raw.sections.iter().flat_map(|section| &section.fields).map(|field| &field.key).collect();
         unique(file, keys.iter().copied())?;
-        if let Some(taken) = keys.iter().find(|key| CONTEXT_VARIABLES.contains(&key.get_ref().as_str())) {
+        if let Some(taken) = keys.iter().find(|key| TAKEN.contains(&key.get_ref().as_str())) {
             let message = format!("the name `{}` belongs to the context", taken.get_ref());
             return Err(file.fault(&taken.span(), message));
         }
+        let mut columns = HashMap::new();
+        for field in raw.sections.iter().flat_map(|section| &section.fields) {
+            if !field.columns.is_empty() {
+                columns.insert(field.key.get_ref().clone(), columns_of(file, &field.columns)?);
+            }
+        }
         let places = keys.iter().enumerate().map(|(place, key)| (key.get_ref().clone(), place)).collect();
-        Ok(Self { file, places, spans: keys.iter().map(|key| key.span()).collect() })
+        Ok(Self { file, places, columns, spans: keys.iter().map(|key| key.span()).collect() })
     }
 
     /// Where a field stands in the file.
     pub(super) fn span_of(&self, key: &str) -> Range<usize> {
         self.places.get(key).and_then(|&place| self.spans.get(place)).cloned().unwrap_or_default()
+    }
+
+    /// The place of the field that is named here, and the column where it is `<table>/<column>`.
+    pub(super) fn place_or_column(
+        &self,
+        key: &Spanned<String>,
+    ) -> Result<(usize, Option<String>), DefinitionError> {
+        let Some((table, column)) = of_row(key.get_ref()) else { return Ok((self.place(key)?, None)) };
+        let known =
+            self.columns.get(table).is_some_and(|columns| columns.iter().any(|known| known == column));
+        let place = self.places.get(table).copied().filter(|_| known);
+        let message = || format!("there is no column `{}`", key.get_ref());
+        let place = place.ok_or_else(|| self.file.fault(&key.span(), message()))?;
+        Ok((place, Some(column.to_owned())))
+    }
+
+    /// Finds the column that is named here.
+    pub(super) fn column(&self, table: &str, key: &Spanned<String>) -> Result<(), DefinitionError> {
+        match self.columns.get(table).is_some_and(|columns| columns.contains(key.get_ref())) {
+            true => Ok(()),
+            false => Err(self.file.fault(&key.span(), format!("there is no column `{}`", key.get_ref()))),
+        }
     }
 
     /// The place of the field that is named here.
@@ -47,19 +83,37 @@ impl<'a> Names<'a> {
         place.ok_or_else(|| self.file.fault(&key.span(), format!("there is no field `{}`", key.get_ref())))
     }
 
-    /// Compiles an expression in which every name is known.
-    pub(super) fn compile(&self, source: &Spanned<String>) -> Result<Expression, DefinitionError> {
+    /// Compiles an expression in which every name is known. `row_of`: the table of whose rows it is asked one
+    /// by one, as `row`.
+    pub(super) fn compile(
+        &self,
+        source: &Spanned<String>,
+        row_of: Option<&str>,
+    ) -> Result<Expression, DefinitionError> {
         let expression = Expression::compile(source.get_ref()).map_err(|error| {
             let line = self.file.line_of_content(&source.span()) + error.line;
             self.file
                 .fault_in_line(line, format!("column {} of the expression: {}", error.column, error.message))
         })?;
-        let known =
-            |name: &String| self.places.contains_key(name) || CONTEXT_VARIABLES.contains(&name.as_str());
+        let known = |name: &String| {
+            let name = name.as_str();
+            self.places.contains_key(name)
+                || CONTEXT_VARIABLES.contains(&name)
+                || (name == ROW && row_of.is_some())
+        };
         if let Some(unknown) = expression.variables().into_iter().find(|name| !known(name)) {
             return Err(self
                 .file
                 .fault(&source.span(), format!("the expression names no field: `{unknown}`")));
+        }
+        let is_cell = |member: &Member| {
+            let table = if member.table == ROW { row_of.unwrap_or_default() } else { &member.table };
+            let columns = self.columns.get(table);
+            columns.is_some_and(|all| member.column == ROW || all.contains(&member.column))
+        };
+        if let Some(Member { table, column }) = expression.members().into_iter().find(|cell| !is_cell(cell)) {
+            let message = format!("the expression names no column: `{column}` of `{table}`");
+            return Err(self.file.fault(&source.span(), message));
         }
         if let Some(unknown) = expression.unknown_function(&functions::OWN) {
             return Err(self.file.fault(&source.span(), format!("there is no function `{unknown}`")));
@@ -71,12 +125,22 @@ impl<'a> Names<'a> {
     pub(super) fn condition(
         &self,
         source: Option<&Spanned<String>>,
+        row_of: Option<&str>,
     ) -> Result<Option<Expression>, DefinitionError> {
-        source.map(|source| self.compile(source)).transpose()
+        source.map(|source| self.compile(source, row_of)).transpose()
     }
 }
 
-fn unique<'n>(
+fn columns_of(file: &File<'_>, raw: &[RawField]) -> Result<Vec<String>, DefinitionError> {
+    unique(file, raw.iter().map(|column| &column.key))?;
+    if let Some(taken) = raw.iter().find(|column| RESERVED.contains(&column.key.get_ref().as_str())) {
+        let message = format!("the name `{}` belongs to every row", taken.key.get_ref());
+        return Err(file.fault(&taken.key.span(), message));
+    }
+    Ok(raw.iter().map(|column| column.key.get_ref().clone()).collect())
+}
+
+pub(super) fn unique<'n>(
     file: &File<'_>,
     names: impl Iterator<Item = &'n Spanned<String>>,
 ) -> Result<(), DefinitionError> {

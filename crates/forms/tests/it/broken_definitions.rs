@@ -50,6 +50,18 @@ fn the_unbroken_ground_of_these_tests_loads() {
 fn a_broken_definition_is_reported_with_file_and_line() {
     let rule = |when: &str| format!("{FIELD}{RULE}when = {when}");
     let field = |lines: &str| format!("{FIELD}{lines}");
+    // Without lines of the table's own the column begins on line 19.
+    let table = |column: &str, lines: &str| {
+        let field = FIELD.replace("upper", "table");
+        format!("{field}{lines}[[section.field.column]]\nkey = \"cell\"\nlabel = \"Ô\"\n{column}\n")
+    };
+    let person =
+        |lines: &str| format!("{FIELD}[[section.person]]\nkey = \"x\"\nrole = \"mother\"\n{lines}\n");
+    let head = |lines: &str| format!("{FIELD}{lines}\n");
+    let each = |about: &str, when: &str| {
+        let rule = RULE.replace("\"name\"", &format!("\"{about}\""));
+        format!("{}{rule}when = {when}", table("type = \"text\"", "max_rows = 9\n"))
+    };
     for (body, line, words) in [
         ("key = ".to_owned(), 11, "expected literal string"),
         (field("colour = \"red\""), 19, "unknown field `colour`"),
@@ -68,6 +80,58 @@ fn a_broken_definition_is_reported_with_file_and_line() {
         (field("visible_when = 'nam == null'"), 19, "names no field: `nam`"),
         (FIELD.replace("upper", "sign") + "required = true", 16, "nobody answers"),
         (field("[[section.field]]\nkey = \"name\"\nlabel = \"Tên\"\ntype = \"text\""), 20, "used twice"),
+        (FIELD.replace("upper", "table"), 16, "a table needs columns"),
+        (field("min_rows = 1"), 16, "belong to a table"),
+        (table("type = \"table\"", ""), 20, "no cell is of this type"),
+        (table("type = \"sign\"", ""), 20, "no cell is of this type"),
+        (table("type = \"text\"\nprefill = \"citizen.phone\"", ""), 20, "a column has no `group`"),
+        (table("type = \"text\"\nvisible_when = 'row.nane == null'", ""), 23, "no column: `nane` of `row`"),
+        (table("type = \"text\"\nperson = { born = \"birth\" }", ""), 23, "no column `birth`"),
+        (table("type = \"text\"", "").replace("key = \"cell\"", "key = \"row\""), 20, "belongs to every row"),
+        (table("type = \"text\"", "min_rows = 2\nmax_rows = 1\n"), 16, "`min_rows` is more"),
+        (field("visible_when = 'row == null'"), 19, "names no field: `row`"),
+        (field("visible_when = 'name.first == null'"), 19, "no column: `first` of `name`"),
+        (each("name/cll", "'true'"), 26, "no column `name/cll`"),
+        (each("name/cell", "'row.cel == null'"), 29, "no column: `cel` of `row`"),
+        (each("name", "'name.exists(r, r.cel == null)'"), 29, "no column: `cel` of `name`"),
+        (
+            each("name/cell", "'row.cell == 1 || row.cell + 1 == 2'"),
+            29,
+            "`some_code` of `name/cell` fails on blank rows",
+        ),
+        (person("parts = [\"nose\"]"), 20, "`x`: there is no part `nose`"),
+        (person("parts = [\"name\"]\nrequired = [\"sex\"]"), 20, "`sex` is none of its parts"),
+        (person("parts = [\"name\"]\nchange = { sex = {} }"), 20, "`sex` is none of its parts"),
+        (person("parts = [\"id\", \"paper\"]"), 20, "either `id` or `paper`"),
+        (person("parts = [\"dob_words\"]"), 20, "`dob_words` says `dob`"),
+        (person("parts = [\"name\", \"name\"]"), 20, "used twice"),
+        (person("parts = [\"name\"]\nafter = \"nane\""), 23, "no field `nane` in this section"),
+        (person("parts = [\"name\"]\nvisible_when = 'x_sex == null'"), 23, "names no field: `x_sex`"),
+        (person("parts = [\"name\"]").replace("mother", "aunt"), 21, "unknown variant `aunt`"),
+        (person("parts = [\"name\"]\nchange = { name = { key = \"name\" } }"), 16, "used twice"),
+        (field("person = { name = \"name\" }"), 16, "said of the rows of a table"),
+        (head("[[signer]]\nwho = \"A\"\nperson = \"x\""), 21, "no person `x`"),
+        (head("[[signer]]\nwho = \"A\"\nwhen = 'name'"), 21, "`A` of `` fails on no answers"),
+        (
+            head("[[member]]\nkey = \"a\"\nprocedure = \"test\"\nname = \"A\"\nauthority = \"B\""),
+            21,
+            "no member of itself",
+        ),
+        (
+            head("[[member]]\nkey = \"a\"\nafter = \"b\"\nname = \"A\"\nauthority = \"B\""),
+            21,
+            "no member `b` before",
+        ),
+        (
+            head("[[member]]\nkey = \"a\"\npapers = [\"b\"]\nname = \"A\"\nauthority = \"B\""),
+            21,
+            "no paper `b`",
+        ),
+        (
+            head("[[member]]\nkey = \"a\"\npapers = [\"form\"]\nname = \"A\"\nauthority = \"B\""),
+            9,
+            "`copy` serves no member",
+        ),
         (rule("'name =='"), 24, "column"),
         (rule("'''\nname != null &&\n  name =='''"), 26, "column"),
         (rule("'nmae == null'"), 24, "names no field: `nmae`"),
@@ -86,6 +150,26 @@ fn a_broken_definition_is_reported_with_file_and_line() {
             "wanted line {line}, {words}; told: {told}"
         );
     }
+}
+
+#[test]
+fn a_fault_of_the_fee_or_a_paper_is_told_with_its_line() {
+    let told = |from: &str, to: &str| {
+        let head = HEAD.replace(from, to);
+        assert_ne!(head, HEAD);
+        Definition::parse("form.toml", &format!("{head}{FIELD}"), "{}").unwrap_err().to_string()
+    };
+    let fee = |case: &str| told("mark = \"R\" }\npaper", &format!("mark = \"R\", case = [{case}] }}\npaper"));
+    assert!(
+        fee("{ label = \"A\", amount = 'nane' }").starts_with("form.toml:8: the expression names no field")
+    );
+    assert_eq!(fee("{ label = \"A\", amount = 'size(name)' }"), "form.toml:8: `A` of `` fails on no answers");
+    let paper = |keys: &str| told("label = \"Bản sao\"", &format!("label = \"Bản sao\", {keys}"));
+    assert_eq!(paper("copies = 0"), "form.toml:9: no copies of a paper are no paper");
+    assert_eq!(
+        paper("form = true, original_to_show = true"),
+        "form.toml:9: what is printed from the answers has no original"
+    );
 }
 
 #[test]

@@ -6,17 +6,39 @@ mod birth_rereg;
 mod broken_definitions;
 mod checking;
 mod definitions;
+mod head;
 mod id_card_14plus;
+mod people;
 mod prefilling;
 mod properties;
+mod tables;
 
 use chrono::NaiveDate;
 use serde_json::{Map, Value};
+use std::sync::OnceLock;
 use tan_nha_domain::{finding::Finding, words::NumberStyle};
 use tan_nha_forms::{Checked, Context, Definition, catalogue, check};
 
 fn form(procedure: &str) -> &'static Definition {
     catalogue().latest(procedure).unwrap()
+}
+
+/// An invented form with every type in it.
+fn every_type() -> &'static Definition {
+    static FORM: OnceLock<Definition> = OnceLock::new();
+    let toml = include_str!("fixtures/every_type/form.toml");
+    FORM.get_or_init(|| parsed(toml, include_str!("fixtures/every_type/sample.json")))
+}
+
+/// An invented form with people of every role in it.
+fn people_form() -> &'static Definition {
+    static FORM: OnceLock<Definition> = OnceLock::new();
+    let toml = include_str!("fixtures/people/form.toml");
+    FORM.get_or_init(|| parsed(toml, include_str!("fixtures/people/sample.json")))
+}
+
+fn parsed(toml: &str, sample: &str) -> Definition {
+    Definition::parse("form.toml", toml, sample).unwrap()
 }
 
 /// 21 November 2026 in an invented ward.

@@ -62,9 +62,11 @@ export class Autosave {
     this.typing = new Set([...this.typing].filter((key) => key !== field));
   }
 
-  commit(field: string, value: unknown): void {
-    this.leave(field);
+  /** `typed`: what was typed in, where it is a part of what is saved: a cell of a row. */
+  commit(field: string, value: unknown, typed = field): void {
+    this.leave(typed);
     this.#forgive(field);
+    this.#forgive(typed);
     this.pending = { ...this.pending, [field]: value };
     void this.flush();
   }
@@ -112,8 +114,8 @@ export class Autosave {
         this.#options.saved(dossier);
       } catch (thrown) {
         const failure = asFailure(thrown);
-        const field = failure.params['field'];
-        if (failure.code === 'bad_answer' && typeof field === 'string' && field in batch) {
+        const field = failure.code === 'bad_answer' ? sentAs(batch, failure.params['field']) : undefined;
+        if (field !== undefined) {
           this.#setAside(field, failure, batch);
           continue; // one bad answer does not hold back the others
         }
@@ -144,6 +146,12 @@ export class Autosave {
     if (field in this.rejected) this.rejected = without(this.rejected, field);
   }
 }
+
+/** What was sent of a named field: of a cell, its row. */
+const sentAs = (batch: Answers, named: unknown): string | undefined =>
+  typeof named === 'string'
+    ? Object.keys(batch).find((key) => named === key || named.startsWith(`${key}/`))
+    : undefined;
 
 function without<T>(record: Readonly<Record<string, T>>, key: string): Record<string, T> {
   return Object.fromEntries(Object.entries(record).filter(([name]) => name !== key));

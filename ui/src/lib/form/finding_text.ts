@@ -2,9 +2,11 @@
 import type { Finding, Form } from '$lib/backend/backend';
 import { showPartialDate } from '$lib/text/partial_date';
 import { say, t } from '$lib/words/words.svelte';
+import { ruleField } from './table';
 
 export function findingText(finding: Finding, form?: Form): string {
-  const rule = form?.rules.find((rule) => rule.code === finding.code && rule.field === finding.field);
+  const field = ruleField(finding.field);
+  const rule = form?.rules.find((rule) => rule.code === finding.code && rule.field === field);
   if (rule) return rule.what_to_do;
   const params = Object.fromEntries(
     Object.entries(finding.params).map(([name, value]) => [name, readable(value)]),

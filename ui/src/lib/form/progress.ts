@@ -1,6 +1,8 @@
 /** How far each section of a form is. */
 import type { Dossier, Finding, Form } from '$lib/backend/backend';
 import type { FieldView, SectionView } from '$lib/backend/commands';
+import { t } from '$lib/words/words.svelte';
+import { nameOf, rowsIn } from './table';
 import { asking, isAnswered } from './values';
 
 /** `needs`: something in it is wrong; `working`: something is still missing. */
@@ -32,7 +34,7 @@ export function progressOf(form: Form, dossier: Filled): SectionProgress[] {
 
 function sectionProgress(section: SectionView, fields: FieldView[], dossier: Filled): SectionProgress {
   const keys = new Set(fields.map((field) => field.key));
-  const here = dossier.findings.filter((finding) => keys.has(finding.field));
+  const here = dossier.findings.filter((finding) => keys.has(nameOf(finding.field).field));
   const missing = here.filter(isMissing).length;
   const wrong = here.filter((finding) => finding.severity === 'error' && !isMissing(finding)).length;
   const warnings = here.filter((finding) => finding.severity === 'warning').length;
@@ -75,9 +77,24 @@ export function byNeed(findings: Finding[]): { missing: Finding[]; wrong: Findin
   };
 }
 
-/** The section that a field stands in. */
-export const sectionOf = (form: Form, field: string): SectionView | undefined =>
-  form.sections.find((section) => section.fields.some((candidate) => candidate.key === field));
+/** The section that a field stands in, or the table of a row or cell. */
+export const sectionOf = (form: Form, name: string): SectionView | undefined =>
+  form.sections.find((section) => section.fields.some((candidate) => candidate.key === nameOf(name).field));
 
-export const fieldOf = (form: Form, key: string): FieldView | undefined =>
-  form.sections.flatMap((section) => section.fields).find((field) => field.key === key);
+/** The field of that name: of a row its table, of a cell its column. */
+export function fieldOf(form: Form, name: string): FieldView | undefined {
+  const { field: key, column } = nameOf(name);
+  const field = form.sections.flatMap((section) => section.fields).find((field) => field.key === key);
+  return column === undefined ? field : field?.columns?.find((known) => known.key === column);
+}
+
+/** What people call it; a row by its number, and a cell by its row. */
+export function labelOf(form: Form, answers: Dossier['answers'], name: string): string | undefined {
+  const { field, row, column } = nameOf(name);
+  const table = fieldOf(form, field)?.label;
+  if (row === undefined || table === undefined) return table;
+  const n = rowsIn(answers[field]).findIndex((known) => known.row === row) + 1;
+  const label = t('table.row_of', { table, n });
+  const cell = column === undefined ? undefined : fieldOf(form, name)?.label;
+  return cell === undefined ? label : `${label}, ${cell}`;
+}

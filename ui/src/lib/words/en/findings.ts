@@ -10,8 +10,12 @@ export const findings = {
   'finding.date_unreadable':
     'This date cannot be read. Write it like 17/6/1942, 6/1942 or 1942, with four digits for the year.',
   'finding.day_off': 'This is a day off. Choose another, or tell the person beforehand.',
+  'finding.dead_in_other_words': 'For somebody who has died, write exactly "Đã chết" here.',
+  'finding.email_unlikely': 'This does not look like an address (name@place.vn). Please check.',
   'finding.hamlet_unknown':
     "This hamlet is not in the ward's list. The name is kept; please check its spelling.",
+  'finding.head_name_differs':
+    'The relation says head of household, but the names differ. Correct one of them.',
   'finding.id_number_birth_year':
     'The number says born in {in_number}, the date of birth says {given}. Please check the card.',
   'finding.id_number_cmnd':
@@ -21,23 +25,48 @@ export const findings = {
     'This number says born in {in_number}, which has not come. Please check each digit.',
   'finding.id_number_length': 'The number has 12 digits; here are {digits}. Please check the card.',
   'finding.id_number_province': 'The first three digits {prefix} are no province. Please check the card.',
+  'finding.id_number_repeated':
+    'This number is also that of somebody else in the dossier. Everybody has their own: please check.',
   'finding.id_number_sex': 'The number is of: {in_number}; the sex given is: {given}. Please check the card.',
+  'finding.int_range': 'This number is too large ({most} at most). Please check.',
+  'finding.moment_unreadable':
+    'This date and time cannot be read. Write the date like 21/5/2026 and the time like 14:30; a time needs its whole date.',
+  'finding.money_range': 'An amount is between 0 and {most} đồng. Please check.',
   'finding.old_id_number_length': 'The old card number has 9 digits. Please check.',
   'finding.over_capacity':
     'The team has more homes than it can visit that day. Please give some to another team or day.',
   'finding.paper_missing':
     'There is no photo of this paper yet. It can be submitted; the desk needs it before receiving.',
+  'finding.parent_not_older': 'A parent cannot be born with or after the child. Please check both dates.',
+  'finding.parent_very_young':
+    'The parent is less than {years} years older than the child. Please ask again for both dates.',
+  'finding.person_dead': 'Who has died cannot act here. Please check, or write somebody else.',
+  'finding.person_without_name':
+    'Something of this person is given, but not the name. Add it if it is known.',
   'finding.phone_characters': 'There are strange signs in this phone number. Please write digits.',
   'finding.phone_length': 'A phone number usually has 10 digits. Please check.',
   'finding.phone_old_mobile':
     'This is an old mobile number of 11 digits that no longer works. Please ask for the new one.',
   'finding.phone_prefix': 'This prefix is unusual. Please read the number out once more.',
+  'finding.requester_is_subject':
+    'The same name and birth as the person in the dossier. If it is one person, write "bản thân"; otherwise please check.',
   'finding.required': 'This has to be answered.',
+  'finding.rows_too_few': 'At least {least} rows are needed. Please add one.',
+  'finding.rows_too_many': 'There may be {most} rows at most. Please take some out.',
   'finding.rule_failed':
     'This could not be checked. The answer is kept. Please tell whoever looks after the form.',
+  'finding.self_birth_differs':
+    'The relation says "self", but the dates of birth differ. Please check; if the papers differ, leave it.',
+  'finding.self_name_differs':
+    'The relation says "self", but the names differ. Correct a name or the relation.',
+  'finding.self_name_marks_differ':
+    'The names differ in their marks only. Please write them as the papers do.',
+  'finding.self_number_differs': 'The relation says "self", but the numbers differ. Please check the card.',
   'finding.team_unknown': "This team is not in the ward's list. The name is kept.",
   'finding.unknown': 'Something needs a look ({code}).',
   'finding.unknown_field': 'This form does not have that field. The answer is kept.',
+  'finding.words_differ':
+    'The date in words is not the date in digits. Clear the words to have them written anew, or correct the digits.',
   'finding.year_unknown':
     'The days off of this year are not all announced yet. Please look again when they are.',
 } as const;

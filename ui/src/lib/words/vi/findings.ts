@@ -8,8 +8,12 @@ export const findings = {
   'finding.date_past': 'Ngày này đã qua.',
   'finding.date_unreadable': 'Không đọc được ngày này. Ghi như 17/6/1942, 6/1942 hoặc 1942, năm đủ bốn số.',
   'finding.day_off': 'Ngày này nghỉ. Xin chọn ngày khác, hoặc báo trước cho người dân.',
+  'finding.dead_in_other_words': 'Người đã mất thì ghi đúng hai chữ "Đã chết" ở đây.',
+  'finding.email_unlikely': 'Địa chỉ thư này chưa đúng dạng ten@noi.vn. Xin xem lại.',
   'finding.hamlet_unknown':
     'Khóm, ấp này chưa có trong danh sách của phường. Tên vẫn được giữ; xin kiểm tra chính tả.',
+  'finding.head_name_differs':
+    'Ghi quan hệ là "chủ hộ" nhưng họ tên chủ hộ khác họ tên ở đây. Sửa một trong hai.',
   'finding.id_number_birth_year':
     'Trong số có năm sinh {in_number}, nhưng ngày sinh đã ghi là năm {given}. Xin xem lại thẻ.',
   'finding.id_number_cmnd':
@@ -18,19 +22,42 @@ export const findings = {
   'finding.id_number_future': 'Theo số này thì sinh năm {in_number}, chưa tới. Xin xem lại từng số trên thẻ.',
   'finding.id_number_length': 'Số định danh phải có 12 chữ số; ở đây có {digits}. Xin xem lại thẻ.',
   'finding.id_number_province': 'Ba số đầu {prefix} không phải mã của tỉnh nào. Xin xem lại thẻ.',
+  'finding.id_number_repeated':
+    'Số này trùng với số của người khác trong hồ sơ. Mỗi người một số: xin xem lại.',
   'finding.id_number_sex': 'Số này là của {in_number}, nhưng giới tính đã ghi là {given}. Xin xem lại thẻ.',
+  'finding.int_range': 'Số này quá lớn (nhiều nhất {most}). Xin xem lại.',
+  'finding.moment_unreadable':
+    'Không đọc được ngày giờ này. Ghi ngày như 21/5/2026, giờ như 14:30; chỉ ghi giờ khi đủ ngày, tháng, năm.',
+  'finding.money_range': 'Số tiền phải từ 0 đến {most} đồng. Xin xem lại.',
   'finding.old_id_number_length': 'Số chứng minh nhân dân cũ có 9 chữ số. Xin xem lại.',
   'finding.over_capacity': 'Tổ này đã quá số nhà trong ngày. Xin chia cho tổ khác hoặc ngày khác.',
   'finding.paper_missing': 'Chưa có ảnh của giấy này. Vẫn nộp được; một cửa sẽ cần trước khi tiếp nhận.',
+  'finding.parent_not_older': 'Cha, mẹ không thể sinh cùng lúc hoặc sau con. Xin xem lại hai ngày sinh.',
+  'finding.parent_very_young': 'Cha, mẹ hơn con chưa tới {years} tuổi. Xin hỏi lại hai ngày sinh.',
+  'finding.person_dead': 'Người đã chết không thể tự đứng đơn. Xin xem lại, hoặc ghi người khác.',
+  'finding.person_without_name': 'Đã ghi điều khác về người này nhưng chưa ghi họ tên. Biết thì ghi thêm.',
   'finding.phone_characters': 'Số điện thoại có ký tự lạ. Xin ghi lại bằng chữ số.',
   'finding.phone_length': 'Số điện thoại thường có 10 chữ số. Xin xem lại.',
   'finding.phone_old_mobile': 'Đây là số di động 11 số kiểu cũ, nay không gọi được. Xin hỏi số mới.',
   'finding.phone_prefix': 'Đầu số này lạ. Xin đọc lại số cho người dân nghe.',
+  'finding.requester_is_subject':
+    'Trùng họ tên và ngày sinh với người trong hồ sơ. Nếu là một người, ghi "bản thân"; nếu không, xin xem lại.',
   'finding.required': 'Chỗ này cần trả lời.',
+  'finding.rows_too_few': 'Cần ít nhất {least} dòng. Xin thêm dòng.',
+  'finding.rows_too_many': 'Chỉ được nhiều nhất {most} dòng. Xin bỏ bớt.',
   'finding.rule_failed':
     'Máy chưa kiểm tra được điều này. Câu trả lời vẫn được giữ. Xin báo người phụ trách biểu mẫu.',
+  'finding.self_birth_differs':
+    'Ghi quan hệ là "bản thân" nhưng hai ngày sinh khác nhau. Xin xem lại; nếu giấy tờ ghi khác nhau thì giữ nguyên.',
+  'finding.self_name_differs':
+    'Ghi quan hệ là "bản thân" nhưng hai họ tên khác nhau. Sửa họ tên hoặc sửa quan hệ.',
+  'finding.self_name_marks_differ': 'Hai họ tên chỉ khác nhau ở dấu. Xin xem lại dấu cho giống giấy tờ.',
+  'finding.self_number_differs':
+    'Ghi quan hệ là "bản thân" nhưng hai số định danh khác nhau. Xin xem lại thẻ.',
   'finding.team_unknown': 'Tổ này chưa có trong danh sách của phường. Tên vẫn được giữ.',
   'finding.unknown': 'Có điều cần xem lại ({code}).',
   'finding.unknown_field': 'Biểu mẫu này không có mục đó. Câu trả lời vẫn được giữ.',
+  'finding.words_differ':
+    'Ngày bằng chữ khác ngày bằng số. Xóa phần bằng chữ để máy viết lại, hoặc sửa ngày bằng số.',
   'finding.year_unknown': 'Lịch nghỉ của năm này chưa công bố đủ. Xin xem lại khi có thông báo.',
 } as const;

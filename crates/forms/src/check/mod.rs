@@ -1,12 +1,23 @@
 //! The check of a form: what is derived, what is visible, what is wrong.
 
+mod head;
+mod tables;
+
 use crate::{
-    answer, context::Context, definition::Definition, expression::Failed, field::Field, field_check,
+    answer,
+    context::Context,
+    definition::{Definition, Rule},
+    expression::Failed,
+    field::{Field, FieldType},
+    field_check::{self, Given},
+    head::FeeDue,
+    people,
     scope::Scope,
 };
 use serde_json::{Map, Value};
+use std::borrow::Cow;
 use std::fmt;
-use tan_nha_domain::finding::Finding;
+use tan_nha_domain::{finding::Finding, table};
 
 /// The code of the warning about an expression that gave no answer; `rule` names it: a rule's code,
 /// or `derive`, `visible_when`, `required_when`. Only a fault in a definition brings it.
@@ -18,13 +29,29 @@ pub struct Checked {
     /// What is computed for the visible fields that have a computation; it counts where there is no
     /// answer, and may be offered where there is another.
     pub derived: Map<String, Value>,
-    /// The keys of the visible fields, in form order.
+    /// The keys of the visible fields, in form order; behind a table the visible cells of its rows,
+    /// `<table>/<row>/<column>`.
     pub visible: Vec<String>,
-    /// In form order; those about no field of the form come last.
+    /// In form order; those about no field of the form come last. One about a cell names it,
+    /// `<table>/<row>/<column>`.
     pub findings: Vec<Finding>,
     /// The slots of the papers to be attached that these answers ask for. That one is missing is for
     /// whoever knows the files to say, and is a warning.
     pub papers: Vec<String>,
+    /// What they cost; none where the definition has only a text of it.
+    pub fee: Option<FeeDue>,
+    /// Who signs, in Vietnamese.
+    pub signers: Vec<String>,
+    /// The keys of the members of a group that they ask for.
+    pub members: Vec<String>,
+}
+
+/// What the answers ask for beside answers.
+struct Asked {
+    papers: Vec<String>,
+    fee: Option<FeeDue>,
+    signers: Vec<String>,
+    members: Vec<String>,
 }
 
 impl fmt::Debug for Checked {
@@ -37,7 +64,8 @@ impl fmt::Debug for Checked {
     }
 }
 
-/// Checks all answers of a form. The same answers in the same context always give the same.
+/// Checks all answers of a form, as they are stored or as people see them (a table as the list of its rows).
+/// The same answers in the same context always give the same.
 pub fn check(definition: &Definition, answers: &Map<String, Value>, context: &Context) -> Checked {
     let mut run = Run {
         definition,
@@ -46,27 +74,42 @@ pub fn check(definition: &Definition, answers: &Map<String, Value>, context: &Co
         answered: vec![false; definition.fields.len()],
         findings: Vec::new(),
     };
-    run.take_answers(answers);
+    let has_tables = definition.fields.iter().any(|field| field.kind == FieldType::Table);
+    let answers = if has_tables { Cow::Owned(table::gathered(answers)) } else { Cow::Borrowed(answers) };
+    run.take_answers(&answers);
     let mut derived = run.derive();
     let visible: Vec<bool> = definition.fields.iter().map(|field| run.is_visible(field)).collect();
     let sees = |place: usize| visible.get(place).copied().unwrap_or(false);
     for (place, field) in definition.fields.iter().enumerate().filter(|&(place, _)| sees(place)) {
         run.check_field(place, field);
     }
+    let cells = run.check_tables(&sees);
     run.check_rules(&sees);
-    let papers = run.papers();
+    let is_visible = |name: &str| match definition.places.get(name) {
+        Some(&place) => sees(place),
+        None => cells.iter().any(|(_, cell)| cell == name),
+    };
+    let found = people::check(definition, &run.scope, &is_visible, context);
+    run.findings.extend(found);
+    let asked = run.asked();
     let shown = |key: &str| definition.places.get(key).is_some_and(|&place| sees(place));
     derived.retain(|key, _| shown(key));
     let mut findings = run.findings;
     findings.retain(|(place, _)| place.is_none_or(&sees));
     findings.sort_by_key(|(place, _)| place.unwrap_or(usize::MAX));
-    let in_order = definition.fields.iter().zip(&visible);
-    let keys = in_order.filter(|&(_, &shown)| shown).map(|(field, _)| field.key.clone()).collect();
+    let mut keys = Vec::new();
+    for (place, field) in definition.fields.iter().enumerate().filter(|&(place, _)| sees(place)) {
+        keys.push(field.key.clone());
+        keys.extend(cells.iter().filter(|(table, _)| *table == place).map(|(_, name)| name.clone()));
+    }
     Checked {
         derived,
         visible: keys,
         findings: findings.into_iter().map(|(_, finding)| finding).collect(),
-        papers,
+        papers: asked.papers,
+        fee: asked.fee,
+        signers: asked.signers,
+        members: asked.members,
     }
 }
 
@@ -88,7 +131,12 @@ impl Run<'_> {
                 self.findings.push((None, Finding::warning("unknown_field", key)));
                 continue;
             };
-            match answer::seen(self.definition.fields[place].kind, answer) {
+            let field = &self.definition.fields[place];
+            let seen = match field.kind {
+                FieldType::Table => self.seen_rows(place, field, answer),
+                kind => answer::seen(kind, answer),
+            };
+            match seen {
                 Some(seen) => {
                     self.answered[place] = !seen.is_null();
                     self.scope.set(place, seen);
@@ -132,7 +180,9 @@ impl Run<'_> {
                 .and_then(|holds| self.or_note(holds, Some(place), &field.key, "required_when"))
                 .unwrap_or(false);
         if self.answered[place] {
-            let found = field_check::check(field, self.scope.at(place), &self.scope, self.context);
+            let beside = |key: &str| self.scope.text(key);
+            let given = Given { field, name: &field.key, beside: &beside };
+            let found = field_check::check(&given, self.scope.at(place), self.context);
             self.findings.extend(found.into_iter().map(|finding| (Some(place), finding)));
         } else if required && self.scope.at(place).is_null() {
             self.findings.push((Some(place), Finding::error("required", &field.key)));
@@ -140,29 +190,21 @@ impl Run<'_> {
     }
 
     fn check_rules(&mut self, sees: &impl Fn(usize) -> bool) {
-        for rule in &self.definition.rules {
-            if rule.place.is_some_and(|place| !sees(place)) {
-                continue;
-            }
-            let holds = rule.when.holds(&self.scope);
-            if self.or_note(holds, rule.place, &rule.field, &rule.code) == Some(true) {
-                let mut finding = Finding::new(&rule.code, &rule.field, rule.severity);
-                finding.params = rule.params.clone();
-                self.findings.push((rule.place, finding));
+        for rule in self.definition.rules.iter().filter(|rule| rule.column.is_none()) {
+            if rule.place.is_none_or(sees) {
+                self.check_rule(rule, &rule.field);
             }
         }
     }
 
-    fn papers(&mut self) -> Vec<String> {
-        let mut slots = Vec::new();
-        for paper in self.definition.papers.iter().filter(|paper| !paper.is_form) {
-            let holds = paper.required_when.as_ref().map(|condition| condition.holds(&self.scope));
-            let asked = holds.and_then(|holds| self.or_note(holds, None, "", &paper.slot)).unwrap_or(false);
-            if paper.required || asked {
-                slots.push(paper.slot.clone());
-            }
+    /// `about`: what the finding names.
+    fn check_rule(&mut self, rule: &Rule, about: &str) {
+        let holds = rule.when.holds(&self.scope);
+        if self.or_note(holds, rule.place, about, &rule.code) == Some(true) {
+            let mut finding = Finding::new(&rule.code, about, rule.severity);
+            finding.params = rule.params.clone();
+            self.findings.push((rule.place, finding));
         }
-        slots
     }
 
     /// What an expression gave; a failure becomes a warning and stops nothing.

@@ -4,6 +4,10 @@ use crate::scope::Scope;
 use cel::{Program, Value as CelValue};
 use serde_json::Value;
 
+mod names;
+
+pub(crate) use names::Member;
+
 /// A condition or a computed value.
 #[derive(Debug)]
 pub(crate) struct Expression {
@@ -45,10 +49,15 @@ impl Expression {
 
     /// The fields and context variables that it reads.
     pub(crate) fn variables(&self) -> Vec<String> {
-        let mut names: Vec<String> =
-            self.program.references().variables().into_iter().map(str::to_owned).collect();
+        let mut names = names::names(self.program.expression()).free;
         names.sort();
+        names.dedup();
         names
+    }
+
+    /// The cells that it reads of rows: of `row`, and of the rows of a table in `exists`, `all`, `filter`, ….
+    pub(crate) fn members(&self) -> Vec<Member> {
+        names::names(self.program.expression()).members
     }
 
     /// The first function that neither CEL nor we have.
