@@ -29,7 +29,7 @@ pub(crate) struct ProcedureView {
     name: &'static str,
     portal_code: &'static str,
     authority: &'static str,
-    #[ts(type = "{ count: number, unit: string, extra?: string, mark: \"V\" | \"S\" | \"R\" }")]
+    #[ts(type = "{ count?: number, unit: string, extra?: string, mark: \"V\" | \"S\" | \"R\" }")]
     deadline: &'static Deadline,
     #[ts(type = "{ text: string, mark: \"V\" | \"S\" | \"R\" }")]
     fee: &'static Fee,

@@ -146,7 +146,7 @@ fn the_head_says_what_the_table_of_procedures_says() {
     ] {
         let definition = form(key);
         assert_eq!((definition.portal_code(), definition.name()), (code, name));
-        assert_eq!(definition.deadline().count, days);
+        assert_eq!(definition.deadline().count, Some(days));
     }
 }
 
