@@ -140,6 +140,12 @@ impl Clock {
         clocks().keys().copied()
     }
 
+    /// In which case the whole or one of its steps takes longer; no procedure has several such cases.
+    pub fn longer_when(&self) -> Option<LongerWhen> {
+        let of_steps = self.steps.iter().filter_map(|step| step.longer);
+        self.longer.into_iter().chain(of_steps).map(|longer| longer.when).next()
+    }
+
     /// A clock of which only the time is known: one that nothing makes longer, counted from the very moment
     /// of the reception. What the law may add to that only makes it later.
     pub fn plain(term: Option<Term>, mark: Mark, source: String) -> Self {
@@ -287,6 +293,17 @@ mod tests {
         for (procedure, clock) in clocks() {
             let timed = clock.term.is_some() || !clock.steps.is_empty();
             assert_eq!(timed, clock.unknown.is_none(), "{procedure}");
+        }
+    }
+
+    #[test]
+    fn no_procedure_takes_longer_in_several_cases() {
+        for (procedure, clock) in clocks() {
+            let cases = clock.steps.iter().filter_map(|step| step.longer).chain(clock.longer);
+            assert!(
+                cases.map(|longer| Some(longer.when)).all(|when| when == clock.longer_when()),
+                "{procedure}"
+            );
         }
     }
 

@@ -60,6 +60,23 @@ export type ConflictField = {
   mine_possible: boolean,
 };
 
+export type DeadlineMember = {
+  key: string,
+  /** Whether it is done only where the dossier asks for it. */
+  choice: boolean,
+  /** The result that it waits for. */
+  after?: string,
+  longest?: LongestDeadline,
+  count: number,
+  unit: "hour" | "working_day" | "calendar_day",
+  source: string,
+  mark: "V" | "S" | "R",
+  /** Null where no text that was read says it. */
+  due: string | null,
+  /** Where hours are counted. */
+  due_at?: string,
+};
+
 export type FieldView = {
   key: string,
   label: string,
@@ -101,6 +118,15 @@ export type KeptFile = {
   bytes: number,
   media: "image/jpeg" | "application/pdf",
   pages?: number,
+};
+
+export type LongestDeadline = {
+  /** In which case. */
+  when: "verification" | "change_or_correction" | "old_books",
+  /** Null where no text that was read says it. */
+  due: string | null,
+  /** Where hours are counted. */
+  due_at?: string,
 };
 
 export type Mend = "send_again" | "attach_again" | "ask_leader" | "update_app" | "enrol_again";
@@ -406,7 +432,7 @@ export interface Commands {
       portal_code: string,
       authority: string,
       deadline: {
-        count: number,
+        count?: number,
         unit: string,
         extra?: string,
         mark: "V" | "S" | "R"
@@ -677,6 +703,53 @@ export interface Commands {
       media: "image/jpeg" | "application/pdf",
       /** In base64. */
       content: string,
+    };
+  };
+  /** When the result of a procedure is due, for a dossier that is received then. */
+  "deadline.for": {
+    args: {
+      procedure: string,
+      /** The clock on the ward's wall, `2026-11-20T15:01`; absent, it is now. */
+      received_at?: string,
+      /** Which of the results it asks for that not every dossier has. */
+      choices?: Array<string>,
+    };
+    result: {
+      /** The working day that the reception counts as. */
+      counts_as: string,
+      /** The day after which counting begins. */
+      counts_from: string,
+      /** At the latest, in a case that may take longer. */
+      longest?: LongestDeadline,
+      /** What the teams promise; no law. */
+      inner_due?: string,
+      inner_due_at?: string,
+      /** Whether an appointment slip is due. */
+      slip: boolean,
+      /** Why there is no day. */
+      unknown?: "law_replaced" | "not_found",
+      /** Of the whole; absent where only its results have times. */
+      count?: number,
+      unit?: "hour" | "working_day" | "calendar_day",
+      /** What is received later counts as of the next working day; absent where no such rule was read. */
+      cutoff?: string,
+      /** Its results, where it has several with clocks of their own. */
+      members: Array<DeadlineMember>,
+      /** What stops the clock. */
+      stops: ("citizen" | "vneid" | "tax" | "system_failure")[],
+      /** The day on which papers for another office are passed on. */
+      papers_moved: string,
+      /** The texts that say so. */
+      source: string,
+      mark: "V" | "S" | "R",
+      /** `provisional`, `unknown`: days may be off in between that the calendar does not know yet. */
+      year_status: "announced" | "provisional" | "unknown",
+      /** Whether moments follow the usual hours, as the ward has not said its own. */
+      usual_hours: boolean,
+      /** Null where no text that was read says it. */
+      due: string | null,
+      /** Where hours are counted. */
+      due_at?: string,
     };
   };
   /** The visit days of a month. */
@@ -1020,6 +1093,8 @@ export interface Commands {
       when_day_off: "next_working_day" | "next_thursday" | "previous_thursday",
       /** How many homes a team can visit in a day; null when nobody counts. */
       team_capacity: number | null,
+      /** When it works, `07:30-11:30` and so on; null when nobody said, and 07:30-11:30 and 13:30-17:00 are taken. */
+      working_hours: string[] | null,
     };
   };
   /** Changes the ward's settings; absent fields stay, null clears. */
@@ -1030,6 +1105,7 @@ export interface Commands {
       visit_rule?: "third_thursday" | "thursday_of_third_week",
       when_day_off?: "next_working_day" | "next_thursday" | "previous_thursday",
       team_capacity?: number | null,
+      working_hours?: string[] | null,
     };
     result: {
       /** How a zero in the tens is read. */
@@ -1042,6 +1118,8 @@ export interface Commands {
       when_day_off: "next_working_day" | "next_thursday" | "previous_thursday",
       /** How many homes a team can visit in a day; null when nobody counts. */
       team_capacity: number | null,
+      /** When it works, `07:30-11:30` and so on; null when nobody said, and 07:30-11:30 and 13:30-17:00 are taken. */
+      working_hours: string[] | null,
     };
   };
   /** The ward's hamlets. */
