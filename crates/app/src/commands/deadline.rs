@@ -175,11 +175,11 @@ pub(crate) fn deadline_for(app: &App, args: DeadlineArgs) -> Result<DeadlineView
     })
 }
 
-/// `2026-11-20T15:01`, with seconds or without, in a year of four digits.
+/// `2026-11-20T15:01` or `2026-11-20T15:01:30` and nothing else.
 fn moment(text: &str) -> Option<NaiveDateTime> {
-    let plain = text.is_ascii() && [16, 19].contains(&text.len());
     let format = if text.len() == 16 { "%Y-%m-%dT%H:%M" } else { "%Y-%m-%dT%H:%M:%S" };
-    NaiveDateTime::parse_from_str(text, format).ok().filter(|_| plain && text < "9998")
+    let moment = NaiveDateTime::parse_from_str(text, format).ok()?;
+    (moment.format(format).to_string() == text && text < "9998").then_some(moment)
 }
 
 fn due_view(due: Option<Due>) -> DueView {
