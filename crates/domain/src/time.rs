@@ -1,6 +1,6 @@
 //! A moment on the line of time, as it is stored and sent.
 
-use chrono::{DateTime, Duration, NaiveDate, SecondsFormat, Utc};
+use chrono::{DateTime, Duration, NaiveDate, NaiveDateTime, SecondsFormat, Utc};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::fmt;
 
@@ -15,12 +15,17 @@ impl Timestamp {
         self.0.saturating_sub(earlier.0) / 1000
     }
 
-    /// The day it is in Vietnam, which has one time zone (UTC+7) and no summer time.
+    /// The day it is in Vietnam.
     pub fn date_in_vietnam(self) -> NaiveDate {
+        self.clock_in_vietnam().date()
+    }
+
+    /// What the clock on the wall says in Vietnam, which has one time zone (UTC+7) and no summer time.
+    pub fn clock_in_vietnam(self) -> NaiveDateTime {
         DateTime::<Utc>::from_timestamp_millis(self.0)
             .and_then(|moment| moment.checked_add_signed(Duration::hours(7)))
             .unwrap_or_default()
-            .date_naive()
+            .naive_utc()
     }
 
     /// The same moment, `seconds` later.

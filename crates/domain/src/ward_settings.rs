@@ -3,6 +3,7 @@
 use crate::{
     visit_day::{VisitRule, WhenDayOff},
     words::{NumberStyle, Thousand, Zero},
+    working_hours::WorkingHours,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -22,6 +23,9 @@ pub struct WardSettings {
     /// How many homes a team can visit in a day; absent, nobody counts.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub team_capacity: Option<u32>,
+    /// When it works; absent, the usual hours are taken.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub working_hours: Option<WorkingHours>,
     /// Fields of later versions.
     #[serde(flatten)]
     pub rest: Map<String, Value>,
@@ -31,5 +35,10 @@ impl WardSettings {
     /// How numbers are written out in this ward.
     pub fn number_style(&self) -> NumberStyle {
         NumberStyle { zero: self.zero, thousand: self.thousand }
+    }
+
+    /// When this ward works.
+    pub fn hours(&self) -> WorkingHours {
+        self.working_hours.clone().unwrap_or_else(WorkingHours::usual)
     }
 }

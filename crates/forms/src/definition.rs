@@ -14,36 +14,16 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::{collections::HashMap, ops::Range};
 use tan_nha_domain::finding::Severity;
-
-/// How sure a fact of a definition is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Mark {
-    /// Read in the text of the law or an official record.
-    V,
-    /// Read in a secondary text only.
-    S,
-    /// Remembered only: to be checked before it is relied on.
-    R,
-}
-
-/// In what a deadline is counted. Units are never converted into each other.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum DeadlineUnit {
-    /// Hours by the clock.
-    Hour,
-    /// Working days.
-    WorkingDay,
-    /// Calendar days.
-    CalendarDay,
-}
+pub use tan_nha_domain::{deadline::Unit as DeadlineUnit, mark::Mark};
 
 /// When the result is due.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Deadline {
-    /// How many units; 0 working days is the same day.
-    pub count: u32,
+    /// How many units; 0 working days is the same day. None where no text that was read says it, or where only
+    /// the parts of a linked procedure have times.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub count: Option<u32>,
     /// The unit.
     pub unit: DeadlineUnit,
     /// What else is to be known of it, in Vietnamese.

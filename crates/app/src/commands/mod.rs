@@ -4,6 +4,7 @@ mod arguments;
 mod calendar;
 mod citizen;
 mod conflict;
+mod deadline;
 mod dossier;
 mod dossier_papers;
 mod dossier_view;
@@ -168,6 +169,12 @@ pub fn table() -> &'static [Command] {
                 EVERY_ROLE,
                 "The content of a file of a dossier, where this device has it.",
                 dossier_papers::paper,
+            ),
+            command(
+                "deadline.for",
+                EVERY_ROLE,
+                "When the result of a procedure is due, for a dossier that is received then.",
+                deadline::deadline_for,
             ),
             command("visit.days", EVERY_ROLE, "The visit days of a month.", visit_days::days),
             command(

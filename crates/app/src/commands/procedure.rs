@@ -32,7 +32,7 @@ pub(crate) struct ProcedureView {
     authority: &'static str,
     /// Absent where no text says it, and for a group, whose members have their own.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[ts(optional, type = "{ count: number, unit: string, extra?: string, mark: \"V\" | \"S\" | \"R\" }")]
+    #[ts(optional, type = "{ count?: number, unit: string, extra?: string, mark: \"V\" | \"S\" | \"R\" }")]
     deadline: Option<&'static Deadline>,
     fee: FeeView,
     papers: Vec<PaperView>,

@@ -12,6 +12,7 @@ use tan_nha_domain::{
     visit_day::{VisitRule, WhenDayOff},
     ward_settings::WardSettings,
     words::{Thousand, Zero},
+    working_hours::WorkingHours,
 };
 use tan_nha_store::{Put, Query};
 use ts_rs::TS;
@@ -35,6 +36,9 @@ pub(crate) struct SettingsView {
     /// How many homes a team can visit in a day; null when nobody counts.
     #[ts(type = "number | null")]
     team_capacity: Option<u32>,
+    /// When it works, `07:30-11:30` and so on; null when nobody said, and 07:30-11:30 and 13:30-17:00 are taken.
+    #[ts(type = "string[] | null")]
+    working_hours: Option<WorkingHours>,
 }
 
 #[derive(Deserialize, TS)]
@@ -51,6 +55,9 @@ pub(crate) struct SaveArgs {
     #[serde(default, deserialize_with = "given")]
     #[ts(optional, type = "number | null")]
     team_capacity: Option<Option<u32>>,
+    #[serde(default, deserialize_with = "given")]
+    #[ts(optional, type = "string[] | null")]
+    working_hours: Option<Option<WorkingHours>>,
 }
 
 pub(crate) fn settings(app: &App, _: NoArgs) -> Result<SettingsView, AppError> {
@@ -68,6 +75,7 @@ pub(crate) fn settings_save(app: &App, args: SaveArgs) -> Result<SettingsView, A
             visit_rule: args.visit_rule.unwrap_or(before.visit_rule),
             when_day_off: args.when_day_off.unwrap_or(before.when_day_off),
             team_capacity: args.team_capacity.unwrap_or(before.team_capacity),
+            working_hours: args.working_hours.unwrap_or(before.working_hours),
             rest: before.rest,
         };
         let body = to_body(&settings);
@@ -84,5 +92,6 @@ fn view(settings: WardSettings) -> SettingsView {
         visit_rule: settings.visit_rule,
         when_day_off: settings.when_day_off,
         team_capacity: settings.team_capacity,
+        working_hours: settings.working_hours,
     }
 }

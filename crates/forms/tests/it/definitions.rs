@@ -151,7 +151,7 @@ fn the_head_says_what_the_table_of_procedures_says() {
     ] {
         let definition = form(key);
         assert_eq!((definition.portal_code(), definition.name()), (code, name));
-        assert_eq!(definition.deadline().map(|deadline| deadline.count), Some(days));
+        assert_eq!(definition.deadline().and_then(|deadline| deadline.count), Some(days));
     }
 }
 

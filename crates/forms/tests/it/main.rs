@@ -5,6 +5,7 @@ mod accepting;
 mod birth_rereg;
 mod broken_definitions;
 mod checking;
+mod deadlines;
 mod definitions;
 mod head;
 mod id_card_14plus;

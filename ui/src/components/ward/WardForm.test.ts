@@ -54,6 +54,23 @@ test('an empty capacity means that nobody counts; what is no number is not sent'
   await vi.waitFor(() => expect(saves()).toEqual([{ team_capacity: null }]));
 });
 
+test('hours are sent as spans, none as the usual ones, and what cannot be read not at all', async () => {
+  const { container, submit, saves, text } = await form();
+  const input = container.querySelector('#ward-hours-control') as HTMLInputElement;
+  await fireEvent.input(input, { target: { value: '7h-11h' } });
+  await submit();
+  await vi.waitFor(() => expect(document.activeElement).toBe(input));
+  expect(text()).toContain('Ghi từng buổi như 07:30-11:30');
+  await fireEvent.input(input, { target: { value: '07:00-11:00, 13:00-16:30' } });
+  await submit();
+  await vi.waitFor(() => expect(saves()).toEqual([{ working_hours: ['07:00-11:00', '13:00-16:30'] }]));
+  await vi.waitFor(() => expect(text()).toMatch(/Đã lưu trên máy này/));
+  await fireEvent.input(input, { target: { value: '' } });
+  await submit();
+  await vi.waitFor(() => expect(saves()).toHaveLength(2));
+  expect(saves()[1]).toEqual({ working_hours: null });
+});
+
 test('a failing device never brings "Đã lưu"', async () => {
   const { backend, text, submit } = await form();
   backend.failures.set('ward.settings_save', {

@@ -40,6 +40,7 @@ export type Procedure = Result<'procedure.list'>[number];
 export type Form = Result<'procedure.form'>;
 export type Dossier = Result<'dossier.get'>;
 export type DossierSummary = Result<'dossier.list'>[number];
+export type Deadline = Result<'deadline.for'>;
 export type Visit = Result<'visit.get'>;
 export type Team = Result<'team.list'>[number];
 export type Hamlet = Result<'hamlet.list'>[number];

@@ -60,18 +60,21 @@ export type ConflictField = {
   mine_possible: boolean,
 };
 
-export type ExemptView = {
-  who: string,
-  why?: string,
-  /** Whether the answers tell it; otherwise a person is asked. */
-  told: boolean,
+export type DeadlineMember = {
+  key: string,
+  /** Whether it is done only where the dossier asks for it. */
+  choice: boolean,
+  /** The result that it waits for. */
+  after?: string,
+  longest?: LongestDeadline,
+  count: number,
+  unit: "hour" | "working_day" | "calendar_day",
+  source: string,
   mark: "V" | "S" | "R",
-};
-
-export type FeeView = {
-  text: string,
-  exempt: Array<ExemptView>,
-  mark: "V" | "S" | "R",
+  /** Null where no text that was read says it. */
+  due: string | null,
+  /** Where hours are counted. */
+  due_at?: string,
 };
 
 export type FieldView = {
@@ -87,10 +90,6 @@ export type FieldView = {
   /** Whether it is computed where nobody answers. */
   derived: boolean,
   sensitive: boolean,
-  /** The columns of a table; a row has their cells and its id, `row`. */
-  columns?: Array<FieldView>,
-  min_rows?: number,
-  max_rows?: number,
   choices: Array<ChoiceView>,
   /** What a fixed field says. */
   text?: string,
@@ -121,24 +120,13 @@ export type KeptFile = {
   pages?: number,
 };
 
-export type MemberView = {
-  key: string,
-  name: string,
-  procedure?: string,
-  authority: string,
-  deadline?: {
-    count: number,
-    unit: string,
-    extra?: string,
-    mark: "V" | "S" | "R"
-  },
-  /** The member that has to be done before it. */
-  after?: string,
-  /** The slots of the papers that serve it. */
-  papers: Array<string>,
-  /** Whether the answers decide whether it is asked for. */
-  sometimes: boolean,
-  mark: "V" | "S" | "R",
+export type LongestDeadline = {
+  /** In which case. */
+  when: "verification" | "change_or_correction" | "old_books",
+  /** Null where no text that was read says it. */
+  due: string | null,
+  /** Where hours are counted. */
+  due_at?: string,
 };
 
 export type Mend = "send_again" | "attach_again" | "ask_leader" | "update_app" | "enrol_again";
@@ -153,12 +141,6 @@ export type PaperView = {
   slot: string,
   label: string,
   required: boolean,
-  /** Whether some dossiers need it, by their answers. */
-  required_sometimes: boolean,
-  /** How many are handed in. */
-  copies: number,
-  /** Whether the original has to be shown beside it. */
-  original_to_show: boolean,
   /** Whether it is filled in here; the others are the citizen's own. */
   is_form: boolean,
   note?: string,
@@ -193,21 +175,13 @@ export type RuleView = {
 export type SectionView = {
   key: string,
   label: string,
-  /** The slot of the paper it is printed on; absent where it is only asked. */
-  paper?: string,
+  /** The slot of the paper it is printed on. */
+  paper: string,
   mark: "V" | "S" | "R",
   fields: Array<FieldView>,
 };
 
 export type Share = "on_device" | "in_transit" | "receipted" | "set_aside";
-
-export type SignerView = {
-  who: string,
-  note?: string,
-  /** Whether it hangs on the answers. */
-  sometimes: boolean,
-  mark: "V" | "S" | "R",
-};
 
 export type SyncNews = {
   /** Whether one runs. */
@@ -457,14 +431,16 @@ export interface Commands {
       name: string,
       portal_code: string,
       authority: string,
-      /** Absent where no text says it, and for a group, whose members have their own. */
-      deadline?: {
-        count: number,
+      deadline: {
+        count?: number,
         unit: string,
         extra?: string,
         mark: "V" | "S" | "R"
       },
-      fee: FeeView,
+      fee: {
+        text: string,
+        mark: "V" | "S" | "R"
+      },
       papers: Array<PaperView>,
       version: string,
     }>;
@@ -481,11 +457,6 @@ export interface Commands {
       name: string,
       sections: Array<SectionView>,
       papers: Array<PaperView>,
-      signers: Array<SignerView>,
-      /** Whether an official has to be present when it is signed. */
-      official_present: boolean,
-      /** The dossiers that one filling yields. */
-      members?: Array<MemberView>,
       rules: Array<RuleView>,
     };
   };
@@ -506,28 +477,11 @@ export interface Commands {
       visit?: string,
     };
     result: {
-      /** A table is the list of its rows, each with its id `row`. */
       answers: Record<string, unknown>,
       derived: Record<string, unknown>,
-      /** The fields that are asked, in form order; behind a table the cells, `<table>/<row>/<column>`. */
       visible: Array<string>,
       /** The slots of the papers that these answers ask for. */
       papers: Array<string>,
-      /** What it costs by these answers; absent where the form has only words for it. Without an amount the answers do not tell it. */
-      fee?: {
-        amount: number | null,
-        lines: Array<{
-          label: string,
-          amount: number
-        }>,
-        exempt: string | null,
-        why: string | null
-      },
-      /** Who signs. */
-      signers?: Array<string>,
-      /** The members of a group that these answers ask for. */
-      members?: Array<string>,
-      /** Of each answer, and of each row of a table (`<table>/<row>`). */
       provenance: Record<string, "spoken" | "record" | "ward">,
       findings: Finding[],
       /** Its papers, in the order in which they were attached. */
@@ -557,28 +511,11 @@ export interface Commands {
       answers: Record<string, unknown>,
     };
     result: {
-      /** A table is the list of its rows, each with its id `row`. */
       answers: Record<string, unknown>,
       derived: Record<string, unknown>,
-      /** The fields that are asked, in form order; behind a table the cells, `<table>/<row>/<column>`. */
       visible: Array<string>,
       /** The slots of the papers that these answers ask for. */
       papers: Array<string>,
-      /** What it costs by these answers; absent where the form has only words for it. Without an amount the answers do not tell it. */
-      fee?: {
-        amount: number | null,
-        lines: Array<{
-          label: string,
-          amount: number
-        }>,
-        exempt: string | null,
-        why: string | null
-      },
-      /** Who signs. */
-      signers?: Array<string>,
-      /** The members of a group that these answers ask for. */
-      members?: Array<string>,
-      /** Of each answer, and of each row of a table (`<table>/<row>`). */
       provenance: Record<string, "spoken" | "record" | "ward">,
       findings: Finding[],
       /** Its papers, in the order in which they were attached. */
@@ -617,28 +554,11 @@ export interface Commands {
       id: string,
     };
     result: {
-      /** A table is the list of its rows, each with its id `row`. */
       answers: Record<string, unknown>,
       derived: Record<string, unknown>,
-      /** The fields that are asked, in form order; behind a table the cells, `<table>/<row>/<column>`. */
       visible: Array<string>,
       /** The slots of the papers that these answers ask for. */
       papers: Array<string>,
-      /** What it costs by these answers; absent where the form has only words for it. Without an amount the answers do not tell it. */
-      fee?: {
-        amount: number | null,
-        lines: Array<{
-          label: string,
-          amount: number
-        }>,
-        exempt: string | null,
-        why: string | null
-      },
-      /** Who signs. */
-      signers?: Array<string>,
-      /** The members of a group that these answers ask for. */
-      members?: Array<string>,
-      /** Of each answer, and of each row of a table (`<table>/<row>`). */
       provenance: Record<string, "spoken" | "record" | "ward">,
       findings: Finding[],
       /** Its papers, in the order in which they were attached. */
@@ -667,28 +587,11 @@ export interface Commands {
       id: string,
     };
     result: {
-      /** A table is the list of its rows, each with its id `row`. */
       answers: Record<string, unknown>,
       derived: Record<string, unknown>,
-      /** The fields that are asked, in form order; behind a table the cells, `<table>/<row>/<column>`. */
       visible: Array<string>,
       /** The slots of the papers that these answers ask for. */
       papers: Array<string>,
-      /** What it costs by these answers; absent where the form has only words for it. Without an amount the answers do not tell it. */
-      fee?: {
-        amount: number | null,
-        lines: Array<{
-          label: string,
-          amount: number
-        }>,
-        exempt: string | null,
-        why: string | null
-      },
-      /** Who signs. */
-      signers?: Array<string>,
-      /** The members of a group that these answers ask for. */
-      members?: Array<string>,
-      /** Of each answer, and of each row of a table (`<table>/<row>`). */
       provenance: Record<string, "spoken" | "record" | "ward">,
       findings: Finding[],
       /** Its papers, in the order in which they were attached. */
@@ -762,28 +665,11 @@ export interface Commands {
     result: {
       /** What was taken out; absent when it was out already. */
       file?: KeptFile,
-      /** A table is the list of its rows, each with its id `row`. */
       answers: Record<string, unknown>,
       derived: Record<string, unknown>,
-      /** The fields that are asked, in form order; behind a table the cells, `<table>/<row>/<column>`. */
       visible: Array<string>,
       /** The slots of the papers that these answers ask for. */
       papers: Array<string>,
-      /** What it costs by these answers; absent where the form has only words for it. Without an amount the answers do not tell it. */
-      fee?: {
-        amount: number | null,
-        lines: Array<{
-          label: string,
-          amount: number
-        }>,
-        exempt: string | null,
-        why: string | null
-      },
-      /** Who signs. */
-      signers?: Array<string>,
-      /** The members of a group that these answers ask for. */
-      members?: Array<string>,
-      /** Of each answer, and of each row of a table (`<table>/<row>`). */
       provenance: Record<string, "spoken" | "record" | "ward">,
       findings: Finding[],
       /** Its papers, in the order in which they were attached. */
@@ -817,6 +703,53 @@ export interface Commands {
       media: "image/jpeg" | "application/pdf",
       /** In base64. */
       content: string,
+    };
+  };
+  /** When the result of a procedure is due, for a dossier that is received then. */
+  "deadline.for": {
+    args: {
+      procedure: string,
+      /** The clock on the ward's wall, `2026-11-20T15:01`; absent, it is now. */
+      received_at?: string,
+      /** Which of the results it asks for that not every dossier has. */
+      choices?: Array<string>,
+    };
+    result: {
+      /** The working day that the reception counts as. */
+      counts_as: string,
+      /** The day after which counting begins. */
+      counts_from: string,
+      /** At the latest, in a case that may take longer. */
+      longest?: LongestDeadline,
+      /** What the teams promise; no law. */
+      inner_due?: string,
+      inner_due_at?: string,
+      /** Whether an appointment slip is due. */
+      slip: boolean,
+      /** Why there is no day. */
+      unknown?: "law_replaced" | "not_found",
+      /** Of the whole; absent where only its results have times. */
+      count?: number,
+      unit?: "hour" | "working_day" | "calendar_day",
+      /** What is received later counts as of the next working day; absent where no such rule was read. */
+      cutoff?: string,
+      /** Its results, where it has several with clocks of their own. */
+      members: Array<DeadlineMember>,
+      /** What stops the clock. */
+      stops: ("citizen" | "vneid" | "tax" | "system_failure")[],
+      /** The day on which papers for another office are passed on. */
+      papers_moved: string,
+      /** The texts that say so. */
+      source: string,
+      mark: "V" | "S" | "R",
+      /** `provisional`, `unknown`: days may be off in between that the calendar does not know yet. */
+      year_status: "announced" | "provisional" | "unknown",
+      /** Whether moments follow the usual hours, as the ward has not said its own. */
+      usual_hours: boolean,
+      /** Null where no text that was read says it. */
+      due: string | null,
+      /** Where hours are counted. */
+      due_at?: string,
     };
   };
   /** The visit days of a month. */
@@ -1160,6 +1093,8 @@ export interface Commands {
       when_day_off: "next_working_day" | "next_thursday" | "previous_thursday",
       /** How many homes a team can visit in a day; null when nobody counts. */
       team_capacity: number | null,
+      /** When it works, `07:30-11:30` and so on; null when nobody said, and 07:30-11:30 and 13:30-17:00 are taken. */
+      working_hours: string[] | null,
     };
   };
   /** Changes the ward's settings; absent fields stay, null clears. */
@@ -1170,6 +1105,7 @@ export interface Commands {
       visit_rule?: "third_thursday" | "thursday_of_third_week",
       when_day_off?: "next_working_day" | "next_thursday" | "previous_thursday",
       team_capacity?: number | null,
+      working_hours?: string[] | null,
     };
     result: {
       /** How a zero in the tens is read. */
@@ -1182,6 +1118,8 @@ export interface Commands {
       when_day_off: "next_working_day" | "next_thursday" | "previous_thursday",
       /** How many homes a team can visit in a day; null when nobody counts. */
       team_capacity: number | null,
+      /** When it works, `07:30-11:30` and so on; null when nobody said, and 07:30-11:30 and 13:30-17:00 are taken. */
+      working_hours: string[] | null,
     };
   };
   /** The ward's hamlets. */

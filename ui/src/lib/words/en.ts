@@ -4,6 +4,7 @@ import { bundle } from './en/bundle';
 import { citizen } from './en/citizen';
 import { conflict } from './en/conflict';
 import { dayEnd } from './en/day_end';
+import { deadline } from './en/deadline';
 import { errors } from './en/errors';
 import { findings } from './en/findings';
 import { form } from './en/form';
@@ -22,6 +23,7 @@ export const en: Record<keyof typeof vi, Text> = {
   ...citizen,
   ...conflict,
   ...dayEnd,
+  ...deadline,
   ...errors,
   ...findings,
   ...form,

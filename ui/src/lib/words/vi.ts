@@ -2,6 +2,7 @@ import { bundle } from './vi/bundle';
 import { citizen } from './vi/citizen';
 import { conflict } from './vi/conflict';
 import { dayEnd } from './vi/day_end';
+import { deadline } from './vi/deadline';
 import { errors } from './vi/errors';
 import { findings } from './vi/findings';
 import { form } from './vi/form';
@@ -20,6 +21,7 @@ export const vi = {
   ...citizen,
   ...conflict,
   ...dayEnd,
+  ...deadline,
   ...errors,
   ...findings,
   ...form,

@@ -11,6 +11,7 @@ import { bundle } from './bundle';
 import { nextDay } from './calendar';
 import { citizen, citizenFindings } from './citizen';
 import { conflict } from './conflict';
+import { deadline } from './deadline';
 import { dossier } from './dossier';
 import { admit, profile } from './profile';
 import { shelf } from './shelf';
@@ -37,6 +38,7 @@ export class MemoryBackend implements Backend {
   #handlers: Handlers = {
     ...profile(this.world, (count) => fill(this.world, count)),
     ...citizen(this.world),
+    ...deadline(),
     ...dossier(this.world),
     ...visit(this.world),
     ...ward(this.world),

@@ -77,6 +77,10 @@ export const ward = {
   'ward.capacity': 'Homes that a team can visit in a day',
   'ward.capacity_hint': 'Empty: nobody counts. A team with its own number follows that.',
   'ward.capacity_wrong': 'Give a number from 1 on, or leave it empty.',
+  'ward.hours': 'Working hours of the ward',
+  'ward.hours_hint':
+    'For example 07:30-11:30, 13:30-17:00. Empty: just these are taken; they are usual, no law.',
+  'ward.hours_wrong': 'Give each span as 07:30-11:30, with commas between them, or leave it empty.',
   'ward.differ':
     'The two differ in {month}/{year}: the third Thursday is {third}, the Thursday of the third week is {week}.',
   'ward.example': 'For example, 2,005 is read "{words}".',

@@ -76,6 +76,10 @@ export const ward = {
   'ward.capacity': 'Mỗi tổ đi được bao nhiêu nhà một ngày',
   'ward.capacity_hint': 'Để trống: không đếm. Tổ nào có số riêng thì theo số của tổ đó.',
   'ward.capacity_wrong': 'Ghi một số từ 1 trở lên, hoặc để trống.',
+  'ward.hours': 'Giờ làm việc của phường',
+  'ward.hours_hint':
+    'Ví dụ 07:30-11:30, 13:30-17:00. Để trống: tính theo đúng giờ ấy; đây là giờ thường gặp, không phải luật.',
+  'ward.hours_wrong': 'Ghi từng buổi như 07:30-11:30, cách nhau bằng dấu phẩy, hoặc để trống.',
   'ward.differ':
     'Hai cách khác nhau vào tháng {month}/{year}: thứ Năm thứ ba là {third}, thứ Năm của tuần thứ ba là {week}.',
   'ward.example': 'Ví dụ, 2.005 đọc là "{words}".',

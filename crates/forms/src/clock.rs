@@ -1,0 +1,42 @@
+//! How the time of a procedure runs, from one place for its definition and the table of procedures.
+//!
+//! The table is of the app (`tan_nha_domain::deadline`): it knows all procedures, their steps, the cutoff and
+//! what stops the clock. A definition says a time too, since it travels: when a law changes, a newer
+//! definition reaches the devices and no newer app. So the latest definitions that are built in say what the
+//! table says, which a test holds, and one that says another time is of another law, which its dossiers keep.
+
+use crate::{catalogue::catalogue, definition::Definition};
+use std::borrow::Cow;
+use tan_nha_domain::deadline::{Clock, Term};
+
+impl Definition {
+    /// How its time runs.
+    pub fn clock(&self) -> Cow<'static, Clock> {
+        let deadline = self.deadline();
+        let term = deadline.and_then(|said| said.count.map(|count| Term { count, unit: said.unit }));
+        match Clock::of(self.key()) {
+            Some(of_table) if of_table.term == term => Cow::Borrowed(of_table),
+            of_table => {
+                let laws: Vec<&str> = self.laws().iter().map(|law| law.law.as_str()).collect();
+                let mut clock =
+                    Clock::plain(term, deadline.map_or(self.mark(), |said| said.mark), laws.join("; "));
+                // What is said of reception belongs to the procedure; its steps had the times of the old law.
+                if let Some(of_table) = of_table {
+                    clock.begins = of_table.begins;
+                    clock.has_cutoff = of_table.has_cutoff;
+                    clock.stops.clone_from(&of_table.stops);
+                }
+                Cow::Owned(clock)
+            }
+        }
+    }
+}
+
+/// How the time of a procedure runs by its latest definition, or by the table where it has none; none for a
+/// procedure that neither knows.
+pub fn clock_of(procedure: &str) -> Option<Cow<'static, Clock>> {
+    match catalogue().latest(procedure) {
+        Some(definition) => Some(definition.clock()),
+        None => Clock::of(procedure).map(Cow::Borrowed),
+    }
+}

@@ -1,0 +1,51 @@
+//! A procedure's time is said by its definition and by the table of procedures, and they are of one mind.
+
+use crate::form;
+use std::borrow::Cow;
+use tan_nha_domain::deadline::{Clock, Term, Unit, Unknown};
+use tan_nha_forms::{Definition, Mark, catalogue, clock_of};
+
+#[test]
+fn the_latest_built_in_definition_says_the_time_of_the_table() {
+    for key in catalogue().all().map(Definition::key) {
+        let definition = form(key);
+        let (clock, said) = (Clock::of(key).unwrap(), definition.deadline());
+        assert_eq!(said.count.map(|count| Term { count, unit: said.unit }), clock.term, "{key}");
+        assert_eq!(said.mark, clock.mark, "{key}");
+        assert!(matches!(definition.clock(), Cow::Borrowed(_)), "{key}");
+    }
+}
+
+#[test]
+fn a_procedure_has_a_clock_with_and_without_a_definition() {
+    assert_eq!(clock_of("birth_rereg").as_deref(), Clock::of("birth_rereg"));
+    assert_eq!(clock_of("land_transfer").as_deref(), Clock::of("land_transfer"));
+    assert_eq!(clock_of("passport"), None);
+    for key in Clock::procedures() {
+        assert!(clock_of(key).is_some(), "{key}");
+    }
+}
+
+/// As if a newer law had come with a definition.
+#[test]
+fn a_definition_that_says_another_time_than_the_table_is_believed() {
+    let newer = |key: &str, deadline: &str| {
+        let form = format!(
+            "key = '{key}'\nversion = '2099-01.1'\nportal_code = ''\nname = 'Mẫu'\nauthority = 'UBND'\nmark = 'S'\n\
+             deadline = {deadline}\nfee = {{ text = 'không', mark = 'R' }}\n\
+             law = [{{ law = 'NĐ 1/2099/NĐ-CP', mark = 'S' }}]\n"
+        );
+        Definition::parse("form.toml", &form, "{}").unwrap().clock().into_owned()
+    };
+    let days = |count| Some(Term { count, unit: Unit::WorkingDay });
+    let birth = newer("linked_birth", "{ count = 2, unit = 'working_day', mark = 'S' }");
+    assert_eq!((birth.term, birth.mark, birth.source.as_str()), (days(2), Mark::S, "NĐ 1/2099/NĐ-CP"));
+    assert!(birth.has_cutoff && birth.steps.is_empty() && birth.longer.is_none());
+    let allowance = newer("social_allowance", "{ count = 10, unit = 'working_day', mark = 'S' }");
+    assert_eq!((allowance.term, allowance.unknown), (days(10), None));
+    let other = newer("passport", "{ count = 5, unit = 'working_day', mark = 'R' }");
+    assert_eq!((other.term, other.has_cutoff), (days(5), false));
+    let nobody_knows = newer("passport", "{ unit = 'working_day', mark = 'R' }");
+    assert_eq!((nobody_knows.term, nobody_knows.unknown), (None, Some(Unknown::NotFound)));
+    assert_eq!(form("birth_rereg").clock().term, days(5));
+}
