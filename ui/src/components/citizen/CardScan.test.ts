@@ -86,6 +86,14 @@ test('what stands there is overwritten only where the person says so', async () 
   expect(control('citizen-id_number').value).toBe('087 167 001 234');
 });
 
+test('of a card with another number nothing is chosen at first, and it is said', async () => {
+  const { container, scan, take } = await shown({ full_name: 'Lê Văn Mẫu', id_number: '087067004321' });
+  await scan(CARD);
+  await expect.poll(() => container.textContent).toContain('Có thể là thẻ của người khác');
+  expect(screen.getAllByRole<HTMLInputElement>('checkbox').filter(({ checked }) => checked)).toEqual([]);
+  expect(take()).toHaveProperty('disabled', true);
+});
+
 test('a picture of the card is read and said not to be kept', async () => {
   const { backend, container } = await shown();
   const input = container.querySelector('#card-scan-file') as HTMLInputElement;

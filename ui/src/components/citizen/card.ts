@@ -47,11 +47,17 @@ export function linesOf(card: Card, draft: Draft): Line[] {
 export const otherFindings = (card: Card): Finding[] =>
   card.findings.filter((finding) => !Object.values(NAMES).includes(finding.field));
 
+/** Whether the form has another number than the card: it may be somebody else's. */
+export const isOthers = (lines: Line[]): boolean =>
+  lines.some(({ field, form, same }) => field === 'id_number' && tidy(form) !== '' && !same);
+
 /** Chosen at first is what fills an empty place and is not doubtful: never what would take a word's place. */
 export const chosenAtFirst = (lines: Line[]): FromCard[] =>
-  lines
-    .filter((line) => line.card !== '' && tidy(line.form) === '' && line.findings.length === 0)
-    .map((line) => line.field);
+  isOthers(lines)
+    ? []
+    : lines
+        .filter((line) => line.card !== '' && tidy(line.form) === '' && line.findings.length === 0)
+        .map((line) => line.field);
 
 /** What can be chosen: what the card says otherwise than the form. */
 export const isOffered = (line: Line): boolean => line.card !== '' && !line.same;

@@ -11,6 +11,8 @@ export const card = {
   'card.not_kept': 'A picture of the card is only read, and not kept.',
   'card.not_proof':
     'The code saves typing; it does not prove that the card is genuine. Please look at the card and compare.',
+  'card.other_number':
+    "The number on the card is not the one here. It may be somebody else's card: please look before taking anything.",
   'card.picture': 'Photograph the card or choose a picture',
   'card.read': 'Read',
   'card.reading': 'Reading…',

@@ -10,6 +10,8 @@ export const card = {
   'card.nothing_new': 'Mọi thông tin trên thẻ đã có ở đây.',
   'card.not_kept': 'Ảnh thẻ chỉ để đọc mã, không được lưu lại.',
   'card.not_proof': 'Mã trên thẻ giúp khỏi gõ, không chứng minh thẻ là thật. Xin nhìn thẻ và so lại.',
+  'card.other_number':
+    'Số trên thẻ khác số đang ghi. Có thể là thẻ của người khác; xin xem lại trước khi lấy.',
   'card.picture': 'Chụp hoặc chọn ảnh thẻ',
   'card.read': 'Đọc',
   'card.reading': 'Đang đọc…',
