@@ -133,7 +133,8 @@ impl Zone {
         self.at(place).iter().map(|&byte| char::from(byte)).filter(|&letter| letter != '<').collect()
     }
 
-    /// The letter O in the place of a digit is read as zero, and each one is told.
+    /// The letter O in the place of a digit is read as zero, and each one is told. Fillers stand for what is not
+    /// known of a date; a number has none.
     fn read_o_as_zero(&mut self) -> Vec<Finding> {
         let mut findings = Vec::new();
         for Place(line, places) in DIGITS {
@@ -142,7 +143,7 @@ impl Zone {
                 if *letter == b'O' {
                     *letter = b'0';
                     findings.push(told(Finding::warning("mrz_letter_o", ""), line, at));
-                } else if !letter.is_ascii_digit() && *letter != b'<' {
+                } else if !letter.is_ascii_digit() && (*letter != b'<' || line == 0) {
                     findings.push(told(Finding::error("mrz_character", ""), line, at));
                 }
             }

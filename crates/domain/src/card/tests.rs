@@ -159,6 +159,8 @@ fn a_letter_o_is_read_as_a_zero_and_never_silently() {
         (&read.findings[0].params["line"], &read.findings[0].params["place"]),
         (&1.into(), &16.into())
     );
+    let nothing = card(&ZONE.replacen("1670012340087167001234<<1", &"<".repeat(25), 1));
+    assert!(nothing.findings.iter().any(|found| found.field == "number" && found.is_error()));
     let other = card(&ZONE.replacen("0087167001234", "0B87167001234", 1));
     assert_eq!(other.findings[0].code, "mrz_character");
     assert!(other.checks.iter().any(|check| !check.agrees) && other.findings[0].is_error());
