@@ -105,9 +105,9 @@ impl App {
 /// The longest text of one field, in characters: more than any paper has room for, and so that a form with
 /// all its fields full still fits into one change. What is longer must be said before it is saved.
 const MOST_CHARS: usize = 2_000;
-/// What is not saved as a field: an invitation grows with the ward's addresses, and the content of a paper
-/// is bounded where it is read.
-const UNBOUNDED: [&str; 2] = ["/invitation", "/content"];
+/// What is not saved as a field: an invitation grows with the ward's addresses, and the content of a paper or
+/// a picture is bounded where it is read.
+const UNBOUNDED: [&str; 3] = ["/invitation", "/content", "/image"];
 /// How deep arguments may be nested.
 const MOST_DEPTH: usize = 16;
 

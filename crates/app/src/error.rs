@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 use serde_json::{Map, Value, json};
-use tan_nha_domain::finding::Finding;
+use tan_nha_domain::{card::CardError, finding::Finding};
 use tan_nha_forms::{BadAnswer, BadAnswerReason};
 use tan_nha_store::StoreError;
 use tan_nha_sync::{pass::CallError, wire::DenialCode};
@@ -96,6 +96,12 @@ pub enum AppError {
     /// It is larger than can be kept.
     #[error("a file that is too large")]
     PaperTooLarge(Most),
+    /// The text of a card is none, or not whole.
+    #[error(transparent)]
+    Card(CardError),
+    /// A picture gives no card.
+    #[error("no card in the picture")]
+    CardPicture(CardPicture),
     /// The record's state does not allow it.
     #[error("not in the right state")]
     NotInState {
@@ -144,6 +150,36 @@ pub enum AppError {
     /// A fault of this program.
     #[error("internal")]
     Internal,
+}
+
+/// Why a picture gives no card; the picture is not kept, and nothing was changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CardPicture {
+    /// It is larger than is looked at.
+    TooLarge,
+    /// It is no picture of a kind that is known here.
+    Unsupported,
+    /// It is broken, or not there any more.
+    Unreadable,
+    /// There is no QR code in it.
+    NoCode,
+    /// A QR code was seen in it and could not be read.
+    CodeUnreadable,
+    /// The QR code in it is not that of a card.
+    NoCard,
+    /// The codes of more than one card are in it.
+    Several,
+}
+
+impl CardPicture {
+    /// What keeps a file from being a paper keeps it from being looked at, in words about pictures.
+    pub(crate) fn from_paper(error: AppError) -> Self {
+        match error {
+            AppError::PaperTooLarge(_) => Self::TooLarge,
+            AppError::PaperUnsupported => Self::Unsupported,
+            _ => Self::Unreadable,
+        }
+    }
 }
 
 /// How large a paper may be.
@@ -195,6 +231,16 @@ impl AppError {
             Self::PaperUnreadable => "paper_unreadable",
             Self::PaperEncrypted => "paper_encrypted",
             Self::PaperTooLarge(_) => "paper_too_large",
+            Self::Card(CardError::NoCard) => "card_unknown",
+            Self::Card(CardError::QrCut { .. }) => "card_cut",
+            Self::Card(CardError::MrzCut { .. }) => "mrz_cut",
+            Self::CardPicture(CardPicture::TooLarge) => "picture_too_large",
+            Self::CardPicture(CardPicture::Unsupported) => "picture_unsupported",
+            Self::CardPicture(CardPicture::Unreadable) => "picture_unreadable",
+            Self::CardPicture(CardPicture::NoCode) => "qr_missing",
+            Self::CardPicture(CardPicture::CodeUnreadable) => "qr_unreadable",
+            Self::CardPicture(CardPicture::NoCard) => "qr_no_card",
+            Self::CardPicture(CardPicture::Several) => "qr_several",
             Self::NotInState { .. } => "not_in_state",
             Self::InvitationUnreadable => "invitation_unreadable",
             Self::ConflictGone => "conflict_gone",
@@ -229,6 +275,8 @@ impl AppError {
             Self::PaperTooLarge(Most::Megabytes(most)) => json!({ "most": most, "unit": "megabytes" }),
             Self::PaperTooLarge(Most::Megapixels(most)) => json!({ "most": most, "unit": "megapixels" }),
             Self::BundleTooLarge { most } => json!({ "most": most }),
+            Self::Card(CardError::QrCut { fields }) => json!({ "fields": fields }),
+            Self::Card(CardError::MrzCut { line, length }) => json!({ "line": line, "length": length }),
             Self::NotInState { state } => json!({ "state": state }),
             Self::Store(StoreError::WrongPin { wait_s }) => json!({ "wait_s": wait_s, "tried": true }),
             Self::Store(StoreError::PinWait { wait_s }) => json!({ "wait_s": wait_s, "tried": false }),

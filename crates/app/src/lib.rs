@@ -1,6 +1,7 @@
 //! What the app can do: use cases behind one table of commands ([`door`]), joined from the device's
 //! store, the form rules and the way to the ward. The window and the stdio server call nothing else.
 
+mod card_picture;
 pub mod clock;
 mod commands;
 pub mod door;

@@ -5,6 +5,7 @@
 
 pub mod act;
 pub mod calendar;
+pub mod card;
 pub mod change;
 pub mod citizen;
 pub mod deadline;

@@ -10,6 +10,7 @@ mod dossier_papers;
 mod dossier_view;
 mod enrol_again;
 mod id;
+mod id_scan;
 mod named;
 mod procedure;
 mod profile;
@@ -112,6 +113,12 @@ pub fn table() -> &'static [Command] {
                 EVERY_ROLE,
                 "What an identity number says, and what speaks against it.",
                 id::check,
+            ),
+            command(
+                "id.scan",
+                EVERY_ROLE,
+                "Reads the QR code of an identity card, as text or in a picture, or the lines on its back; nothing is kept.",
+                id_scan::scan,
             ),
             command("procedure.list", EVERY_ROLE, "The procedures that have a definition.", procedure::list),
             command(

@@ -5,6 +5,7 @@ mod pdf;
 mod photo;
 
 use crate::error::{AppError, Most};
+use image::DynamicImage;
 use std::{
     fs::File,
     io::{self, Read},
@@ -69,6 +70,17 @@ fn look_at(content: Vec<u8>) -> Result<Taken, AppError> {
         return Ok(Taken { media: Media::Pdf, pages, content });
     }
     Ok(Taken { media: Media::Jpeg, pages: None, content: photo::to_jpeg(&content)? })
+}
+
+/// The picture of a photo, upright; for looking at, not for keeping.
+///
+/// # Errors
+/// As those of [`take`].
+pub(crate) fn picture(content: &[u8]) -> Result<DynamicImage, AppError> {
+    check_size(content.len() as u64, MOST_MB)?;
+    let (mut picture, orientation) = photo::decode(content)?;
+    picture.apply_orientation(orientation);
+    Ok(picture)
 }
 
 /// Whether text of base64 is short enough to be decoded.

@@ -29,7 +29,7 @@ pub(super) fn to_jpeg(content: &[u8]) -> Result<Vec<u8>, AppError> {
     Ok(jpeg)
 }
 
-fn decode(content: &[u8]) -> Result<(DynamicImage, Orientation), AppError> {
+pub(super) fn decode(content: &[u8]) -> Result<(DynamicImage, Orientation), AppError> {
     let format = image::guess_format(content).map_err(|_| AppError::PaperUnsupported)?;
     if !matches!(format, ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::WebP) {
         return Err(AppError::PaperUnsupported);

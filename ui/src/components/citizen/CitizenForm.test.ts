@@ -23,7 +23,7 @@ async function edited() {
 
 test('changed, it is not left unasked; as it was, or saved, it is', async () => {
   const { app, draw, control, type } = await edited();
-  const { container } = await draw();
+  await draw();
   const before = control('address').value;
   expect(app.unsaved.what).toEqual([]);
   await type('address', 'Số 9');
@@ -31,7 +31,7 @@ test('changed, it is not left unasked; as it was, or saved, it is', async () => 
   await type('address', before);
   expect(app.unsaved.what).toEqual([]);
   await type('address', 'Số 9');
-  await fireEvent.submit(container.querySelector('form') as HTMLFormElement);
+  await fireEvent.submit(control('full_name').form as HTMLFormElement);
   await vi.waitFor(() => expect(app.unsaved.what).toEqual([]));
 });
 

@@ -35,6 +35,7 @@ export interface Backend {
 
 export type Identity = Extract<Result<'profile.status'>, { state: 'unlocked' }>;
 export type Citizen = Result<'citizen.get'>;
+export type Card = Result<'id.scan'>;
 export type CitizenHit = Result<'citizen.search'>[number];
 export type Procedure = Result<'procedure.list'>[number];
 export type Form = Result<'procedure.form'>;

@@ -38,6 +38,11 @@ export type CalendarYear = {
   status: "announced" | "provisional" | "unknown",
 };
 
+export type CheckSaid = {
+  of: "document" | "number" | "born" | "expires" | "whole",
+  agrees: boolean,
+};
+
 export type ChoiceView = {
   value: string,
   label: string,
@@ -420,6 +425,42 @@ export interface Commands {
       province?: string,
       sex?: "male" | "female",
       birth_year?: number,
+      findings: Finding[],
+    };
+  };
+  /** Reads the QR code of an identity card, as text or in a picture, or the lines on its back; nothing is kept. */
+  "id.scan": {
+    args: {
+      /** The text of the QR code, or the three lines on the back; this, `image_path` or `image`. */
+      text?: string,
+      /** Where a picture with the QR code is. */
+      image_path?: string,
+      /** The picture itself, in base64. */
+      image?: string,
+    };
+    result: {
+      source: "qr" | "mrz",
+      /** Which card; null where that cannot be told, as from an MRZ. */
+      card: "cccd_2021" | "can_cuoc_2024" | null,
+      number: string,
+      old_number?: string,
+      /** From an MRZ in capitals without marks. */
+      full_name: string,
+      born: string | null,
+      sex: "male" | "female" | null,
+      address: string | null,
+      issued: string | null,
+      issuer: string | null,
+      /** Said by an MRZ alone. */
+      expires?: string,
+      /** The MRZ has 31/12/99, which is said to stand for a card without expiry. */
+      no_expiry?: boolean,
+      /** Of an MRZ: its check digits. */
+      checks?: Array<CheckSaid>,
+      /** What the QR code holds beyond the fields that are known here. */
+      more?: Array<string>,
+      /** Always false: nothing on a card that is read here is signed. It helps typing and proves nothing. */
+      proof: boolean,
       findings: Finding[],
     };
   };

@@ -1,6 +1,7 @@
 import type { vi } from './vi';
 import type { Text } from './words.svelte';
 import { bundle } from './en/bundle';
+import { card } from './en/card';
 import { citizen } from './en/citizen';
 import { conflict } from './en/conflict';
 import { dayEnd } from './en/day_end';
@@ -20,6 +21,7 @@ import { ward } from './en/ward';
 /** The second language. Every key of `vi.ts` and no other. */
 export const en: Record<keyof typeof vi, Text> = {
   ...bundle,
+  ...card,
   ...citizen,
   ...conflict,
   ...dayEnd,

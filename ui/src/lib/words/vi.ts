@@ -1,4 +1,5 @@
 import { bundle } from './vi/bundle';
+import { card } from './vi/card';
 import { citizen } from './vi/citizen';
 import { conflict } from './vi/conflict';
 import { dayEnd } from './vi/day_end';
@@ -18,6 +19,7 @@ import { ward } from './vi/ward';
 /** The texts, Vietnamese first. Short, polite, active; an error says what happened, what is safe, what to do. */
 export const vi = {
   ...bundle,
+  ...card,
   ...citizen,
   ...conflict,
   ...dayEnd,

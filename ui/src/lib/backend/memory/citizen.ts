@@ -1,5 +1,6 @@
 import { fold } from '$lib/text/normal';
 import type { Citizen, Finding } from '../backend';
+import { scanned } from './card';
 import { isDate, numberFindings } from './check';
 import { finding, type Handlers, type World } from './world';
 
@@ -42,6 +43,7 @@ export const citizen = (world: World): Handlers => ({
       phone: citizen.phone ?? null,
     }));
   },
+  'id.scan': ({ text, image }) => scanned(text ?? atob(image ?? '')),
   'id.check': ({ number }) => {
     const digits = number.replace(/[\s.-]/g, '');
     const kind = digits.length === 12 ? 'personal' : digits.length === 9 ? 'cmnd' : 'unknown';

@@ -170,4 +170,24 @@ export const errors = {
     'These receipts are for another person or device. Nothing has changed. Please choose those of your own bundle.',
   'error.receipts_outdated':
     "These receipts are from before the ward's server was restored and may no longer hold. Nothing has changed. Write a new bundle, or sync when there is a network.",
+  'error.card_cut':
+    'The code has only {fields} parts, so it could not be read. Nothing has changed. Please scan the whole code again.',
+  'error.card_unknown':
+    'This is neither the QR code nor the three lines of an identity card. Nothing has changed. Set the keyboard to English (US), switch off the input method, and scan again.',
+  'error.mrz_cut':
+    'Line {line} has {length} characters; the back of the card has three lines of 30. Nothing has changed. Please type all of it again, with the signs <.',
+  'error.picture_too_large':
+    'The picture is too large to be read. Nothing has changed. Please take a smaller one.',
+  'error.picture_unreadable':
+    'The picture is damaged and could not be read. Nothing has changed. Please take it again or choose another.',
+  'error.picture_unsupported':
+    'Only JPEG, PNG and WebP pictures can be read. Nothing has changed. Please take it again or choose another.',
+  'error.qr_missing':
+    'There is no QR code in the picture. Nothing has changed. Please photograph the side with the code, nearer, in good light, without glare.',
+  'error.qr_no_card':
+    'The QR code in the picture is not that of an identity card. Nothing has changed. Please photograph the code on the card.',
+  'error.qr_several':
+    'The picture has the codes of several cards. Nothing has changed. Please photograph one card at a time.',
+  'error.qr_unreadable':
+    'There is a QR code, but it cannot be read. Nothing has changed. Please photograph it straight, nearer, in good light; or type it.',
 } as const;

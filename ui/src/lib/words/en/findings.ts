@@ -69,4 +69,30 @@ export const findings = {
     'The date in words is not the date in digits. Clear the words to have them written anew, or correct the digits.',
   'finding.year_unknown':
     'The days off of this year are not all announced yet. Please look again when they are.',
+  'finding.card_date_unreadable':
+    'This date of the code cannot be read. Please look at the card and type it.',
+  'finding.card_expired': 'These lines say that the card has expired. Please look at the date on the card.',
+  'finding.card_issuer_doubtful':
+    'The date of issue does not fit this kind of card, so the issuer is not sure. Please look at the back.',
+  'finding.card_layout_unknown':
+    'The code has {fields} parts, unlike the cards of 2021 or 2024. Please look for the issuer on the back.',
+  'finding.card_name_missing': 'The code has no name. Please type it from the card.',
+  'finding.card_name_without_marks':
+    'The name has no marks at all. If the card has them, set the keyboard to English (US), switch off Telex or VNI, and scan again.',
+  'finding.card_sex_unreadable': 'The sex cannot be read. Please look at the card and choose it.',
+  'finding.card_typing_damaged':
+    'The keyboard has spoiled the letters. Set the keyboard to English (US), switch off Telex or VNI and scan again, or choose a picture of the card.',
+  'finding.mrz_character':
+    'Line {line}, character {place} must be a digit. Please compare with the back of the card.',
+  'finding.mrz_check_digit':
+    'A check digit does not agree: something is mistyped. Please compare each character with the back of the card.',
+  'finding.mrz_letter_o':
+    'Line {line}, character {place}: the letter O was read as a zero. Please compare with the card.',
+  'finding.mrz_name_characters': 'The name has characters that are no letters. Please compare with the card.',
+  'finding.mrz_name_cut':
+    'The name fills its line, so its end may be missing. Please look at the front of the card.',
+  'finding.mrz_name_plain':
+    'This line has the name without marks. Please type the marks from the front of the card.',
+  'finding.mrz_numbers_differ':
+    'The card number and the personal number in the first line do not agree. Please compare with the card.',
 } as const;

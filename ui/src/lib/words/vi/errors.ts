@@ -155,4 +155,22 @@ export const errors = {
     'Biên nhận này là của người khác hoặc máy khác. Không có gì thay đổi. Xin chọn biên nhận cho gói của mình.',
   'error.receipts_outdated':
     'Biên nhận này có trước khi máy chủ của phường được khôi phục, nên có thể không còn đúng. Không có gì thay đổi. Xin tạo gói mới hoặc đồng bộ khi có mạng.',
+  'error.card_cut':
+    'Mã chỉ có {fields} mục, thiếu nên chưa đọc được. Không có gì thay đổi. Xin quét lại cả mã.',
+  'error.card_unknown':
+    'Đây không phải mã QR hay ba dòng mặt sau của thẻ căn cước. Không có gì thay đổi. Xin đặt bàn phím về tiếng Anh (Mỹ), tắt bộ gõ rồi quét lại.',
+  'error.mrz_cut':
+    'Dòng {line} có {length} ký tự; đúng ra mặt sau của thẻ có ba dòng, mỗi dòng 30 ký tự. Không có gì thay đổi. Xin gõ lại cho đủ, kể cả dấu <.',
+  'error.picture_too_large': 'Ảnh quá lớn nên chưa đọc được. Không có gì thay đổi. Xin chụp lại nhỏ hơn.',
+  'error.picture_unreadable':
+    'Tệp ảnh bị hỏng nên chưa đọc được. Không có gì thay đổi. Xin chụp lại hoặc chọn ảnh khác.',
+  'error.picture_unsupported':
+    'Máy chỉ đọc được ảnh JPEG, PNG hoặc WebP. Không có gì thay đổi. Xin chụp lại hoặc chọn ảnh khác.',
+  'error.qr_missing':
+    'Không thấy mã QR trong ảnh. Không có gì thay đổi. Xin chụp mặt có mã, gần hơn, đủ sáng, không lóa.',
+  'error.qr_no_card':
+    'Mã QR trong ảnh không phải của thẻ căn cước. Không có gì thay đổi. Xin chụp mã trên thẻ.',
+  'error.qr_several': 'Trong ảnh có mã của nhiều thẻ. Không có gì thay đổi. Xin chụp từng thẻ một.',
+  'error.qr_unreadable':
+    'Thấy mã QR nhưng không đọc được. Không có gì thay đổi. Xin chụp lại thẳng, gần hơn, đủ sáng, không lóa; hoặc ghi tay.',
 } as const;

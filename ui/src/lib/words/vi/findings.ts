@@ -60,4 +60,24 @@ export const findings = {
   'finding.words_differ':
     'Ngày bằng chữ khác ngày bằng số. Xóa phần bằng chữ để máy viết lại, hoặc sửa ngày bằng số.',
   'finding.year_unknown': 'Lịch nghỉ của năm này chưa công bố đủ. Xin xem lại khi có thông báo.',
+  'finding.card_date_unreadable': 'Không đọc được ngày này trong mã. Xin xem thẻ rồi ghi tay.',
+  'finding.card_expired': 'Theo các dòng này thì thẻ đã hết hạn. Xin xem lại ngày trên thẻ.',
+  'finding.card_issuer_doubtful':
+    'Ngày cấp không khớp với loại thẻ, nên nơi cấp chưa chắc. Xin xem mặt sau của thẻ.',
+  'finding.card_layout_unknown':
+    'Mã có {fields} mục, không giống thẻ năm 2021 hay 2024. Xin xem nơi cấp ở mặt sau của thẻ.',
+  'finding.card_name_missing': 'Mã không có họ tên. Xin ghi theo thẻ.',
+  'finding.card_name_without_marks':
+    'Tên không có dấu nào. Nếu trên thẻ có dấu, xin đặt bàn phím về tiếng Anh (Mỹ), tắt bộ gõ Telex hoặc VNI rồi quét lại.',
+  'finding.card_sex_unreadable': 'Không đọc được giới tính. Xin xem thẻ rồi chọn tay.',
+  'finding.card_typing_damaged':
+    'Chữ đã bị bàn phím làm sai. Xin đặt bàn phím về tiếng Anh (Mỹ), tắt bộ gõ Telex hoặc VNI rồi quét lại, hoặc chọn ảnh của thẻ.',
+  'finding.mrz_character': 'Dòng {line}, ký tự thứ {place} phải là chữ số. Xin so lại với mặt sau của thẻ.',
+  'finding.mrz_check_digit':
+    'Số kiểm tra không khớp: có ký tự gõ sai. Xin so từng ký tự với mặt sau của thẻ.',
+  'finding.mrz_letter_o': 'Dòng {line}, ký tự thứ {place}: chữ O đã được đọc là số 0. Xin so lại với thẻ.',
+  'finding.mrz_name_characters': 'Trong tên có ký tự không phải chữ cái. Xin so lại với thẻ.',
+  'finding.mrz_name_cut': 'Tên dài hết dòng nên có thể thiếu phần cuối. Xin xem mặt trước của thẻ.',
+  'finding.mrz_name_plain': 'Dòng này ghi tên không dấu. Xin ghi đủ dấu theo mặt trước của thẻ.',
+  'finding.mrz_numbers_differ': 'Số thẻ và số định danh trong dòng đầu không khớp nhau. Xin so lại với thẻ.',
 } as const;

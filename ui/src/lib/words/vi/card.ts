@@ -1,0 +1,26 @@
+export const card = {
+  'card.beside': 'Đang ghi: {form}',
+  'card.can_cuoc_2024': 'Thẻ căn cước (từ 2024)',
+  'card.cccd_2021': 'Thẻ căn cước công dân (từ 2021)',
+  'card.close': 'Bỏ, không lấy gì',
+  'card.empty': 'chưa ghi',
+  'card.issued': 'Cấp ngày {issued}, {issuer}',
+  'card.issued_on': 'Cấp ngày {issued}',
+  'card.mrz': 'Ba dòng mặt sau của thẻ',
+  'card.nothing_new': 'Mọi thông tin trên thẻ đã có ở đây.',
+  'card.not_kept': 'Ảnh thẻ chỉ để đọc mã, không được lưu lại.',
+  'card.not_proof': 'Mã trên thẻ giúp khỏi gõ, không chứng minh thẻ là thật. Xin nhìn thẻ và so lại.',
+  'card.other_number':
+    'Số trên thẻ khác số đang ghi. Có thể là thẻ của người khác; xin xem lại trước khi lấy.',
+  'card.picture': 'Chụp hoặc chọn ảnh thẻ',
+  'card.read': 'Đọc',
+  'card.reading': 'Đang đọc…',
+  'card.same': 'đã có ở đây',
+  'card.take': 'Lấy các mục đã chọn ({n})',
+  'card.taken': 'Đã điền {n} mục từ thẻ. Chưa lưu; xin xem lại rồi bấm Lưu.',
+  'card.text': 'Nội dung quét được',
+  'card.text_hint':
+    'Bấm vào ô này rồi quét bằng máy quét cầm tay, hoặc dán nội dung mã, hoặc gõ ba dòng mặt sau. Bàn phím để tiếng Anh, tắt Telex, VNI.',
+  'card.title': 'Quét thẻ',
+  'card.what_to_take': 'Chọn mục muốn lấy từ thẻ',
+} as const;
