@@ -59,7 +59,7 @@ fn a_group_says_of_each_member_when_it_is_due_and_which_papers_serve_it() {
     let form = every_type();
     assert!(form.deadline().is_none() && form.official_present());
     let [death, residence, allowance] = form.members() else { unreachable!("three members") };
-    assert_eq!(death.deadline.as_ref().map(|deadline| deadline.count), Some(24));
+    assert_eq!(death.deadline.as_ref().and_then(|deadline| deadline.count), Some(24));
     assert_eq!(
         (residence.after.as_deref(), residence.procedure.as_deref()),
         (Some("death"), Some("residence_removal"))

@@ -82,6 +82,20 @@ export type DeadlineMember = {
   due_at?: string,
 };
 
+export type ExemptView = {
+  who: string,
+  why?: string,
+  /** Whether the answers tell it; otherwise a person is asked. */
+  told: boolean,
+  mark: "V" | "S" | "R",
+};
+
+export type FeeView = {
+  text: string,
+  exempt: Array<ExemptView>,
+  mark: "V" | "S" | "R",
+};
+
 export type FieldView = {
   key: string,
   label: string,
@@ -95,6 +109,10 @@ export type FieldView = {
   /** Whether it is computed where nobody answers. */
   derived: boolean,
   sensitive: boolean,
+  /** The columns of a table; a row has their cells and its id, `row`. */
+  columns?: Array<FieldView>,
+  min_rows?: number,
+  max_rows?: number,
   choices: Array<ChoiceView>,
   /** What a fixed field says. */
   text?: string,
@@ -134,6 +152,26 @@ export type LongestDeadline = {
   due_at?: string,
 };
 
+export type MemberView = {
+  key: string,
+  name: string,
+  procedure?: string,
+  authority: string,
+  deadline?: {
+    count: number,
+    unit: string,
+    extra?: string,
+    mark: "V" | "S" | "R"
+  },
+  /** The member that has to be done before it. */
+  after?: string,
+  /** The slots of the papers that serve it. */
+  papers: Array<string>,
+  /** Whether the answers decide whether it is asked for. */
+  sometimes: boolean,
+  mark: "V" | "S" | "R",
+};
+
 export type Mend = "send_again" | "attach_again" | "ask_leader" | "update_app" | "enrol_again";
 
 export type PaperCounts = {
@@ -146,6 +184,12 @@ export type PaperView = {
   slot: string,
   label: string,
   required: boolean,
+  /** Whether some dossiers need it, by their answers. */
+  required_sometimes: boolean,
+  /** How many are handed in. */
+  copies: number,
+  /** Whether the original has to be shown beside it. */
+  original_to_show: boolean,
   /** Whether it is filled in here; the others are the citizen's own. */
   is_form: boolean,
   note?: string,
@@ -180,13 +224,21 @@ export type RuleView = {
 export type SectionView = {
   key: string,
   label: string,
-  /** The slot of the paper it is printed on. */
-  paper: string,
+  /** The slot of the paper it is printed on; absent where it is only asked. */
+  paper?: string,
   mark: "V" | "S" | "R",
   fields: Array<FieldView>,
 };
 
 export type Share = "on_device" | "in_transit" | "receipted" | "set_aside";
+
+export type SignerView = {
+  who: string,
+  note?: string,
+  /** Whether it hangs on the answers. */
+  sometimes: boolean,
+  mark: "V" | "S" | "R",
+};
 
 export type SyncNews = {
   /** Whether one runs. */
@@ -472,16 +524,14 @@ export interface Commands {
       name: string,
       portal_code: string,
       authority: string,
-      deadline: {
+      /** Absent where no text says it, and for a group, whose members have their own. */
+      deadline?: {
         count?: number,
         unit: string,
         extra?: string,
         mark: "V" | "S" | "R"
       },
-      fee: {
-        text: string,
-        mark: "V" | "S" | "R"
-      },
+      fee: FeeView,
       papers: Array<PaperView>,
       version: string,
     }>;
@@ -498,6 +548,11 @@ export interface Commands {
       name: string,
       sections: Array<SectionView>,
       papers: Array<PaperView>,
+      signers: Array<SignerView>,
+      /** Whether an official has to be present when it is signed. */
+      official_present: boolean,
+      /** The dossiers that one filling yields. */
+      members?: Array<MemberView>,
       rules: Array<RuleView>,
     };
   };
@@ -518,11 +573,28 @@ export interface Commands {
       visit?: string,
     };
     result: {
+      /** A table is the list of its rows, each with its id `row`. */
       answers: Record<string, unknown>,
       derived: Record<string, unknown>,
+      /** The fields that are asked, in form order; behind a table the cells, `<table>/<row>/<column>`. */
       visible: Array<string>,
       /** The slots of the papers that these answers ask for. */
       papers: Array<string>,
+      /** What it costs by these answers; absent where the form has only words for it. Without an amount the answers do not tell it. */
+      fee?: {
+        amount: number | null,
+        lines: Array<{
+          label: string,
+          amount: number
+        }>,
+        exempt: string | null,
+        why: string | null
+      },
+      /** Who signs. */
+      signers?: Array<string>,
+      /** The members of a group that these answers ask for. */
+      members?: Array<string>,
+      /** Of each answer, and of each row of a table (`<table>/<row>`). */
       provenance: Record<string, "spoken" | "record" | "ward">,
       findings: Finding[],
       /** Its papers, in the order in which they were attached. */
@@ -552,11 +624,28 @@ export interface Commands {
       answers: Record<string, unknown>,
     };
     result: {
+      /** A table is the list of its rows, each with its id `row`. */
       answers: Record<string, unknown>,
       derived: Record<string, unknown>,
+      /** The fields that are asked, in form order; behind a table the cells, `<table>/<row>/<column>`. */
       visible: Array<string>,
       /** The slots of the papers that these answers ask for. */
       papers: Array<string>,
+      /** What it costs by these answers; absent where the form has only words for it. Without an amount the answers do not tell it. */
+      fee?: {
+        amount: number | null,
+        lines: Array<{
+          label: string,
+          amount: number
+        }>,
+        exempt: string | null,
+        why: string | null
+      },
+      /** Who signs. */
+      signers?: Array<string>,
+      /** The members of a group that these answers ask for. */
+      members?: Array<string>,
+      /** Of each answer, and of each row of a table (`<table>/<row>`). */
       provenance: Record<string, "spoken" | "record" | "ward">,
       findings: Finding[],
       /** Its papers, in the order in which they were attached. */
@@ -595,11 +684,28 @@ export interface Commands {
       id: string,
     };
     result: {
+      /** A table is the list of its rows, each with its id `row`. */
       answers: Record<string, unknown>,
       derived: Record<string, unknown>,
+      /** The fields that are asked, in form order; behind a table the cells, `<table>/<row>/<column>`. */
       visible: Array<string>,
       /** The slots of the papers that these answers ask for. */
       papers: Array<string>,
+      /** What it costs by these answers; absent where the form has only words for it. Without an amount the answers do not tell it. */
+      fee?: {
+        amount: number | null,
+        lines: Array<{
+          label: string,
+          amount: number
+        }>,
+        exempt: string | null,
+        why: string | null
+      },
+      /** Who signs. */
+      signers?: Array<string>,
+      /** The members of a group that these answers ask for. */
+      members?: Array<string>,
+      /** Of each answer, and of each row of a table (`<table>/<row>`). */
       provenance: Record<string, "spoken" | "record" | "ward">,
       findings: Finding[],
       /** Its papers, in the order in which they were attached. */
@@ -628,11 +734,28 @@ export interface Commands {
       id: string,
     };
     result: {
+      /** A table is the list of its rows, each with its id `row`. */
       answers: Record<string, unknown>,
       derived: Record<string, unknown>,
+      /** The fields that are asked, in form order; behind a table the cells, `<table>/<row>/<column>`. */
       visible: Array<string>,
       /** The slots of the papers that these answers ask for. */
       papers: Array<string>,
+      /** What it costs by these answers; absent where the form has only words for it. Without an amount the answers do not tell it. */
+      fee?: {
+        amount: number | null,
+        lines: Array<{
+          label: string,
+          amount: number
+        }>,
+        exempt: string | null,
+        why: string | null
+      },
+      /** Who signs. */
+      signers?: Array<string>,
+      /** The members of a group that these answers ask for. */
+      members?: Array<string>,
+      /** Of each answer, and of each row of a table (`<table>/<row>`). */
       provenance: Record<string, "spoken" | "record" | "ward">,
       findings: Finding[],
       /** Its papers, in the order in which they were attached. */
@@ -706,11 +829,28 @@ export interface Commands {
     result: {
       /** What was taken out; absent when it was out already. */
       file?: KeptFile,
+      /** A table is the list of its rows, each with its id `row`. */
       answers: Record<string, unknown>,
       derived: Record<string, unknown>,
+      /** The fields that are asked, in form order; behind a table the cells, `<table>/<row>/<column>`. */
       visible: Array<string>,
       /** The slots of the papers that these answers ask for. */
       papers: Array<string>,
+      /** What it costs by these answers; absent where the form has only words for it. Without an amount the answers do not tell it. */
+      fee?: {
+        amount: number | null,
+        lines: Array<{
+          label: string,
+          amount: number
+        }>,
+        exempt: string | null,
+        why: string | null
+      },
+      /** Who signs. */
+      signers?: Array<string>,
+      /** The members of a group that these answers ask for. */
+      members?: Array<string>,
+      /** Of each answer, and of each row of a table (`<table>/<row>`). */
       provenance: Record<string, "spoken" | "record" | "ward">,
       findings: Finding[],
       /** Its papers, in the order in which they were attached. */
