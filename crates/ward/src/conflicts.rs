@@ -16,8 +16,7 @@ use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use tan_nha_domain::{
     change::{Header, Payload, SealedChange},
-    ids::OpId,
-    ids::UserId,
+    ids::{OpId, UserId},
     patch::{Body, FieldChange},
     record::RecordKind,
 };
