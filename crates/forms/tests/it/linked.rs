@@ -20,9 +20,15 @@ fn the_members_of_a_group_are_the_steps_of_its_clock() {
         let (members, steps) = (form(procedure).members(), &Clock::of(procedure).unwrap().steps);
         assert_eq!(members.len(), steps.len(), "{procedure}");
         for (member, step) in members.iter().zip(steps) {
-            let term = member.deadline.as_ref().and_then(|said| Some(Term { count: said.count?, unit: said.unit }));
+            let term =
+                member.deadline.as_ref().and_then(|said| Some(Term { count: said.count?, unit: said.unit }));
             assert_eq!((&member.key, term), (&step.key, Some(step.term)), "{procedure}");
-            assert_eq!((&member.after, member.is_conditional()), (&step.after, step.is_choice), "{}", step.key);
+            assert_eq!(
+                (&member.after, member.is_conditional()),
+                (&step.after, step.is_choice),
+                "{}",
+                step.key
+            );
         }
     }
     let procedures = |procedure: &str| -> Vec<_> {
@@ -37,7 +43,10 @@ fn the_members_of_a_group_are_the_steps_of_its_clock() {
 fn a_linked_birth_yields_the_card_only_where_it_is_asked_for() {
     let three = ["birth", "residence", "health_insurance"];
     let asked = with("linked_birth", &json!({}));
-    assert_eq!((&asked.members[..3], asked.members.last().unwrap().as_str()), (&three.map(str::to_owned)[..], "id_card"));
+    assert_eq!(
+        (&asked.members[..3], asked.members.last().unwrap().as_str()),
+        (&three.map(str::to_owned)[..], "id_card")
+    );
     let not = with("linked_birth", &json!({"id_card": false}));
     assert_eq!(not.members, three);
     assert!(!sees(&not, "result_id_card") && !sees(&not, "result_id_card_addr"));
@@ -49,12 +58,18 @@ fn linked_birth_as_a_table() {
     let late = "warning birth_declared_late child_dob";
     for (changes, expected) in [
         // NĐ 63/2024 điều 1: of children under six.
-        (json!({"child_dob": "2020-11-22", "birth_paper_date": null, "marriage_cert_date": null}), vec![late]),
+        (
+            json!({"child_dob": "2020-11-22", "birth_paper_date": null, "marriage_cert_date": null}),
+            vec![late],
+        ),
         (
             json!({"child_dob": "2020-11-21", "birth_paper_date": null}),
             vec!["error child_not_under_6 child_dob", late],
         ),
-        (json!({"child_dob": "2020-11", "birth_paper_date": null}), vec![late, "warning birth_date_partial child_dob"]),
+        (
+            json!({"child_dob": "2020-11", "birth_paper_date": null}),
+            vec![late, "warning birth_date_partial child_dob"],
+        ),
         // Luật Hộ tịch điều 15(1).
         (json!({"child_dob": "2026-09-22"}), vec![]),
         (json!({"child_dob": "2026-09-21"}), vec![late]),
@@ -63,10 +78,7 @@ fn linked_birth_as_a_table() {
         (json!({"birth_evidence": "pledge", "birth_paper_no": null, "birth_paper_issuer": null}), vec![]),
         (json!({"offices": ["committee", "police"]}), vec!["warning office_missing offices"]),
         (json!({"offices": null}), vec!["error required offices"]),
-        (
-            json!({"father_name": null, "father_id": null, "father_dob": null, "father_addr": null}),
-            vec![],
-        ),
+        (json!({"father_name": null, "father_id": null, "father_dob": null, "father_addr": null}), vec![]),
         (
             json!({"father_name": null, "father_id": null, "father_dob": null, "father_addr": null,
                 "mother_name": null, "mother_id": null, "mother_dob": null, "mother_addr": null}),
@@ -156,7 +168,11 @@ fn the_kind_of_benefit_decides_who_pays_and_what_is_asked() {
         (json!(["social"]), json!(["pension"]), vec!["health"]),
         (json!(["social"]), json!(["survivor"]), vec!["health", "survivor_end"]),
         (json!(["merit"]), json!(["survivor"]), vec!["interior"]),
-        (json!(["social", "merit", "insurance"]), json!(["allowance"]), vec!["social_insurance", "health", "interior"]),
+        (
+            json!(["social", "merit", "insurance"]),
+            json!(["allowance"]),
+            vec!["social_insurance", "health", "interior"],
+        ),
     ] {
         let expected: Vec<&str> = two.into_iter().chain(more).collect();
         assert_eq!(members(json!({"benefit_kind": kind, "social_kind": social})), expected, "{kind}");
@@ -165,7 +181,16 @@ fn the_kind_of_benefit_decides_who_pays_and_what_is_asked() {
     assert_eq!(two_in_one.signers, ["Người yêu cầu"]);
     assert_eq!(two_in_one.papers, ["death_notice_substitute"]);
     assert_eq!(two_in_one.derived["request"], json!("Đăng ký khai tử, xóa đăng ký thường trú"));
-    for key in ["social_kind", "merit_kind", "bhxh_no", "relatives", "receiver_kind", "receiver_name", "pay_form", "account_no"] {
+    for key in [
+        "social_kind",
+        "merit_kind",
+        "bhxh_no",
+        "relatives",
+        "receiver_kind",
+        "receiver_name",
+        "pay_form",
+        "account_no",
+    ] {
         assert!(!sees(&two_in_one, key), "{key}");
     }
     assert_found("linked_death", &json!({"benefit_kind": null}), &[]);
@@ -180,7 +205,11 @@ fn every_kind_of_benefit_asks_for_what_its_agency_needs() {
     assert!(!sees(&merit, "relatives/b/income") && sees(&merit, "merit_children"));
     let insurance = with("linked_death", &json!({}));
     assert!(sees(&insurance, "relatives/b/income") && !sees(&insurance, "relatives/b/situation"));
-    assert!(!sees(&insurance, "merit_children") && sees(&insurance, "payees") && !sees(&insurance, "lump_rep_name"));
+    assert!(
+        !sees(&insurance, "merit_children")
+            && sees(&insurance, "payees")
+            && !sees(&insurance, "lump_rep_name")
+    );
 }
 
 #[test]
@@ -219,7 +248,8 @@ fn with_relatives(rows: &[(&str, &str)], more: Value) -> Value {
 /// Mẫu số 02: at most four relatives with a monthly benefit of the insurance.
 #[test]
 fn at_most_four_relatives_have_a_monthly_benefit() {
-    let five = [("A A", "monthly"), ("B B", "monthly"), ("C C", "monthly"), ("D D", "monthly"), ("E E", "monthly")];
+    let five =
+        [("A A", "monthly"), ("B B", "monthly"), ("C C", "monthly"), ("D D", "monthly"), ("E E", "monthly")];
     assert_found("linked_death", &with_relatives(&five[..4], json!({})), &[]);
     assert_found("linked_death", &with_relatives(&five, json!({})), &["error too_many_monthly relatives"]);
     let merit = json!({"benefit_kind": ["merit"], "merit_kind": "Thương binh", "merit_decision_no": "12", "offices": ["committee", "police", "interior"]});
@@ -229,7 +259,10 @@ fn at_most_four_relatives_have_a_monthly_benefit() {
 #[test]
 fn linked_death_as_a_table() {
     for (changes, expected) in [
-        (json!({"death_time": "1945", "death_paper_date": "2026-11-16"}), vec!["error death_before_birth death_time", "warning death_declared_late death_time"]),
+        (
+            json!({"death_time": "1945", "death_paper_date": "2026-11-16"}),
+            vec!["error death_before_birth death_time", "warning death_declared_late death_time"],
+        ),
         // Luật Hộ tịch điều 33(1).
         (json!({"death_time": "2026-11-06"}), vec![]),
         (json!({"death_time": "2026-11-05"}), vec!["warning death_declared_late death_time"]),
@@ -241,7 +274,10 @@ fn linked_death_as_a_table() {
                 "receiver_dob": "1975", "receiver_sex": "male", "receiver_id": "087075000123", "receiver_addr": "Khóm 1", "receiver_relation": "con"}),
             vec!["warning survivor_office_missing offices"],
         ),
-        (json!({"benefit_kind": ["social"], "social_kind": null, "offices": ["committee", "police", "health"]}), vec!["error required social_kind"]),
+        (
+            json!({"benefit_kind": ["social"], "social_kind": null, "offices": ["committee", "police", "health"]}),
+            vec!["error required social_kind"],
+        ),
         (json!({"bhxh_no": null}), vec!["error required bhxh_no"]),
         (json!({"bhxh_place": null}), vec!["error required bhxh_place"]),
         (json!({"bhxh_place": null, "bhxh_paid_at": "Bảo hiểm xã hội cơ sở Mẫu"}), vec![]),
@@ -276,8 +312,11 @@ fn linked_death_as_a_table() {
                 "receiver_id": "087046000457", "receiver_addr": "Khóm 1", "receiver_relation": "con"}),
             vec!["error receiver_is_deceased receiver_name"],
         ),
-        (json!({"relatives": null, "receiver_dob": "1975", "receiver_sex": "male", "receiver_id": "087075000123",
-            "receiver_addr": "Khóm 1", "receiver_relation": "con"}), vec!["warning relatives_missing relatives"]),
+        (
+            json!({"relatives": null, "receiver_dob": "1975", "receiver_sex": "male", "receiver_id": "087075000123",
+            "receiver_addr": "Khóm 1", "receiver_relation": "con"}),
+            vec!["warning relatives_missing relatives"],
+        ),
         (
             with_relatives(&[("A A", "once"), ("B B", "monthly")], json!({"lump_rep_name": "A A"})),
             vec!["warning once_and_monthly relatives"],
@@ -288,11 +327,17 @@ fn linked_death_as_a_table() {
             vec!["error relative_is_deceased relatives/r0/name"],
         ),
         (
-            with_relatives(&[("A A", "monthly")], json!({"payees": [{"row": "a", "beneficiary": "B B", "name": "A A", "relation": "mẹ"}]})),
+            with_relatives(
+                &[("A A", "monthly")],
+                json!({"payees": [{"row": "a", "beneficiary": "B B", "name": "A A", "relation": "mẹ"}]}),
+            ),
             vec!["warning payee_not_for_a_relative payees/a/beneficiary"],
         ),
         (
-            with_relatives(&[("A A", "monthly")], json!({"payees": [{"row": "a", "beneficiary": "A A", "name": "C C", "relation": "mẹ"}]})),
+            with_relatives(
+                &[("A A", "monthly")],
+                json!({"payees": [{"row": "a", "beneficiary": "A A", "name": "C C", "relation": "mẹ"}]}),
+            ),
             vec!["error required payees/a/id", "error required payees/a/addr"],
         ),
         (json!({"result_electronic": false, "result_form": null}), vec!["error required result_form"]),
@@ -300,11 +345,21 @@ fn linked_death_as_a_table() {
         // DOMAIN 10.10.
         (
             json!({"dec_id": "087075000123"}),
-            vec!["warning id_number_birth_year dec_id", "error id_number_repeated dec_id", "error id_number_repeated relatives/a/id"],
+            vec![
+                "warning id_number_birth_year dec_id",
+                "error id_number_repeated dec_id",
+                "error id_number_repeated relatives/a/id",
+            ],
         ),
         (
             json!({"req_relation": "bản thân"}),
-            vec!["error requester_is_deceased req_relation", "error self_name_differs dec_name", "warning self_birth_differs dec_dob", "error self_number_differs dec_id", "error id_number_repeated relatives/a/id"],
+            vec![
+                "error requester_is_deceased req_relation",
+                "error self_name_differs dec_name",
+                "warning self_birth_differs dec_dob",
+                "error self_number_differs dec_id",
+                "error id_number_repeated relatives/a/id",
+            ],
         ),
     ] {
         assert_found("linked_death", &changes, &expected);
