@@ -122,7 +122,7 @@ fn what_civil_status_costs_by_case() {
         ("marriage", json!({}), Some(0)),
         ("marriage", json!({"copies": true, "copies_count": 1}), Some(8_000)),
         ("linked_birth", json!({}), Some(16_000)),
-        ("linked_birth", json!({"result_birth_copies": null}), Some(0)),
+        ("linked_birth", json!({"result_form_copies": null}), Some(0)),
         ("linked_birth", json!({"child_dob": "2026-01-05"}), None),
         ("linked_death", json!({}), Some(0)),
         ("linked_death", json!({"death_time": "2026-11"}), None),

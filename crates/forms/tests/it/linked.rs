@@ -49,7 +49,7 @@ fn a_linked_birth_yields_the_card_only_where_it_is_asked_for() {
     );
     let not = with("linked_birth", &json!({"id_card": false}));
     assert_eq!(not.members, three);
-    assert!(!sees(&not, "result_id_card") && !sees(&not, "result_id_card_addr"));
+    assert!(!sees(&not, "result_form_id_card") && !sees(&not, "result_form_id_card_addr"));
     assert_found("linked_birth", &json!({"id_card": null}), &["error required id_card"]);
 }
 
@@ -89,11 +89,11 @@ fn linked_birth_as_a_table() {
             vec!["warning father_without_marriage father_name"],
         ),
         (json!({"marriage_cert_date": "1998"}), vec!["error married_before_birth marriage_cert_date"]),
-        (json!({"result_birth_copies": -1}), vec!["error copies_count_range result_birth_copies"]),
-        (json!({"result_residence": "post"}), vec!["error required result_residence_addr"]),
-        (json!({"result_insurance": "post"}), vec!["error required result_insurance_addr"]),
-        (json!({"result_id_card_addr": null}), vec!["error required result_id_card_addr"]),
-        (json!({"result_residence": null}), vec!["error required result_residence"]),
+        (json!({"result_form_copies": -1}), vec!["error copies_count_range result_form_copies"]),
+        (json!({"result_form_residence": "post"}), vec!["error required result_form_residence_addr"]),
+        (json!({"result_form_insurance": "post"}), vec!["error required result_form_insurance_addr"]),
+        (json!({"result_form_id_card_addr": null}), vec!["error required result_form_id_card_addr"]),
+        (json!({"result_form_residence": null}), vec!["error required result_form_residence"]),
         // Silence is no consent.
         (json!({"integrate": null}), vec!["warning integrate_not_asked integrate"]),
         (json!({"integrate": false}), vec![]),
@@ -102,9 +102,12 @@ fn linked_birth_as_a_table() {
         // The support for the mother.
         (json!({"birth_support_order": null}), vec!["error required birth_support_order"]),
         (json!({"birth_support_order": 0}), vec!["error birth_order_range birth_support_order"]),
-        (json!({"account_holder": "LE VAN VI DU"}), vec!["warning account_holder_not_mother account_holder"]),
-        (json!({"account_no": null}), vec!["error required account_no"]),
-        (json!({"birth_support_pay": "cash", "account_no": null}), vec![]),
+        (
+            json!({"birth_support_account_holder": "LE VAN VI DU"}),
+            vec!["warning account_holder_not_mother birth_support_account_holder"],
+        ),
+        (json!({"birth_support_account_no": null}), vec!["error required birth_support_account_no"]),
+        (json!({"birth_support_pay": "cash", "birth_support_account_no": null}), vec![]),
         (
             json!({"birth_support_children": [{"row": "a", "name": "LÊ VĂN MẪU", "born": "2000-06-01"}]}),
             vec!["error child_born_before_mother birth_support_children/a/born"],
@@ -141,7 +144,9 @@ fn linked_birth_as_a_table() {
 #[test]
 fn nothing_of_the_support_is_asked_where_the_mother_has_no_claim() {
     let none = with("linked_birth", &json!({"birth_support_kind": null}));
-    for key in ["birth_support_order", "birth_support_children", "birth_support_pay", "account_no"] {
+    for key in
+        ["birth_support_order", "birth_support_children", "birth_support_pay", "birth_support_account_no"]
+    {
         assert!(!sees(&none, key), "{key}");
     }
     let other = with("linked_birth", &json!({"birth_support_kind": ["low_fertility"]}));
@@ -183,13 +188,13 @@ fn the_kind_of_benefit_decides_who_pays_and_what_is_asked() {
     assert_eq!(two_in_one.derived["request"], json!("Đăng ký khai tử, xóa đăng ký thường trú"));
     for key in [
         "social_kind",
-        "merit_kind",
+        "merit_decision_kind",
         "bhxh_no",
         "relatives",
         "receiver_kind",
         "receiver_name",
         "pay_form",
-        "account_no",
+        "pay_form_account_no",
     ] {
         assert!(!sees(&two_in_one, key), "{key}");
     }
@@ -252,7 +257,7 @@ fn at_most_four_relatives_have_a_monthly_benefit() {
         [("A A", "monthly"), ("B B", "monthly"), ("C C", "monthly"), ("D D", "monthly"), ("E E", "monthly")];
     assert_found("linked_death", &with_relatives(&five[..4], json!({})), &[]);
     assert_found("linked_death", &with_relatives(&five, json!({})), &["error too_many_monthly relatives"]);
-    let merit = json!({"benefit_kind": ["merit"], "merit_kind": "Thương binh", "merit_decision_no": "12", "offices": ["committee", "police", "interior"]});
+    let merit = json!({"benefit_kind": ["merit"], "merit_decision_kind": "Thương binh", "merit_decision_no": "12", "offices": ["committee", "police", "interior"]});
     assert_found("linked_death", &with_relatives(&five, merit), &[]);
 }
 
@@ -282,23 +287,26 @@ fn linked_death_as_a_table() {
         (json!({"bhxh_place": null}), vec!["error required bhxh_place"]),
         (json!({"bhxh_place": null, "bhxh_paid_at": "Bảo hiểm xã hội cơ sở Mẫu"}), vec![]),
         // Mẫu số 02 chú thích [21]: the account is the receiver's.
-        (json!({"account_holder": "NGUYEN THI THI DU"}), vec!["error account_holder_differs account_holder"]),
-        (json!({"pay_form": "cash", "account_holder": "NGUYEN THI THI DU"}), vec![]),
-        (json!({"account_no": null}), vec!["error required account_no"]),
+        (
+            json!({"pay_form_account_holder": "NGUYEN THI THI DU"}),
+            vec!["error account_holder_differs pay_form_account_holder"],
+        ),
+        (json!({"pay_form": "cash", "pay_form_account_holder": "NGUYEN THI THI DU"}), vec![]),
+        (json!({"pay_form_account_no": null}), vec!["error required pay_form_account_no"]),
         (json!({"pay_form": null}), vec!["error required pay_form"]),
         (
             json!({"receiver_kind": "organisation", "receiver_org_name": "Hội Người cao tuổi Mẫu", "receiver_org_addr": "Khóm 1",
                 "receiver_org_rep": "LÊ VĂN MẪU"}),
-            vec!["error account_holder_differs account_holder"],
+            vec!["error account_holder_differs pay_form_account_holder"],
         ),
         (
             json!({"receiver_kind": "organisation", "receiver_org_name": "Hội Người cao tuổi Mẫu", "receiver_org_addr": "Khóm 1",
-                "receiver_org_rep": "LÊ VĂN MẪU", "account_holder": "HOI NGUOI CAO TUOI MAU"}),
+                "receiver_org_rep": "LÊ VĂN MẪU", "pay_form_account_holder": "HOI NGUOI CAO TUOI MAU"}),
             vec![],
         ),
         // Chú thích [16]: who is no relative of the table says more of themself.
         (
-            json!({"receiver_name": "LÊ VĂN KHÁC", "account_holder": "LE VAN KHAC"}),
+            json!({"receiver_name": "LÊ VĂN KHÁC", "pay_form_account_holder": "LE VAN KHAC"}),
             vec![
                 "error required receiver_dob",
                 "error required receiver_sex",
@@ -308,7 +316,7 @@ fn linked_death_as_a_table() {
             ],
         ),
         (
-            json!({"receiver_name": "TRẦN VĂN THÍ DỤ", "account_holder": "TRAN VAN THI DU", "receiver_dob": "1946", "receiver_sex": "male",
+            json!({"receiver_name": "TRẦN VĂN THÍ DỤ", "pay_form_account_holder": "TRAN VAN THI DU", "receiver_dob": "1946", "receiver_sex": "male",
                 "receiver_id": "087046000457", "receiver_addr": "Khóm 1", "receiver_relation": "con"}),
             vec!["error receiver_is_deceased receiver_name"],
         ),
@@ -340,8 +348,11 @@ fn linked_death_as_a_table() {
             ),
             vec!["error required payees/a/id", "error required payees/a/addr"],
         ),
-        (json!({"result_electronic": false, "result_form": null}), vec!["error required result_form"]),
-        (json!({"result_form": "post"}), vec!["error required result_addr"]),
+        (
+            json!({"result_form_electronic": false, "result_form_paper": null}),
+            vec!["error required result_form_paper"],
+        ),
+        (json!({"result_form_paper": "post"}), vec!["error required result_form_addr"]),
         // DOMAIN 10.10.
         (
             json!({"dec_id": "087075000123"}),
@@ -384,8 +395,8 @@ fn causes_and_accounts_are_sensitive() {
     for (procedure, key) in [
         ("linked_death", "death_cause"),
         ("death_reg", "death_cause"),
-        ("linked_death", "account_no"),
-        ("linked_birth", "account_no"),
+        ("linked_death", "pay_form_account_no"),
+        ("linked_birth", "birth_support_account_no"),
         ("linked_death", "merit_children"),
     ] {
         assert!(form(procedure).field(key).unwrap().sensitive, "{procedure} {key}");
@@ -393,4 +404,109 @@ fn causes_and_accounts_are_sensitive() {
     let relatives = form("linked_death").field("relatives").unwrap();
     assert_eq!(relatives.kind, FieldType::Table);
     assert!(relatives.column("pay").unwrap().sensitive);
+}
+
+/// DOMAIN 2.7, 2.8: every field of Mẫu số 01 and 02, in their order; what is only asked stands among them.
+#[test]
+fn the_fields_are_those_of_the_official_forms() {
+    let fields = |procedure: &str, printed: bool| -> Vec<&str> {
+        let fields = form(procedure).fields().filter(|field| field.printed == printed);
+        fields.map(|field| field.key.as_str()).collect()
+    };
+    let birth = "offices req_name req_id req_dob req_addr req_relation req_phone req_email child_name child_dob \
+                 child_dob_words birthplace sex ethnicity nationality home_town birth_paper_no birth_paper_date \
+                 birth_paper_issuer mother_name mother_id mother_dob mother_ethnicity mother_nationality mother_addr \
+                 father_name father_id father_dob father_ethnicity father_nationality father_addr marriage_cert_no \
+                 marriage_cert_book marriage_cert_date marriage_cert_place hh_head_name hh_head_id hh_relation \
+                 residence_addr clinic poor_cert_no poor_cert_date id_card result_form_electronic result_form_copies \
+                 result_form_residence result_form_residence_addr result_form_insurance result_form_insurance_addr \
+                 result_form_id_card result_form_id_card_addr integrate integrate_account birth_support_kind \
+                 birth_support_order birth_support_children birth_support_pay birth_support_account_holder \
+                 birth_support_account_no birth_support_account_bank pledge";
+    assert_eq!(fields("linked_birth", true), birth.split_whitespace().collect::<Vec<_>>());
+    assert_eq!(fields("linked_birth", false), ["req_phone_owner", "birth_evidence"]);
+    let death = "offices req_name req_dob req_id req_addr req_relation req_phone req_email request dec_name dec_dob \
+                 dec_id dec_sex dec_ethnicity dec_nationality dec_last_addr death_time death_place death_cause \
+                 death_paper_no death_paper_issuer death_paper_date benefit_kind social_kind merit_decision_kind \
+                 merit_decision_no merit_decision_date merit_decision_by merit_decision_amount \
+                 merit_decision_paid_until bhxh_no bhxh_place bhxh_paid_at relatives payees merit_children \
+                 receiver_kind receiver_name receiver_dob receiver_sex receiver_id receiver_addr receiver_relation \
+                 receiver_phone receiver_id_date receiver_id_issuer receiver_org_name receiver_org_addr \
+                 receiver_org_rep receiver_org_title receiver_org_phone lump_rep_name lump_rep_dob lump_rep_sex \
+                 lump_rep_id lump_rep_addr lump_rep_relation lump_rep_phone result_form_electronic \
+                 result_form_paper result_form_addr pay_form pay_form_account_holder pay_form_account_no \
+                 pay_form_account_bank pledge";
+    assert_eq!(fields("linked_death", true), death.split_whitespace().collect::<Vec<_>>());
+    assert_eq!(fields("linked_death", false), ["req_phone_owner", "death_evidence"]);
+    let columns: Vec<_> = form("linked_death")
+        .field("relatives")
+        .unwrap()
+        .columns
+        .iter()
+        .map(|column| column.key.as_str())
+        .collect();
+    let expected = "name id bhxh_no relation born sex addr phone income situation benefit pay vneid";
+    assert_eq!(columns, expected.split_whitespace().collect::<Vec<_>>());
+}
+
+/// DOMAIN 10.8.
+#[test]
+fn trap_10_8_of_a_year_of_birth_alone_no_day_is_invented() {
+    for procedure in ["linked_death", "death_reg"] {
+        assert_eq!(form(procedure).sample()["dec_dob"], json!("1946"));
+        assert_found(procedure, &json!({}), &[]);
+        assert!(!with(procedure, &json!({})).derived.contains_key("dec_dob"));
+    }
+    let year = with("linked_birth", &json!({"child_dob": "2026"}));
+    assert_eq!(year.derived["child_dob_words"], json!("Năm hai nghìn không trăm hai mươi sáu"));
+    assert!(lines(&year.findings).contains(&"warning birth_date_partial child_dob".to_owned()));
+}
+
+/// DOMAIN 10.10.
+#[test]
+fn trap_10_10_one_number_on_two_people_of_a_family() {
+    let told = |procedure: &str, changes: Value| lines(&with(procedure, &changes).findings);
+    for (procedure, changes, field) in [
+        ("linked_birth", json!({"father_id": "087301000123"}), "father_id"),
+        ("linked_birth", json!({"mother_id": "087098000456", "req_relation": "cha"}), "father_id"),
+        ("linked_death", json!({"dec_id": "087150000789"}), "relatives/b/id"),
+        (
+            "birth_reg",
+            json!({"mother_id": "CCCD 087 098 000 456", "req_id": "CCCD 087301000124"}),
+            "father_id",
+        ),
+        ("id_card_under14", json!({"app_id": "087190000789"}), "mother_id"),
+    ] {
+        let told = told(procedure, changes);
+        assert!(told.contains(&format!("error id_number_repeated {field}")), "{procedure}: {told:?}");
+    }
+}
+
+/// What is asked only in some cases: shown where it is needed, and nowhere else.
+#[test]
+fn conditional_questions_of_the_linked_forms() {
+    let person = json!({"receiver_id": "087075000123"});
+    let organisation = json!({"receiver_kind": "organisation"});
+    let cash = json!({"pay_form": "cash"});
+    for (procedure, changes, key, shown) in [
+        ("linked_birth", json!({}), "poor_cert_date", false),
+        ("linked_birth", json!({"poor_cert_no": "12"}), "poor_cert_date", true),
+        ("linked_birth", json!({"birth_evidence": "witness"}), "birth_paper_no", false),
+        ("linked_birth", json!({"integrate": false}), "integrate_account", false),
+        ("linked_birth", json!({}), "result_form_residence_addr", false),
+        ("linked_birth", json!({"result_form_residence": "post"}), "result_form_residence_addr", true),
+        ("linked_birth", json!({"result_form_id_card": "desk"}), "result_form_id_card_addr", false),
+        ("linked_death", json!({}), "receiver_id_date", false),
+        ("linked_death", person, "receiver_id_date", true),
+        ("linked_death", json!({}), "receiver_org_name", false),
+        ("linked_death", organisation.clone(), "receiver_org_name", true),
+        ("linked_death", organisation, "receiver_name", false),
+        ("linked_death", cash, "pay_form_account_no", false),
+        ("linked_death", json!({"death_evidence": "long_ago"}), "death_paper_no", false),
+        ("linked_death", json!({"result_form_paper": "post"}), "result_form_addr", true),
+        ("linked_death", with_relatives(&[("A A", "once")], json!({})), "lump_rep_name", true),
+        ("linked_death", with_relatives(&[("A A", "funeral")], json!({})), "payees", false),
+    ] {
+        assert_eq!(sees(&with(procedure, &changes), key), shown, "{procedure} {key} {changes}");
+    }
 }
