@@ -97,6 +97,8 @@ fn linked_birth_as_a_table() {
         // Silence is no consent.
         (json!({"integrate": null}), vec!["warning integrate_not_asked integrate"]),
         (json!({"integrate": false}), vec![]),
+        (json!({"integrate_account": "father"}), vec!["warning account_not_of_requester integrate_account"]),
+        (json!({"integrate_account": "guardian"}), vec![]),
         (json!({"integrate_account": null}), vec!["error required integrate_account"]),
         (json!({"poor_cert_date": "2026-01-05"}), vec!["error required poor_cert_no"]),
         // The support for the mother.
@@ -155,11 +157,13 @@ fn nothing_of_the_support_is_asked_where_the_mother_has_no_claim() {
 
 #[test]
 fn parents_of_two_nationalities_agree_in_writing() {
-    let papers = |changes: Value| with("linked_birth", &changes).papers;
-    assert_eq!(papers(json!({})), ["birth_paper"]);
-    assert_eq!(papers(json!({"father_nationality": "Lào"})), ["birth_paper", "nationality_agreement"]);
-    let both = json!({"father_nationality": "Lào", "mother_nationality": "Lào"});
-    assert_eq!(papers(both), ["birth_paper"]);
+    for procedure in ["linked_birth", "birth_reg"] {
+        let papers = |changes: Value| with(procedure, &changes).papers;
+        assert_eq!(papers(json!({})), ["birth_paper"]);
+        assert_eq!(papers(json!({"father_nationality": "Lào"})), ["birth_paper", "nationality_agreement"]);
+        let both = json!({"father_nationality": "Lào", "mother_nationality": "Lào"});
+        assert_eq!(papers(both), ["birth_paper"]);
+    }
 }
 
 /// NĐ 301/2026 điều 2, 10: "2 trong 1" is one without a benefit, and the kind of benefit says who pays.
