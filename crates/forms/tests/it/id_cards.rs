@@ -1,18 +1,10 @@
 //! Cấp thẻ dưới 14 tuổi, cấp đổi, cấp lại: each rule, by its source. Today is 21/11/2026.
 
-use crate::{assert_found, checked, form, lines, sample_with};
+use crate::{assert_found, form, lines, sees, with};
 use serde_json::{Value, json};
 use tan_nha_forms::{Checked, FeeDue};
 
 const ALL: [&str; 3] = ["id_card_under14", "id_card_change", "id_card_reissue"];
-
-fn with(procedure: &str, changes: &Value) -> Checked {
-    checked(procedure, &sample_with(procedure, changes))
-}
-
-fn sees(procedure: &str, changes: &Value, key: &str) -> bool {
-    with(procedure, changes).visible.iter().any(|visible| visible == key)
-}
 
 #[test]
 fn id_card_under14_as_a_table() {
@@ -67,8 +59,8 @@ fn id_card_under14_as_a_table() {
         assert_found("id_card_under14", &changes, &expected);
     }
     // From seven on the child is asked too.
-    assert!(!sees("id_card_under14", &json!({"app_dob": "2019-11-22"}), "child_consent"));
-    assert!(sees("id_card_under14", &json!({"app_dob": "2019-11-21"}), "child_consent"));
+    assert!(!sees(&with("id_card_under14", &json!({"app_dob": "2019-11-22"})), "child_consent"));
+    assert!(sees(&with("id_card_under14", &json!({"app_dob": "2019-11-21"})), "child_consent"));
     let asked = with("id_card_under14", &json!({}));
     assert_eq!(
         (asked.papers, asked.signers),
@@ -184,9 +176,9 @@ fn what_a_card_costs_by_case() {
         assert!(due.exempt.is_none() || due.why.is_some());
     }
     // Who is free anyway is not asked.
-    assert!(!sees("id_card_reissue", &json!({"app_dob": "1950"}), "fee_group"));
-    assert!(!sees("id_card_change", &json!({"change_reason": "age"}), "fee_group"));
-    assert!(sees("id_card_change", &json!({}), "fee_group"));
+    assert!(!sees(&with("id_card_reissue", &json!({"app_dob": "1950"})), "fee_group"));
+    assert!(!sees(&with("id_card_change", &json!({"change_reason": "age"})), "fee_group"));
+    assert!(sees(&with("id_card_change", &json!({})), "fee_group"));
 }
 
 /// DC02 mục III and chú thích (8); the sheet says what DC02 says.
