@@ -15,7 +15,24 @@ macro_rules! embedded {
 
 /// File name, definition and sample of each. A newer version of a form stands in a folder of its own;
 /// the older one stays for the dossiers that were begun with it.
-const EMBEDDED: [(&str, &str, &str); 2] = embedded!["birth_rereg", "id_card_14plus"];
+const EMBEDDED: [(&str, &str, &str); 16] = embedded![
+    "auth_allowance",
+    "bhyt_card",
+    "birth_rereg",
+    "cert_copy",
+    "cert_signature",
+    "commendation",
+    "copy_original",
+    "disability_assess",
+    "disability_reissue",
+    "funeral_social",
+    "id_card_14plus",
+    "land_transfer",
+    "poor_household",
+    "residence_perm",
+    "residence_removal",
+    "social_allowance",
+];
 
 /// Definitions by procedure and version.
 #[derive(Debug, Default)]

@@ -2,14 +2,16 @@
 
 use crate::{checked, form, here, lines};
 use serde_json::{Map, Value, json};
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, fs};
 use tan_nha_domain::text;
 use tan_nha_forms::{Catalogue, FieldType, Mark, catalogue, check};
 
 #[test]
 fn every_definition_loads() {
-    assert_eq!(Catalogue::embedded().map(|all| all.all().count()), Ok(2));
-    assert_eq!(catalogue().all().count(), 2);
+    let folders = fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/procedures")).unwrap();
+    let folders = folders.filter(|entry| entry.as_ref().unwrap().path().is_dir()).count();
+    assert_eq!(Catalogue::embedded().map(|all| all.all().count()), Ok(folders));
+    assert_eq!(catalogue().all().count(), folders);
 }
 
 #[test]
@@ -28,7 +30,9 @@ fn a_sample_passes_without_a_finding_and_fills_every_visible_required_field() {
         assert_eq!(lines(&result.findings), [""; 0], "{}", definition.key());
         for field in definition.fields().filter(|field| field.required) {
             let visible = result.visible.contains(&field.key);
-            assert!(!visible || definition.sample().contains_key(&field.key), "{}", field.key);
+            let said =
+                definition.sample().contains_key(&field.key) || result.derived.contains_key(&field.key);
+            assert!(!visible || said, "{}", field.key);
         }
     }
 }
@@ -61,16 +65,13 @@ fn the_fields_are_those_of_the_tables() {
 }
 
 #[test]
-fn every_section_belongs_to_a_paper_that_is_printed() {
+fn every_section_is_only_asked_or_belongs_to_a_paper_that_is_printed() {
     for definition in catalogue().all() {
         let mut fields = 0;
         for section in definition.sections() {
-            assert!(
-                definition
-                    .papers()
-                    .iter()
-                    .any(|paper| section.paper.as_ref() == Some(&paper.slot) && paper.is_form)
-            );
+            let is_printed =
+                |slot: &String| definition.papers().iter().any(|paper| paper.slot == *slot && paper.is_form);
+            assert!(section.paper.as_ref().is_none_or(is_printed), "{}", section.key);
             fields += definition.fields_of(section).len();
         }
         assert_eq!(fields, definition.fields().count());
@@ -88,16 +89,26 @@ fn people_and_papers_are_merged_whole() {
     assert_eq!(birth.group_of("shoe_size"), None);
 }
 
+/// What tells of health, disability or a bank account, beside the parts of people.
+const SENSITIVE: &str = "lucid home_reason cannot_read_hear cannot_come fee_free group_kind disability_degree \
+                         disability_certificate_no situation_detail death_cause account_name account_no account_bank";
+
 /// Law 91/2025/QH15, NĐ 356/2025 điều 4.
 #[test]
-fn ethnicity_religion_and_health_are_sensitive() {
+fn ethnicity_religion_health_accounts_and_pictures_of_cards_are_sensitive() {
     for definition in catalogue().all() {
+        let disability = definition.key().starts_with("disability");
         for field in definition.fields() {
-            let sensitive = ["ethnicity", "religion", "blood"].iter().any(|word| field.key.ends_with(word));
-            assert_eq!(field.sensitive, sensitive, "{}", field.key);
+            let of_person = ["ethnicity", "religion", "blood"].iter().any(|word| field.key.ends_with(word));
+            let of_disability =
+                disability && (field.key.starts_with("kind_") || field.key.starts_with("act_"));
+            let listed = SENSITIVE.split_whitespace().any(|key| key == field.key);
+            assert_eq!(field.sensitive, of_person || of_disability || listed, "{}", field.key);
         }
-        let cards = definition.papers().iter().filter(|paper| paper.label.contains("hứng minh nhân dân"));
-        assert!(cards.clone().count() > 0 && cards.into_iter().all(|paper| paper.sensitive));
+        for paper in definition.papers().iter().filter(|paper| !paper.is_form) {
+            let is_card = ["hứng minh nhân dân", "ăn cước"].iter().any(|card| paper.label.contains(card));
+            assert!(!is_card || paper.sensitive, "{} of {}", paper.slot, definition.key());
+        }
     }
 }
 
@@ -152,6 +163,16 @@ fn the_head_says_what_the_table_of_procedures_says() {
         let definition = form(key);
         assert_eq!((definition.portal_code(), definition.name()), (code, name));
         assert_eq!(definition.deadline().and_then(|deadline| deadline.count), Some(days));
+    }
+}
+
+#[test]
+fn the_portal_code_is_that_of_the_table() {
+    let table = include_str!("../../../domain/data/procedures.csv");
+    for definition in catalogue().all() {
+        let row = table.lines().find(|row| row.split(',').next() == Some(definition.key()));
+        let code = row.and_then(|row| row.split(',').nth(1));
+        assert_eq!(code, Some(definition.portal_code()), "{}", definition.key());
     }
 }
 

@@ -4,15 +4,21 @@
 mod accepting;
 mod birth_rereg;
 mod broken_definitions;
+mod certification;
 mod checking;
+mod checklists;
 mod deadlines;
 mod definitions;
+mod disability;
 mod head;
+mod health_insurance;
 mod id_card_14plus;
 mod people;
 mod prefilling;
 mod properties;
+mod residence;
 mod tables;
+mod welfare;
 
 use chrono::NaiveDate;
 use serde_json::{Map, Value};
