@@ -62,25 +62,23 @@ fn who_is_free_by_age_is_not_asked_whether_they_are_free() {
 /// TT 53/2025/TT-BCA, CT01 chú thích (3)-(6).
 #[test]
 fn those_sign_who_have_to_consent_and_have_not_done_it_otherwise() {
-    let declarant = "Người kê khai";
+    let (declarant, head, guardian) = ("Người kê khai", "Chủ hộ", "Cha, mẹ hoặc người giám hộ");
+    let owner = |way: &str| json!({"owner_is": "other", "owner_name": "CAO VĂN MẪU", "owner_consent": way});
     for (changes, signers) in [
-        (json!({}), vec![declarant, "Chủ hộ"]),
+        (json!({}), vec![declarant, head]),
         (json!({"head_consent": "vneid"}), vec![declarant]),
         (json!({"head_consent": "letter"}), vec![declarant]),
         (json!({"head_relation": "Chủ hộ", "head_name": null, "head_id": null}), vec![declarant]),
-        (
-            json!({"owner_is": "other", "owner_name": "CAO VĂN MẪU", "owner_consent": "sign"}),
-            vec![declarant, "Chủ hộ", "Chủ sở hữu chỗ ở hợp pháp"],
-        ),
-        (
-            json!({"owner_is": "other", "owner_name": "CAO VĂN MẪU", "owner_consent": "vneid"}),
-            vec![declarant, "Chủ hộ"],
-        ),
-        (child(&json!({})), vec![declarant, "Chủ hộ", "Cha, mẹ hoặc người giám hộ"]),
-        (child(&json!({"guardian_consent": "letter"})), vec![declarant, "Chủ hộ"]),
+        (owner("sign"), vec![declarant, head, "Chủ sở hữu chỗ ở hợp pháp"]),
+        (owner("vneid"), vec![declarant, head]),
+        (child(&json!({})), vec![head, guardian]),
+        (child(&json!({"guardian_consent": "letter"})), vec![head]),
+        (json!({"channel": "online"}), vec![]),
     ] {
         assert_eq!(perm(&changes).signers, signers, "{changes}");
     }
+    found(&json!({"channel": "online"}), &["warning signed_online channel"]);
+    found(&json!({"channel": "online", "head_consent": "vneid"}), &[]);
 }
 
 #[test]

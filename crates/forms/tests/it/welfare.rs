@@ -21,6 +21,23 @@ fn papers(procedure: &str, changes: &Value) -> Vec<String> {
     checked(procedure, &sample_with(procedure, changes)).papers
 }
 
+#[test]
+fn what_is_free_costs_nothing() {
+    for procedure in [
+        "bhyt_card",
+        "commendation",
+        "disability_assess",
+        "disability_reissue",
+        "funeral_social",
+        "poor_household",
+        "residence_removal",
+        "social_allowance",
+    ] {
+        let due = checked(procedure, form(procedure).sample()).fee.unwrap();
+        assert_eq!((due.amount, due.exempt), (Some(0), None), "{procedure}");
+    }
+}
+
 /// QĐ 967/QĐ-BNNMT: one review a month, from the 15th.
 #[test]
 fn a_review_that_has_begun_is_not_caught_any_more() {
