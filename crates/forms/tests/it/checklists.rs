@@ -49,8 +49,11 @@ fn papers_of_land_go_by_the_matter() {
     };
     assert_eq!(own(json!({})), ["contract", "kinship_proof"]);
     assert_eq!(own(json!({"kind": "transfer"})), ["contract"]);
+    assert_eq!(own(json!({"kind": "transfer", "certified": false})), ["contract_draft", "contract"]);
     let heirs = json!({"kind": "inheritance", "heir_refuses": false, "dead_on": "2025-02"});
     assert_eq!(own(heirs), ["inheritance_paper", "death_proof", "kinship_proof"]);
+    let asks_kin = |changes| land_of(&changes).visible.contains(&"within_family".to_owned());
+    assert!(asks_kin(json!({})) && !asks_kin(json!({"kind": "inheritance"})));
     let refused = json!({"kind": "inheritance", "heir_refuses": true, "dead_on": "2025-02"});
     assert_eq!(own(refused), ["inheritance_paper", "refusal_paper", "death_proof", "kinship_proof"]);
 }
