@@ -112,6 +112,24 @@ fn ethnicity_religion_health_accounts_and_pictures_of_cards_are_sensitive() {
     }
 }
 
+/// DOMAIN 10.8: old people know the year of their birth, and no form asks for more than that.
+#[test]
+fn trap_10_8_a_birth_is_asked_as_far_as_it_is_known() {
+    for definition in catalogue().all() {
+        for person in definition.people() {
+            let Some(born) = &person.born else { continue };
+            let table = definition.field(&person.key).filter(|field| field.kind == FieldType::Table);
+            let field = table.and_then(|table| table.column(born)).or_else(|| definition.field(born));
+            assert_eq!(
+                field.map(|field| field.kind),
+                Some(FieldType::Pdate),
+                "{born} of {}",
+                definition.key()
+            );
+        }
+    }
+}
+
 #[test]
 fn what_was_only_remembered_stays_marked() {
     let birth = form("birth_rereg");

@@ -99,6 +99,8 @@ fn the_group_decides_what_is_asked_and_shown() {
     let sixty = |date: &str| json!({"group_kind": "elderly", "sub_dob": date, "sub_id": null});
     allowance(&sixty("1967"), &["warning not_elderly group_kind"]);
     allowance(&sixty("1966"), &[]);
+    allowance(&sixty("1951"), &[]);
+    allowance(&sixty("1951-11-21"), &["warning perhaps_social_pension group_kind"]);
     let child = |date: &str| json!({"group_kind": "child", "sub_dob": date, "sub_id": null});
     allowance(&child("2009"), &["warning not_a_child group_kind"]);
     allowance(&child("2010"), &[]);
