@@ -208,5 +208,11 @@ fn papers_of_civil_status_and_dates_that_cannot_be_are_told() {
     original(&json!({"document_kind": "civil"}), &["warning civil_extract_instead document_kind"]);
     original(&json!({"document_date": "1949"}), &["error issued_before_birth document_date"]);
     original(&json!({"document_date": "1950"}), &[]);
+    // Of one's own paper one's own birth is compared, and not that of a holder who is asked no more.
+    original(
+        &json!({"capacity": "self", "document_date": "1978"}),
+        &["error issued_before_birth document_date"],
+    );
+    original(&json!({"capacity": "self", "holder_dob": "1999", "document_date": "1990"}), &[]);
     original(&json!({"copies_count": 0}), &["error copies_count_range copies_count"]);
 }

@@ -106,6 +106,11 @@ fn papers_go_by_the_place() {
         (json!({"place_kind": "rent"}), vec!["rental_contract"]),
         (json!({"place_kind": "care"}), vec!["care_proof"]),
         (json!({"head_consent": "letter"}), vec!["consent_letters"]),
+        (json!({"owner_is": "other", "owner_name": "A", "owner_consent": "letter"}), vec!["consent_letters"]),
+        (child(&json!({"guardian_consent": "letter"})), vec!["consent_letters"]),
+        // What is not asked any more asks for nothing.
+        (json!({"owner_consent": "letter", "guardian_consent": "letter"}), vec![]),
+        (json!({"head_relation": "Chủ hộ", "head_consent": "letter"}), vec![]),
     ] {
         assert_eq!(perm(&changes).papers, papers, "{changes}");
     }
