@@ -32,7 +32,7 @@ fn a_sample_passes_without_a_finding_and_fills_every_visible_required_field() {
             let visible = result.visible.contains(&field.key);
             let said =
                 definition.sample().contains_key(&field.key) || result.derived.contains_key(&field.key);
-            assert!(!visible || said, "{}", field.key);
+            assert!(!visible || said, "{} of {}", field.key, definition.key());
         }
     }
 }
@@ -89,26 +89,25 @@ fn people_and_papers_are_merged_whole() {
     assert_eq!(birth.group_of("shoe_size"), None);
 }
 
-/// What tells of health, disability or a bank account, beside the parts of people.
-const SENSITIVE: &str = "lucid home_reason cannot_read_hear cannot_come fee_free group_kind disability_degree \
-                         disability_certificate_no situation_detail death_cause account_name account_no account_bank";
-
-/// Law 91/2025/QH15, NĐ 356/2025 điều 4.
+/// Law 91/2025/QH15, NĐ 356/2025 điều 4: origin, belief, health, accounts, and pictures of identity papers.
 #[test]
-fn ethnicity_religion_health_accounts_and_pictures_of_cards_are_sensitive() {
+fn what_the_law_calls_sensitive_is_marked_and_nothing_else() {
+    const OF_THE_LAW: &str = "ethnicity religion blood death_cause fee_group birth_support_kind merit_children \
+                              disabled_since account_name account_no account_bank pay lucid home_reason \
+                              cannot_read_hear cannot_come fee_free group_kind disability_degree \
+                              disability_certificate_no situation_detail";
     for definition in catalogue().all() {
-        let disability = definition.key().starts_with("disability");
-        for field in definition.fields() {
-            let of_person = ["ethnicity", "religion", "blood"].iter().any(|word| field.key.ends_with(word));
-            let of_disability =
-                disability && (field.key.starts_with("kind_") || field.key.starts_with("act_"));
-            let listed = SENSITIVE.split_whitespace().any(|key| key == field.key);
-            assert_eq!(field.sensitive, of_person || of_disability || listed, "{}", field.key);
+        let of_disability = definition.key().starts_with("disability");
+        for field in definition.fields().flat_map(|field| field.columns.iter().chain([field])) {
+            let is_pay_form = field.key == "birth_support_pay";
+            let listed = OF_THE_LAW.split_whitespace().any(|word| field.key.ends_with(word)) && !is_pay_form;
+            let told = of_disability && (field.key.starts_with("kind_") || field.key.starts_with("act_"));
+            assert_eq!(field.sensitive, listed || told, "{} of {}", field.key, definition.key());
         }
-        for paper in definition.papers().iter().filter(|paper| !paper.is_form) {
-            let is_card = ["hứng minh nhân dân", "ăn cước"].iter().any(|card| paper.label.contains(card));
-            assert!(!is_card || paper.sensitive, "{} of {}", paper.slot, definition.key());
-        }
+        let cards = ["hứng minh nhân dân", "ăn cước công dân"];
+        let mut papers = definition.papers().iter().filter(|paper| !paper.is_form);
+        let is_card = |label: &str| cards.iter().any(|card| label.contains(card));
+        assert!(papers.all(|paper| !is_card(&paper.label) || paper.sensitive), "{}", definition.key());
     }
 }
 
