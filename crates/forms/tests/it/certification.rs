@@ -27,12 +27,12 @@ fn with(mut changes: Value, more: Value) -> Value {
 /// TT 01/2020/TT-BTP điều 14: unpaid, and no property; anything else is a contract.
 #[test]
 fn an_authorisation_with_pay_or_property_is_a_contract() {
-    auth(&json!({"unpaid": false}), &["error contract_needed unpaid"]);
+    auth(&json!({"paid": true}), &["error contract_needed paid"]);
     auth(&json!({"transfers_property": true}), &["error contract_needed transfers_property"]);
-    let answers = sample_with("auth_allowance", &json!({"unpaid": false}));
+    let answers = sample_with("auth_allowance", &json!({"paid": true}));
     assert_eq!(checked("auth_allowance", &answers).findings[0].params["procedure"], "cert_contract");
     signature(&json!({"authorisation_for": "other"}), &["error contract_needed authorisation_for"]);
-    signature(&json!({"authorisation_unpaid": false}), &["error contract_needed authorisation_unpaid"]);
+    signature(&json!({"authorisation_paid": true}), &["error contract_needed authorisation_paid"]);
     signature(&json!({"document_kind": "contract"}), &["error contract_needed document_kind"]);
     for allowed in ["papers", "house", "loan"] {
         signature(&json!({"authorisation_for": allowed}), &[]);
@@ -69,7 +69,7 @@ fn an_official_has_to_be_there_also_at_home() {
 #[test]
 fn trap_10_11_two_witnesses_for_who_can_neither_sign_nor_read_and_hear() {
     let witness =
-        |row: &str, name: &str, id: &str| json!({"row": row, "name": name, "id": id, "no_interest": true});
+        |row: &str, name: &str, id: &str| json!({"row": row, "name": name, "id": id, "has_interest": false});
     let two =
         json!([witness("a", "MAI THỊ MẪU", "093175003131"), witness("b", "TÔ VĂN MẪU", "093070003232")]);
     let neither = json!({"sign_mode": "neither", "cannot_read_hear": true});
@@ -81,8 +81,8 @@ fn trap_10_11_two_witnesses_for_who_can_neither_sign_nor_read_and_hear() {
         found(json!({"witnesses": two}), &[]);
         found(json!({"witnesses": [two[0]]}), &["error rows_too_few witnesses"]);
         let interested =
-            json!([two[0], {"row": "b", "name": "TÔ VĂN MẪU", "id": "093070003232", "no_interest": false}]);
-        found(json!({"witnesses": interested}), &["error witness_with_interest witnesses/b/no_interest"]);
+            json!([two[0], {"row": "b", "name": "TÔ VĂN MẪU", "id": "093070003232", "has_interest": true}]);
+        found(json!({"witnesses": interested}), &["error witness_with_interest witnesses/b/has_interest"]);
         let same = json!([two[0], witness("b", "TÔ VĂN MẪU", "093175003131")]);
         found(json!({"witnesses": same}), &["error id_number_repeated witnesses/b/id"]);
         let answers = sample_with(procedure, &with(neither.clone(), json!({"witnesses": two})));
