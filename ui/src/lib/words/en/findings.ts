@@ -65,8 +65,7 @@ export const findings = {
   'finding.team_unknown': "This team is not in the ward's list. The name is kept.",
   'finding.unit_old':
     '{unit} is an old unit, now part of {now}. Please choose the new one; the line stays as on the paper.',
-  'finding.unit_old_divided':
-    '{unit} was divided: {now}. Please ask where the person lives, and choose.',
+  'finding.unit_old_divided': '{unit} was divided: {now}. Please ask where the person lives, and choose.',
   'finding.unit_old_unsure':
     '{unit} is an old unit, and it is not sure what it is part of now. Please ask, and choose.',
   'finding.unit_set_missing':
