@@ -104,6 +104,13 @@ test('picked before anything is written, a line is offered with house and hamlet
   expect(last()).toEqual({ text: line, unit: '29869', unit_set: '2025', hamlet: 'Khóm 2' });
 });
 
+test('a page that goes away takes with it what was typed for a line that is not written yet', async () => {
+  const { view, last } = field({ text: '', unit: '29869', unit_set: '2025' });
+  await userEvent.type(await screen.findByLabelText('Số nhà, đường'), 'Số 12');
+  view.unmount();
+  expect(last()).toEqual({ text: 'Số 12, Phường Cao Lãnh, Đồng Tháp', unit: '29869', unit_set: '2025' });
+});
+
 test('"Đã chết" is typed as any text, and a unit is taken out again', async () => {
   const { text, last } = field({ text: 'A', unit: '29869', unit_set: '2025' });
   await userEvent.click(await screen.findByRole('button', { name: 'Bỏ xã, phường' }));
