@@ -74,11 +74,11 @@ impl Units {
         let mut names = Names::default();
         let mut table = Table::default();
         use {Level::*, UnitSet::*};
-        table.add(&mut names, PROVINCES, Y2025, Province, None);
-        table.add(&mut names, OLD_PROVINCES, Y2024, Province, None);
-        table.add(&mut names, OLD_DISTRICTS, Y2024, District, Some(Province));
-        table.add(&mut names, COMMUNES, Y2025, Commune, Some(Province));
-        table.add(&mut names, OLD_COMMUNES, Y2024, Commune, Some(District));
+        table.add(&mut names, PROVINCES, Y2025, Province);
+        table.add(&mut names, OLD_PROVINCES, Y2024, Province);
+        table.add(&mut names, OLD_DISTRICTS, Y2024, District);
+        table.add(&mut names, COMMUNES, Y2025, Commune);
+        table.add(&mut names, OLD_COMMUNES, Y2024, Commune);
         table.add_islands();
         let Table { all, by_code } = table;
         let kinds: Vec<(UnitKind, Vec<usize>)> =
@@ -104,13 +104,12 @@ impl Units {
     }
 
     fn index_last_words(&mut self) {
-        for place in 0..self.all.len() {
-            let unit = &self.all[place];
+        let mut by_last_word: HashMap<WordId, Vec<u16>> = HashMap::new();
+        for unit in &self.all {
             let Some(&last) = self.words_of(unit).last() else { continue };
-            let first_alike = self.alike(last);
-            // The district stands for itself; the island in its place, too.
-            self.by_last_word.entry(first_alike).or_default().push(place_of(place));
+            by_last_word.entry(self.alike(last)).or_default().push(unit.place);
         }
+        self.by_last_word = by_last_word;
     }
 
     fn read_maps(&mut self) {
@@ -149,24 +148,17 @@ impl Units {
     }
 
     pub(super) fn find(&self, set: UnitSet, code: &str) -> Option<&Unit> {
-        self.at(self.place(set, code)?)
-    }
-
-    fn place(&self, set: UnitSet, code: &str) -> Option<u16> {
-        // The key lives as long as the tables; a code that was given need not.
-        self.by_code.get(&(set, code)).copied()
+        self.at(*self.by_code.get(&(set, code))?)
     }
 
     /// What a province of 2024 is part of today.
     pub(super) fn merged_into(&self, province: &Unit) -> Option<&Unit> {
-        let place = self.place(province.set, province.code)?;
-        self.at(*self.provinces_merged.get(&place)?)
+        self.at(*self.provinces_merged.get(&province.place)?)
     }
 
     pub(super) fn successors(&'static self, unit: &Unit) -> Option<Successors> {
-        let place = self.place(unit.set, unit.code)?;
-        let begin = self.successions.partition_point(|(old, ..)| *old < place);
-        let rows = self.successions[begin..].iter().take_while(|(old, ..)| *old == place);
+        let begin = self.successions.partition_point(|(old, ..)| *old < unit.place);
+        let rows = self.successions[begin..].iter().take_while(|(old, ..)| *old == unit.place);
         let (mut found, mut kind) = (Vec::new(), Succession::Whole);
         for (_, new, row_kind) in rows {
             found.extend(self.at(*new));
@@ -183,9 +175,8 @@ impl Units {
     }
 
     pub(super) fn predecessors(&self, unit: &Unit) -> Vec<&Unit> {
-        let Some(place) = self.place(unit.set, unit.code) else { return Vec::new() };
-        let begin = self.predecessors.partition_point(|(new, _)| *new < place);
-        let rows = self.predecessors[begin..].iter().take_while(|(new, _)| *new == place);
+        let begin = self.predecessors.partition_point(|(new, _)| *new < unit.place);
+        let rows = self.predecessors[begin..].iter().take_while(|(new, _)| *new == unit.place);
         rows.filter_map(|(_, old)| self.at(*old)).collect()
     }
 
@@ -227,26 +218,19 @@ struct Table {
 }
 
 impl Table {
-    fn add(
-        &mut self,
-        names: &mut Names,
-        rows: &'static str,
-        set: UnitSet,
-        level: Level,
-        above: Option<Level>,
-    ) {
+    fn add(&mut self, names: &mut Names, rows: &'static str, set: UnitSet, level: Level) {
         for row in rows.lines().skip(1) {
             let mut cells = row.split(',');
             let Some(((code, name), kind)) = cells.next().zip(cells.next()).zip(cells.next()) else {
                 continue;
             };
-            let parent = above.and_then(|_| self.by_code.get(&(set, cells.next()?)).copied());
+            let parent = cells.next().and_then(|above| self.by_code.get(&(set, above)).copied());
             let (kind, name) = called(kind, name);
             let begin = names.spelled.len();
             let words = names.spell(name);
             names.spelled.extend(&words);
             let words = (u32::try_from(begin).unwrap_or(u32::MAX), u8::try_from(words.len()).unwrap_or(0));
-            self.push(Unit { set, level, kind, code, name, parent, words });
+            self.push(Unit { set, level, kind, code, name, place: 0, parent, words });
         }
     }
 
@@ -255,13 +239,14 @@ impl Table {
         for code in ISLANDS {
             let Some(&place) = self.by_code.get(&(UnitSet::Y2024, &code[1..])) else { continue };
             let Unit { set, kind, name, parent, words, .. } = self.all[usize::from(place)];
-            self.push(Unit { set, level: Level::Commune, kind, code, name, parent, words });
+            self.push(Unit { set, level: Level::Commune, kind, code, name, place: 0, parent, words });
         }
     }
 
     fn push(&mut self, unit: Unit) {
-        self.by_code.insert((unit.set, unit.code), place_of(self.all.len()));
-        self.all.push(unit);
+        let place = place_of(self.all.len());
+        self.by_code.insert((unit.set, unit.code), place);
+        self.all.push(Unit { place, ..unit });
     }
 }
 

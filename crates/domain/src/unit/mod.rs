@@ -116,6 +116,8 @@ pub struct Unit {
     pub code: &'static str,
     /// Without its kind; the tone mark at its traditional place.
     pub name: &'static str,
+    /// Its own place among all.
+    place: u16,
     /// The place of what it belongs to.
     parent: Option<u16>,
     /// Where its words are.

@@ -51,9 +51,14 @@ pub fn search(asked: &UnitSearch<'_>) -> Vec<&'static Unit> {
         .filter(|unit| asked.within.is_none_or(|code| unit.province_today().code == code))
         .filter_map(|unit| Some((rank(units, &wanted, &above, &near, unit)?, unit)))
         .collect();
-    // The tables' own order decides between equals.
-    found.sort_by_key(|(rank, _)| *rank);
-    found.truncate(asked.limit);
+    // A letter finds thousands: the best are parted from the others before they are put in order. The tables' own
+    // order decides between equals.
+    let key = |(rank, unit): &(Rank, &'static Unit)| (*rank, unit.place);
+    if asked.limit < found.len() {
+        found.select_nth_unstable_by_key(asked.limit, key);
+        found.truncate(asked.limit);
+    }
+    found.sort_unstable_by_key(key);
     found.into_iter().map(|(_, unit)| unit).collect()
 }
 

@@ -28,11 +28,8 @@ export function withUnit(answer: unknown, { code, set }: Unit): Address {
 export function withoutUnit(answer: unknown): Address | null {
   const text = textOf(answer);
   if (!isParts(answer)) return text || null;
-  const rest = Object.fromEntries(
-    Object.entries(answer).filter(([part]) => !['text', 'unit', 'unit_set'].includes(part)),
-  );
-  if (Object.keys(rest).length > 0) return { text, ...rest };
-  return text || null;
+  const rest = without(answer, ['unit', 'unit_set']);
+  return Object.keys(rest).length > 1 ? rest : text || null;
 }
 
 /** House and street, hamlet, commune and what it belongs to: as it is printed. */
@@ -44,7 +41,12 @@ export const composed = (house: string, hamlet: string, path: string): string =>
 
 /** With a text that was made for it, and the hamlet in it. */
 export function withLine(answer: unknown, text: string, hamlet: string): Address {
-  const { hamlet: _, ...parts } = isParts(answer) ? answer : { hamlet: undefined };
+  const parts = isParts(answer) ? without(answer, ['hamlet']) : {};
   const said = hamlet.normalize('NFC').trim();
   return { ...parts, text, ...(said ? { hamlet: said } : {}) };
 }
+
+const without = (parts: Parts, names: string[]): Parts => ({
+  ...Object.fromEntries(Object.entries(parts).filter(([name]) => !names.includes(name))),
+  text: parts.text,
+});

@@ -19,4 +19,6 @@ export const address = {
   'address.unit': 'Commune',
   'address.unsure': 'Not sure, keep the text alone',
   'address.unsure_question': '{old}: it is not sure what it is part of now. Is the place:',
+  'address.with_old_unit': '{text} (old commune {code})',
+  'address.with_unit': '{text} (commune {code})',
 };

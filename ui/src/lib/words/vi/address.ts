@@ -19,4 +19,6 @@ export const address = {
   'address.unit': 'Xã, phường',
   'address.unsure': 'Không chắc, chỉ giữ dòng chữ',
   'address.unsure_question': '{old}: chưa chắc nay thuộc đâu. Nơi đang ở có phải là:',
+  'address.with_old_unit': '{text} (mã xã, phường cũ {code})',
+  'address.with_unit': '{text} (mã xã, phường {code})',
 } as const;
