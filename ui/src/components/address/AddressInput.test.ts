@@ -50,6 +50,15 @@ test('the unit is found without marks by keyboard, its count is said, and the te
   await vi.waitFor(() => expect(document.activeElement).toBe(text()));
 });
 
+test('a search that is given up leaves everything as it was', async () => {
+  const { oncommit } = field({ text: 'A', unit: '29869', unit_set: '2025' });
+  await userEvent.click(await screen.findByRole('button', { name: 'Chọn lại' }));
+  await userEvent.click(screen.getByRole('button', { name: 'Thôi' }));
+  await screen.findByRole('button', { name: 'Bỏ xã, phường' });
+  expect(document.activeElement?.id).toBe('field-addr-choose');
+  expect(oncommit).not.toHaveBeenCalled();
+});
+
 test('a divided old unit asks, and not knowing keeps the text alone', async () => {
   const { view, oncommit, last } = field('xã Hòa Liên, huyện Hòa Vang');
   await search('hoa lien', `${DIVIDED.path} (cũ)`);
