@@ -122,6 +122,10 @@ fn a_commune_is_chosen_beside_the_address(done: &Done, eyes: &mut Eyes) {
     hands.leave_field();
     hands.window().click(&By::css("#field-perm_addr-choose"));
     hands.write("field-perm_addr-unit", "xa hoa lien hoa vang");
+    // What is offered follows each key; the last key's is awaited.
+    let first =
+        || hands.window().run("return document.querySelector('[role=option]')?.textContent.trim()", &[]);
+    hands.window().wait("the old commune", || first() == "Xã Hòa Liên, Huyện Hòa Vang, Đà Nẵng (cũ)");
     hands.window().click(&By::css("[role=option]"));
     hands.read("Xã Hòa Liên, Huyện Hòa Vang, Đà Nẵng đã chia cho nhiều xã, phường mới. Chọn nơi đang ở:");
     assert_eq!(held(), PAPER, "nothing is guessed");
