@@ -226,9 +226,12 @@ fn fill_with_a_dead_battery(hands: Hands, said: &Value, audience: &mut dyn Audie
     (hands, dossier)
 }
 
-/// Reads everything again, and hands it in.
+/// Reads everything again, also as it would stand on paper, and hands it in.
 fn submit(hands: &Hands, audience: &mut dyn Audience) {
     hands.read("Đã đủ để nộp.");
+    hands.press("Xem trước");
+    let drawn = "return document.querySelector('.pages img')?.naturalWidth > 0";
+    hands.window().wait("a page as it would be printed", || hands.window().run(drawn, &[]) == true);
     audience.look(hands);
     hands.press("Nộp hồ sơ");
     audience.look(hands);

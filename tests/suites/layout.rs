@@ -4,12 +4,13 @@ use cargo_metadata::{DependencyKind, MetadataCommand};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Each crate and what it may import of ours; `rusqlite`, HTTP and Tauri have their homes too.
-const ALLOWED: [(&str, &[&str]); 10] = [
+const ALLOWED: [(&str, &[&str]); 11] = [
     ("domain", &[]),
     ("forms", &["domain"]),
     ("sync", &["domain"]),
     ("store", &["domain", "sync"]),
-    ("app", &["domain", "forms", "sync", "store"]),
+    ("print", &["domain", "forms"]),
+    ("app", &["domain", "forms", "sync", "store", "print"]),
     ("rpc", &["app"]),
     ("window", &["app"]),
     ("ward", &["domain", "forms", "sync"]),
@@ -18,12 +19,13 @@ const ALLOWED: [(&str, &[&str]); 10] = [
 ];
 
 /// Libraries that only these crates may use.
-const HOMES: [(&str, &[&str]); 5] = [
+const HOMES: [(&str, &[&str]); 6] = [
     ("rusqlite", &["store", "ward"]),
     ("reqwest", &["app"]),
     ("axum", &["ward"]),
     ("cel", &["forms"]),
     ("tauri", &["window"]),
+    ("typst", &["print"]),
 ];
 
 fn imports() -> BTreeMap<String, BTreeSet<String>> {

@@ -5,6 +5,7 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 use tan_nha_domain::{card::CardError, finding::Finding};
 use tan_nha_forms::{BadAnswer, BadAnswerReason};
+use tan_nha_print::PrintError;
 use tan_nha_store::StoreError;
 use tan_nha_sync::{pass::CallError, wire::DenialCode};
 
@@ -150,9 +151,33 @@ pub enum AppError {
     /// The way to the ward.
     #[error("the ward could not be asked")]
     Call(CallError),
+    /// The dossier has no paper of that kind.
+    #[error("nothing of that kind is printed")]
+    PrintUnknown,
+    /// It could not be laid out.
+    #[error("it cannot be printed")]
+    Print(PrintError),
+    /// The system has nothing that shows a PDF.
+    #[error("no viewer")]
+    NoViewer,
+    /// The system knows no printer.
+    #[error("no printer")]
+    NoPrinter,
+    /// The system's printer did not take it.
+    #[error("the printer refused it")]
+    PrinterRefused,
     /// A fault of this program.
     #[error("internal")]
     Internal,
+}
+
+impl From<PrintError> for AppError {
+    fn from(error: PrintError) -> Self {
+        match error {
+            PrintError::NoSuchPaper => Self::PrintUnknown,
+            other => Self::Print(other),
+        }
+    }
 }
 
 /// Why a picture gives no card; the picture is not kept, and nothing was changed.
@@ -255,6 +280,12 @@ impl AppError {
             Self::OtherWard => "invitation_other_ward",
             Self::WardTooOld => "ward_too_old",
             Self::PracticeNeverSyncs => "practice_never_syncs",
+            Self::PrintUnknown => "print_unknown",
+            Self::Print(PrintError::Broken | PrintError::NoSuchPaper) => "print_failed",
+            Self::Print(_) => "template_faulty",
+            Self::NoViewer => "no_viewer",
+            Self::NoPrinter => "no_printer",
+            Self::PrinterRefused => "printer_refused",
             // One name for both: the parameter `tried` tells them apart.
             Self::Store(StoreError::PinWait { .. }) => "wrong_pin",
             Self::Store(error) => error.code(),
@@ -282,6 +313,8 @@ impl AppError {
             Self::Card(CardError::QrCut { fields }) => json!({ "fields": fields }),
             Self::Card(CardError::MrzCut { line, length }) => json!({ "line": line, "length": length }),
             Self::NotInState { state } => json!({ "state": state }),
+            // What typst says of it may hold answers.
+            Self::Print(PrintError::Template { line: Some(line), .. }) => json!({ "line": line }),
             Self::Store(StoreError::WrongPin { wait_s }) => json!({ "wait_s": wait_s, "tried": true }),
             Self::Store(StoreError::PinWait { wait_s }) => json!({ "wait_s": wait_s, "tried": false }),
             Self::Store(StoreError::FileDamaged { set_aside }) => json!({ "set_aside": set_aside }),

@@ -1,7 +1,11 @@
 //! The person who has unlocked the profile.
 
 use crate::{error::AppError, ward::WardClient};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::{
+    collections::BTreeSet,
+    path::PathBuf,
+    sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock},
+};
 use tan_nha_domain::role::Role;
 use tan_nha_store::{Enrolment, Membership, Store};
 use tan_nha_sync::{pass::Pace, schedule::Schedule};
@@ -16,6 +20,8 @@ pub(crate) struct Session {
     pace: Arc<Mutex<Pace>>,
     /// The way to the ward by which the last pass went, while it is good.
     way: Arc<Mutex<Option<WardClient>>>,
+    /// The files that were printed since the person came in.
+    printed: Arc<Mutex<BTreeSet<PathBuf>>>,
 }
 
 struct Who {
@@ -39,7 +45,7 @@ impl Session {
         let membership = RwLock::new(Arc::new(membership));
         let who = Arc::new(Who { handle, membership, person });
         let store = Arc::new(Mutex::new(store));
-        Ok(Self { store, who, schedule, pace: Arc::default(), way: Arc::default() })
+        Ok(Self { store, who, schedule, pace: Arc::default(), way: Arc::default(), printed: Arc::default() })
     }
 
     /// Whether both are the same coming in of the same person.
@@ -71,6 +77,11 @@ impl Session {
     /// Keeps a way to the ward, with its open connection, for the next pass.
     pub(crate) fn keep_way(&self, way: WardClient) {
         *self.way.lock().unwrap_or_else(PoisonError::into_inner) = Some(way);
+    }
+
+    /// The files that were printed since the person came in; held for a moment only.
+    pub(crate) fn printed(&self) -> MutexGuard<'_, BTreeSet<PathBuf>> {
+        self.printed.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// What the person is called on this device.

@@ -47,6 +47,9 @@ pub struct Dossier {
     /// Papers and photos by `<slot>/<sha256>`, as [`crate::paper`] reads them.
     #[serde(default, skip_serializing_if = "Map::is_empty")]
     pub files: Map<String, Value>,
+    /// What was printed of it, as [`crate::printing`] reads it.
+    #[serde(default, skip_serializing_if = "Map::is_empty")]
+    pub prints: Map<String, Value>,
     /// SHA-256 of the answers as they were submitted; absent while they may change freely.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sealed_answers: Option<String>,

@@ -25,6 +25,7 @@ pub mod paper;
 pub mod partial_date;
 pub mod patch;
 pub mod phone;
+pub mod printing;
 pub mod record;
 pub mod role;
 pub mod route;

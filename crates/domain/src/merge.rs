@@ -9,6 +9,7 @@ use crate::{
     mutant::{self, Mutant},
     paper::FILES,
     patch::{Body, FieldChange, Patch, value_at},
+    printing::PRINTS,
     record::RecordKind,
 };
 use serde_json::Value;
@@ -82,10 +83,11 @@ pub fn plan(
 }
 
 /// Whether the ward's value is what the author wanted. A paper's key names its content, so two people who
-/// attached the same one agree, whatever else each noted of it.
+/// attached the same one agree, whatever else each noted of it. Of prints each replica counts its own, and the last
+/// count stands.
 fn agree(path: &str, current: &Value, change: &FieldChange) -> bool {
-    let is_paper = path.split_once('.').is_some_and(|(map, _)| map == FILES);
-    *current == change.to || (is_paper && !current.is_null() && !change.to.is_null())
+    let is_noted = path.split_once('.').is_some_and(|(map, _)| map == FILES || map == PRINTS);
+    *current == change.to || (is_noted && !current.is_null() && !change.to.is_null())
 }
 
 /// The units of records that no form definition describes; `path` itself where a field stands alone.

@@ -44,6 +44,20 @@ const EMBEDDED: &[(&str, &str, &str)] = &embedded![
     "social_allowance",
 ];
 
+/// The layouts of those folders that have a `paper.typ`, by the file name of the definition.
+const TEMPLATES: [(&str, &str); 1] =
+    [("procedures/birth_rereg/form.toml", include_str!("../procedures/birth_rereg/paper.typ"))];
+
+/// An embedded definition with its layout.
+fn read((file, toml, sample): &(&str, &str, &str)) -> Result<Definition, DefinitionError> {
+    let definition = Definition::parse(file, toml, sample)?;
+    let template = TEMPLATES.iter().find(|(of, _)| of == file);
+    Ok(match template {
+        Some((_, typst)) => definition.with_template(typst),
+        None => definition,
+    })
+}
+
 /// Definitions by procedure and version.
 #[derive(Debug, Default)]
 pub struct Catalogue {
@@ -53,10 +67,8 @@ pub struct Catalogue {
 /// The built-in definitions, read once. One that could not be read is left out; a test reads them all.
 pub fn catalogue() -> &'static Catalogue {
     static CATALOGUE: OnceLock<Catalogue> = OnceLock::new();
-    CATALOGUE.get_or_init(|| {
-        let readable =
-            EMBEDDED.iter().filter_map(|(file, toml, sample)| Definition::parse(file, toml, sample).ok());
-        Catalogue { definitions: readable.collect() }
+    CATALOGUE.get_or_init(|| Catalogue {
+        definitions: EMBEDDED.iter().filter_map(|files| read(files).ok()).collect(),
     })
 }
 
@@ -66,8 +78,7 @@ impl Catalogue {
     /// # Errors
     /// The first fault, with its file and line.
     pub fn embedded() -> Result<Self, DefinitionError> {
-        let parsed = EMBEDDED.iter().map(|(file, toml, sample)| Definition::parse(file, toml, sample));
-        Ok(Self { definitions: parsed.collect::<Result<_, _>>()? })
+        Ok(Self { definitions: EMBEDDED.iter().map(read).collect::<Result<_, _>>()? })
     }
 
     /// The newest version of a procedure's form.

@@ -147,6 +147,7 @@ pub struct Definition {
     /// The derived fields, each after those it is derived from.
     pub(crate) derive_order: Vec<usize>,
     pub(crate) sample: Map<String, Value>,
+    pub(crate) template: Option<String>,
 }
 
 impl Definition {
@@ -275,5 +276,15 @@ impl Definition {
     /// Answers of an invented person that pass the check.
     pub fn sample(&self) -> &Map<String, Value> {
         &self.sample
+    }
+
+    /// The Typst text that lays its declarations out; none where the general layout will do.
+    pub fn template(&self) -> Option<&str> {
+        self.template.as_deref()
+    }
+
+    /// The same with a layout of its own (`paper.typ`). What is wrong with it is said when it is printed.
+    pub fn with_template(self, typst: &str) -> Self {
+        Self { template: Some(typst.to_owned()), ..self }
     }
 }

@@ -90,6 +90,7 @@ pub(crate) fn open(app: &App, args: OpenArgs) -> Result<DossierView, AppError> {
             answers: Map::new(),
             provenance: BTreeMap::new(),
             files: Map::new(),
+            prints: Map::new(),
             sealed_answers: None,
             rest: Map::new(),
         };

@@ -7,10 +7,11 @@ use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
 use tan_nha_domain::{
     change::Hash,
-    dossier::{Dossier, Source},
+    dossier::{Dossier, Source, answers_hash},
     finding::Finding,
     ids::RecordId,
     paper::{self, Media, Paper},
+    printing::{Printed, printed},
     record::{RecordKind, from_body},
     table,
     time::Timestamp,
@@ -57,8 +58,23 @@ pub(crate) struct DossierView {
     pub(super) findings: Vec<Finding>,
     /// Its papers, in the order in which they were attached.
     files: Vec<FileView>,
+    /// What was printed of it, by kind; empty when nothing was.
+    prints: Vec<PrintView>,
     /// Dossiers of the same procedure that others have open for the same citizen.
     also_open: Vec<AlsoOpen>,
+}
+
+/// How often something was printed.
+#[derive(Serialize, TS)]
+pub(crate) struct PrintView {
+    kind: String,
+    /// By everybody.
+    count: u32,
+    /// The last time.
+    #[ts(type = "string")]
+    at: Timestamp,
+    /// Whether the answers have changed since: the paper says something else.
+    stale: bool,
 }
 
 /// Another person's dossier of the same procedure for the same citizen.
@@ -151,6 +167,7 @@ pub(super) fn view(app: &App, session: &Session, id: RecordId) -> Result<Dossier
     let also_open = notes.also_open.into_iter().map(twin).collect();
     let Checked { derived, visible, findings, papers, fee, signers, members } =
         checked(&dossier, &app.form_context(session)?)?;
+    let prints = prints(&dossier);
     let Dossier { answers, provenance, .. } = dossier;
     let answers = table::gathered(&answers);
     Ok(DossierView {
@@ -165,8 +182,15 @@ pub(super) fn view(app: &App, session: &Session, id: RecordId) -> Result<Dossier
         provenance,
         findings,
         files,
+        prints,
         also_open,
     })
+}
+
+fn prints(dossier: &Dossier) -> Vec<PrintView> {
+    let now = answers_hash(&dossier.answers);
+    let view = |Printed { kind, count, at, answers }| PrintView { kind, count, at, stale: answers != now };
+    printed(&dossier.prints).into_iter().map(view).collect()
 }
 
 /// The check of a dossier's form, and a warning for each paper that it asks for and that is missing: it may

@@ -7,6 +7,7 @@ mod conflict;
 mod deadline;
 mod dossier;
 mod dossier_papers;
+mod dossier_print;
 mod dossier_view;
 mod enrol_again;
 mod id;
@@ -177,6 +178,30 @@ pub fn table() -> &'static [Command] {
                 EVERY_ROLE,
                 "The content of a file of a dossier, where this device has it.",
                 dossier_papers::paper,
+            ),
+            command(
+                "dossier.preview",
+                EVERY_ROLE,
+                "What a print would look like, page by page; nothing is written.",
+                dossier_print::preview,
+            ),
+            command(
+                "dossier.print",
+                EVERY_ROLE,
+                "Prints a dossier to a new PDF, and counts it.",
+                dossier_print::print,
+            ),
+            command(
+                "print.show",
+                EVERY_ROLE,
+                "Opens what was printed in the system's own viewer.",
+                dossier_print::show,
+            ),
+            command(
+                "print.send",
+                EVERY_ROLE,
+                "Sends what was printed to the system's printer.",
+                dossier_print::send,
             ),
             command(
                 "deadline.for",

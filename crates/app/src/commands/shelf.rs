@@ -4,14 +4,10 @@ use super::{
     named::Named,
     sync::{Status, status_of},
 };
-use crate::{App, error::AppError, session::Session};
+use crate::{App, error::AppError, new_file, session::Session};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Value, json};
-use std::{
-    fmt,
-    io::Write,
-    path::{Path, PathBuf},
-};
+use std::{fmt, path::PathBuf};
 use tan_nha_domain::{
     change::{Hash, Header, Payload},
     ids::{OpId, RecordId},
@@ -203,7 +199,7 @@ pub(crate) fn export(app: &App, args: ExportArgs) -> Result<Exported, AppError> 
         Some(path) => path,
         None => app.documents().ok_or(AppError::PathMissing)?.join(name),
     };
-    write_new(&path, &content)?;
+    new_file::write(&path, &content)?;
     Ok(Exported { path, bytes: content.len() as u64 })
 }
 
@@ -238,24 +234,6 @@ fn written(item: &Shelved, (header, payload): &(Header, Payload)) -> Value {
         })
         .collect();
     json!({"op_id": header.op_id, "at": header.at, "act": header.act, "reason": payload.reason, "fields": fields})
-}
-
-/// Never over a file that is there; readable for its owner alone.
-fn write_new(path: &Path, text: &[u8]) -> Result<(), AppError> {
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let failed = |error: std::io::Error| match error.kind() {
-        std::io::ErrorKind::AlreadyExists => AppError::FileThere,
-        _ => AppError::Store(StoreError::from(error)),
-    };
-    let mut file = options.open(path).map_err(failed)?;
-    file.write_all(text).and_then(|()| file.sync_all()).map_err(|error| {
-        // Half a file would pass for the work.
-        drop(std::fs::remove_file(path));
-        failed(error)
-    })
 }
 
 fn not_there(error: StoreError) -> AppError {

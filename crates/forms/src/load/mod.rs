@@ -76,6 +76,7 @@ impl Definition {
             places: names.places.clone(),
             derive_order: form.derive_order,
             sample: Map::new(),
+            template: None,
         };
         trial::on_nothing(&definition, &names, &places)?;
         trial::on_blank_rows(&definition, &names, &places)?;

@@ -40,6 +40,7 @@ export type CitizenHit = Result<'citizen.search'>[number];
 export type Procedure = Result<'procedure.list'>[number];
 export type Form = Result<'procedure.form'>;
 export type Dossier = Result<'dossier.get'>;
+export type Preview = Result<'dossier.preview'>;
 export type DossierSummary = Result<'dossier.list'>[number];
 export type Deadline = Result<'deadline.for'>;
 export type Unit = Result<'unit.search'>[number];

@@ -82,6 +82,53 @@ export type DeadlineMember = {
   due_at?: string,
 };
 
+export type DossierView = {
+  /** A table is the list of its rows, each with its id `row`. */
+  answers: Record<string, unknown>,
+  derived: Record<string, unknown>,
+  /** The fields that are asked, in form order; behind a table the cells, `<table>/<row>/<column>`. */
+  visible: Array<string>,
+  /** The slots of the papers that these answers ask for. */
+  papers: Array<string>,
+  /** What it costs by these answers; absent where the form has only words for it. Without an amount the answers do not tell it. */
+  fee?: {
+    amount: number | null,
+    lines: Array<{
+      label: string,
+      amount: number
+    }>,
+    exempt: string | null,
+    why: string | null
+  },
+  /** Who signs. */
+  signers?: Array<string>,
+  /** The members of a group that these answers ask for. */
+  members?: Array<string>,
+  /** Of each answer, and of each row of a table (`<table>/<row>`). */
+  provenance: Record<string, "spoken" | "record" | "ward">,
+  findings: Finding[],
+  /** Its papers, in the order in which they were attached. */
+  files: Array<FileView>,
+  /** What was printed of it, by kind; empty when nothing was. */
+  prints: Array<PrintView>,
+  /** Dossiers of the same procedure that others have open for the same citizen. */
+  also_open: Array<AlsoOpen>,
+  id: string,
+  procedure: string,
+  form_version: string,
+  state: string,
+  /** Grows with every change of this record on this device. */
+  revision: number,
+  /** Where its last change stands: `on_device`, `in_transit`, `receipted` or `set_aside`. */
+  delivery: string,
+  citizen?: string,
+  /** The citizen's; absent when their record is not on this device. */
+  full_name?: string,
+  visit?: string,
+  updated_at: string,
+  paper_counts: PaperCounts,
+};
+
 export type ExemptView = {
   who: string,
   why?: string,
@@ -203,6 +250,16 @@ export type PersonNews = Record<symbol, never>;
 export type PossibleDuplicate = {
   id: string,
   reasons: string[],
+};
+
+export type PrintView = {
+  kind: string,
+  /** By everybody. */
+  count: number,
+  /** The last time. */
+  at: string,
+  /** Whether the answers have changed since: the paper says something else. */
+  stale: boolean,
 };
 
 export type Progress = {
@@ -613,6 +670,8 @@ export interface Commands {
       findings: Finding[],
       /** Its papers, in the order in which they were attached. */
       files: Array<FileView>,
+      /** What was printed of it, by kind; empty when nothing was. */
+      prints: Array<PrintView>,
       /** Dossiers of the same procedure that others have open for the same citizen. */
       also_open: Array<AlsoOpen>,
       id: string,
@@ -664,6 +723,8 @@ export interface Commands {
       findings: Finding[],
       /** Its papers, in the order in which they were attached. */
       files: Array<FileView>,
+      /** What was printed of it, by kind; empty when nothing was. */
+      prints: Array<PrintView>,
       /** Dossiers of the same procedure that others have open for the same citizen. */
       also_open: Array<AlsoOpen>,
       id: string,
@@ -724,6 +785,8 @@ export interface Commands {
       findings: Finding[],
       /** Its papers, in the order in which they were attached. */
       files: Array<FileView>,
+      /** What was printed of it, by kind; empty when nothing was. */
+      prints: Array<PrintView>,
       /** Dossiers of the same procedure that others have open for the same citizen. */
       also_open: Array<AlsoOpen>,
       id: string,
@@ -774,6 +837,8 @@ export interface Commands {
       findings: Finding[],
       /** Its papers, in the order in which they were attached. */
       files: Array<FileView>,
+      /** What was printed of it, by kind; empty when nothing was. */
+      prints: Array<PrintView>,
       /** Dossiers of the same procedure that others have open for the same citizen. */
       also_open: Array<AlsoOpen>,
       id: string,
@@ -869,6 +934,8 @@ export interface Commands {
       findings: Finding[],
       /** Its papers, in the order in which they were attached. */
       files: Array<FileView>,
+      /** What was printed of it, by kind; empty when nothing was. */
+      prints: Array<PrintView>,
       /** Dossiers of the same procedure that others have open for the same citizen. */
       also_open: Array<AlsoOpen>,
       id: string,
@@ -899,6 +966,57 @@ export interface Commands {
       /** In base64. */
       content: string,
     };
+  };
+  /** What a print would look like, page by page; nothing is written. */
+  "dossier.preview": {
+    args: {
+      id: string,
+      /** `declaration`, `checklist`, `missing` or `collection_sheet`; without it the declarations or, where the form has none, the checklist. */
+      kind?: string,
+    };
+    result: {
+      kind: string,
+      /** The kinds that this dossier has. */
+      kinds: Array<string>,
+      /** A picture of each page, as SVG. */
+      pages: Array<string>,
+      /** The labels of answers with letters that cannot be printed: they stand as empty boxes. */
+      unprintable: Array<string>,
+    };
+  };
+  /** Prints a dossier to a new PDF, and counts it. */
+  "dossier.print": {
+    args: {
+      id: string,
+      /** As for a preview. */
+      kind?: string,
+      /** A file that is not there yet; without one a new file in the person's documents. */
+      path?: string | null,
+    };
+    result: {
+      kind: string,
+      path: string,
+      pages: number,
+      /** As in a preview. */
+      unprintable: Array<string>,
+      dossier: DossierView,
+    };
+  };
+  /** Opens what was printed in the system's own viewer. */
+  "print.show": {
+    args: {
+      /** A file that was printed since the app was opened. */
+      path: string,
+    };
+    result: Record<symbol, never>;
+  };
+  /** Sends what was printed to the system's printer. */
+  "print.send": {
+    args: {
+      /** A file that was printed since the app was opened. */
+      path: string,
+    };
+    result: Record<symbol, never>;
   };
   /** When the result of a procedure is due, for a dossier that is received then. */
   "deadline.for": {

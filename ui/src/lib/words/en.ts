@@ -12,6 +12,7 @@ import { findings } from './en/findings';
 import { form } from './en/form';
 import { frame } from './en/frame';
 import { papers } from './en/papers';
+import { print } from './en/print';
 import { procedures } from './en/procedures';
 import { profile } from './en/profile';
 import { settings } from './en/settings';
@@ -34,6 +35,7 @@ export const en: Record<keyof typeof vi, Text> = {
   ...form,
   ...frame,
   ...papers,
+  ...print,
   ...procedures,
   ...profile,
   ...settings,

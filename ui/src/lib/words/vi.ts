@@ -10,6 +10,7 @@ import { findings } from './vi/findings';
 import { form } from './vi/form';
 import { frame } from './vi/frame';
 import { papers } from './vi/papers';
+import { print } from './vi/print';
 import { procedures } from './vi/procedures';
 import { profile } from './vi/profile';
 import { settings } from './vi/settings';
@@ -32,6 +33,7 @@ export const vi = {
   ...form,
   ...frame,
   ...papers,
+  ...print,
   ...procedures,
   ...profile,
   ...settings,

@@ -62,6 +62,7 @@ export type Family =
   | 'outcome'
   | 'papers.state'
   | 'record'
+  | 'print.kind'
   | 'review.where'
   | 'role'
   | 'shelf.mend'

@@ -7,6 +7,7 @@ import samples from '../fixtures/samples.json';
 import { check } from './check';
 import { missingPapers, paper } from './paper';
 import { prefilled } from './prefill';
+import { print } from './print';
 import { failure, type Handlers, type World } from './world';
 
 const FORMS: Record<string, Form> = {
@@ -37,6 +38,7 @@ export function dossier(world: World): Handlers {
   };
   return {
     ...paper(world, { formOf, changed }),
+    ...print(world, { formOf, changed }),
     'procedure.list': () => procedures as Procedure[],
     'procedure.form': ({ procedure }) => formOf(procedure),
     'procedure.sample': ({ procedure }) => ({ answers: SAMPLES[procedure] ?? {} }),
@@ -60,6 +62,7 @@ export function dossier(world: World): Handlers {
         papers: [],
         findings: [],
         files: [],
+        prints: [],
         also_open: [],
         paper_counts: { received: 0, all: 0 },
       };
@@ -83,6 +86,7 @@ export function dossier(world: World): Handlers {
         }
       }
       dossier.state = 'draft';
+      dossier.prints = dossier.prints.map((print) => ({ ...print, stale: true }));
       return changed(dossier);
     },
     'dossier.check': ({ id }) => {
@@ -107,17 +111,30 @@ export function dossier(world: World): Handlers {
         .filter((dossier) => !citizen || dossier.citizen === citizen)
         .sort((a, b) => b.updated_at.localeCompare(a.updated_at))
         .slice(0, limit ?? 1000)
-        .map(({ answers, derived, visible, papers, provenance, findings, files, also_open, ...summary }) => {
-          void [answers, derived, visible, papers, provenance, findings, also_open];
-          const received = files.filter((file) => file.state === 'received').length;
-          const { full_name } = world.citizens.get(summary.citizen ?? '') ?? {};
-          const delivery = world.deliveryOf(summary.id);
-          return {
-            ...summary,
-            ...(full_name ? { full_name } : {}),
-            delivery,
-            paper_counts: { received, all: files.length },
-          };
-        }),
+        .map(
+          ({
+            answers,
+            derived,
+            visible,
+            papers,
+            provenance,
+            findings,
+            files,
+            prints,
+            also_open,
+            ...summary
+          }) => {
+            void [answers, derived, visible, papers, provenance, findings, prints, also_open];
+            const received = files.filter((file) => file.state === 'received').length;
+            const { full_name } = world.citizens.get(summary.citizen ?? '') ?? {};
+            const delivery = world.deliveryOf(summary.id);
+            return {
+              ...summary,
+              ...(full_name ? { full_name } : {}),
+              delivery,
+              paper_counts: { received, all: files.length },
+            };
+          },
+        ),
   };
 }

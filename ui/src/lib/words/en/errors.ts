@@ -66,6 +66,8 @@ export const errors = {
   'error.newer_file': 'The data was written by a newer version. Nothing was changed. Please update the app.',
   'error.no_documents':
     'This device has no documents folder, so the file could not be written. Nothing was sent and everything is whole. Ask whoever looks after the device to make that folder, then try again.',
+  'error.no_printer':
+    'No printer is connected to this device. The PDF is still in the Documents folder. Please connect a printer, or take the file to a device that has one.',
   'error.no_randomness':
     'The device could not make a safe key. Nothing was written. Please restart the device.',
   'error.no_record': 'This is not on the device. It may have moved. Please go back to the list.',
@@ -93,6 +95,11 @@ export const errors = {
   'error.pin_wait': 'Too many wrong PINs. Your data is safe. Please wait {wait_s} seconds.',
   'error.practice_never_syncs':
     'This is a practice ward: nothing is ever sent. The data is on this device only.',
+  'error.print_failed':
+    'It was not printed: the app failed while it laid out the pages. Every answer is kept. Please try again; if it fails again, tell whoever looks after the device.',
+  'error.print_unknown': 'This procedure has no such print. Nothing was changed. Please choose another.',
+  'error.printer_refused':
+    'The printer did not take it. The PDF is still in the Documents folder. Please look at the printer and send it again.',
   'error.procedure_unknown':
     'This device does not have that procedure. Nothing was changed. Please update the app.',
   'error.profile_empty': 'Nobody uses this device yet. Please enrol or open a practice ward.',
@@ -103,6 +110,8 @@ export const errors = {
   'error.revoked':
     'The ward has ended your access on this device. What is unsent is kept. Please call the one-stop desk.',
   'error.slot_unknown': 'This form has no such paper. Nothing was changed. Please choose another place.',
+  'error.template_faulty':
+    'The layout of this procedure is faulty, so it was not printed. Every answer is kept. Please tell the ward; the list of papers can be printed meanwhile.',
   'error.token_refused':
     'The ward does not know this device; perhaps its server was restored from an older copy. Nothing on this device is lost. Ask the ward for a new invitation in your name, then open Settings → Enrol this device again.',
   'error.too_large':
@@ -162,6 +171,8 @@ export const errors = {
     "The bundle has more than {most} MB and cannot be carried from here. It is whole. Please bring it to the ward's server.",
   'error.cannot_seal':
     'The bundle cannot be sealed. Your data is safe on this device. Restart the app and try again.',
+  'error.no_viewer':
+    'This device has no program that shows a PDF. The file is still in the Documents folder. Please ask whoever looks after the device.',
   'error.not_a_bundle': 'This file is no bundle. Nothing was sent. Please choose a file that ends in .tnb.',
   'error.not_receipts':
     'This file holds no receipts. Nothing has changed. Please choose a file that ends in .tnr.',

@@ -59,6 +59,8 @@ export const errors = {
   'error.newer_file': 'Dữ liệu do phiên bản mới hơn ghi. Không có gì thay đổi. Xin cập nhật ứng dụng.',
   'error.no_documents':
     'Máy này chưa có thư mục Tài liệu nên chưa ghi được tệp. Chưa gửi gì, mọi thứ vẫn còn nguyên. Xin nhờ người phụ trách máy tạo thư mục đó rồi thử lại.',
+  'error.no_printer':
+    'Máy này chưa nối với máy in nào. Tệp PDF vẫn còn trong thư mục Tài liệu. Xin nối máy in, hoặc mang tệp tới máy có máy in.',
   'error.no_randomness': 'Máy chưa tạo được khóa an toàn. Chưa có gì được ghi. Xin khởi động lại máy.',
   'error.no_record': 'Không tìm thấy mục này trên máy. Có thể đã được chuyển đi. Xin quay lại danh sách.',
   'error.not_allowed':
@@ -84,6 +86,11 @@ export const errors = {
   'error.pin_too_short': 'Mã PIN quá ngắn. Xin dùng ít nhất 6 ký tự.',
   'error.pin_wait': 'Đã nhập sai nhiều lần. Dữ liệu vẫn an toàn. Xin chờ {wait_s} giây rồi nhập lại.',
   'error.practice_never_syncs': 'Đây là phường thực hành, không gửi đi đâu. Dữ liệu chỉ ở trên máy này.',
+  'error.print_failed':
+    'Chưa in được vì ứng dụng gặp lỗi khi dàn trang. Mọi câu trả lời vẫn được giữ. Xin thử lại; nếu vẫn lỗi, báo người phụ trách máy.',
+  'error.print_unknown': 'Thủ tục này không có bản in đó. Không có gì thay đổi. Xin chọn bản in khác.',
+  'error.printer_refused':
+    'Máy in không nhận. Tệp PDF vẫn còn trong thư mục Tài liệu. Xin xem lại máy in rồi gửi lần nữa.',
   'error.procedure_unknown': 'Máy này không có thủ tục đó. Không có gì thay đổi. Xin cập nhật ứng dụng.',
   'error.profile_empty': 'Máy này chưa có ai. Xin ghi danh hoặc mở phường thực hành.',
   'error.profile_in_use':
@@ -94,6 +101,8 @@ export const errors = {
     'Phường đã ngừng quyền của anh/chị trên máy này. Những gì chưa gửi vẫn được giữ. Xin liên hệ bộ phận một cửa.',
   'error.slot_unknown':
     'Biểu mẫu này không có loại giấy tờ đó. Không có gì thay đổi. Xin chọn mục giấy tờ khác.',
+  'error.template_faulty':
+    'Mẫu in của thủ tục này bị lỗi nên chưa in được. Mọi câu trả lời vẫn được giữ. Xin báo phường; trong lúc chờ có thể in danh mục giấy tờ.',
   'error.token_refused':
     'Phường không nhận ra máy này; có thể máy chủ của phường vừa được khôi phục từ một bản sao cũ hơn. Không mất gì trên máy này. Xin phường giấy mời mới đứng tên anh/chị, rồi mở Cài đặt → Ghi danh lại máy này.',
   'error.too_large':
@@ -148,6 +157,8 @@ export const errors = {
     'Gói bàn giao lớn hơn {most} MB nên không gửi hộ từ đây được. Gói vẫn còn nguyên. Xin mang gói tới máy chủ của phường.',
   'error.cannot_seal':
     'Không niêm phong được gói bàn giao. Dữ liệu vẫn an toàn trên máy này. Xin khởi động lại ứng dụng rồi thử lại.',
+  'error.no_viewer':
+    'Máy này chưa có chương trình xem PDF. Tệp vẫn còn trong thư mục Tài liệu. Xin nhờ người phụ trách máy.',
   'error.not_a_bundle': 'Tệp này không phải gói bàn giao. Không có gì được gửi. Xin chọn tệp có đuôi .tnb.',
   'error.not_receipts': 'Tệp này không phải tệp biên nhận. Không có gì thay đổi. Xin chọn tệp có đuôi .tnr.',
   'error.receipts_damaged':

@@ -1,0 +1,26 @@
+//! Why something is not printed.
+
+/// Why something is not printed.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PrintError {
+    /// The template of the procedure is faulty, or does what no template may.
+    #[error("the template is faulty{}: {message}", line.map(|line| format!(" in line {line}")).unwrap_or_default())]
+    Template {
+        /// The line of `paper.typ`, from 1, where it is the template's own fault.
+        line: Option<usize>,
+        /// What is wrong, in English, for whoever writes templates. It may hold answers: not for people, not for logs.
+        message: String,
+    },
+    /// The template takes away what has to stand in the margin.
+    #[error("the template hides what has to stand in the margin")]
+    MarksHidden,
+    /// It has more pages than anything has.
+    #[error("too many pages")]
+    TooLong,
+    /// The form has nothing of that kind.
+    #[error("there is no such paper")]
+    NoSuchPaper,
+    /// A fault of this program.
+    #[error("it cannot be laid out")]
+    Broken,
+}

@@ -1,0 +1,45 @@
+/** Prints: what the panel shows of them, and not what stands on them. */
+import { nowText } from '$lib/text/day';
+import type { Dossier, Form } from '../backend';
+import { kindsOf } from '$lib/print/kinds';
+import { failure, type Handlers, type World } from './world';
+
+type Ways = { formOf: (procedure: string) => Form; changed: (dossier: Dossier) => Dossier };
+
+const PAGE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 595 842" width="595" height="842"></svg>';
+
+export const print = (world: World, { formOf, changed }: Ways): Handlers => {
+  const written = new Set<string>();
+  const kindOf = (dossier: Dossier, kind?: string) => {
+    const kinds = kindsOf(formOf(dossier.procedure));
+    const wanted = kind ?? kinds[0];
+    if (!wanted || !kinds.includes(wanted)) throw failure('print_unknown');
+    return { kind: wanted, kinds };
+  };
+  const known = (path: string) => {
+    if (!written.has(path)) throw failure('file_not_found');
+    return {};
+  };
+  return {
+    'dossier.preview': ({ id, kind }) => ({
+      ...kindOf(world.dossier(id), kind),
+      pages: [PAGE, PAGE],
+      unprintable: [],
+    }),
+    'dossier.print': ({ id, kind: asked, path }) => {
+      const dossier = world.dossier(id);
+      const { kind } = kindOf(dossier, asked);
+      const before = dossier.prints.find((print) => print.kind === kind);
+      const counted = { kind, count: (before?.count ?? 0) + 1, at: nowText(), stale: false };
+      dossier.prints = [...dossier.prints.filter((print) => print !== before), counted];
+      const at = path ?? `/home/thu/Tài liệu/to-khai-${counted.count}.pdf`;
+      written.add(at);
+      return { kind, path: at, pages: 2, unprintable: [], dossier: { ...changed(dossier) } };
+    },
+    'print.show': ({ path }) => known(path),
+    'print.send': ({ path }) => {
+      known(path);
+      throw failure('no_printer');
+    },
+  };
+};

@@ -1,0 +1,35 @@
+export const print = {
+  'print.choose': 'Choose what to print',
+  'print.counted': {
+    one: 'Printed {n} time, last {at}.',
+    other: 'Printed {n} times, last {at}.',
+  },
+  'print.draft': 'The dossier is not submitted, so each page says BẢN NHÁP (draft) in its margin.',
+  'print.explain': 'Looking at it first writes nothing. A print is saved as a PDF in the Documents folder.',
+  'print.kind.checklist': 'Papers to bring',
+  'print.kind.collection_sheet': 'Collection sheet',
+  'print.kind.declaration': 'Declaration',
+  'print.kind.missing': 'What is still missing',
+  'print.kind.unknown': 'Another print ({code})',
+  'print.larger': 'Larger',
+  'print.look': 'Look at it first',
+  'print.page': 'Page {n} of {all} of the preview: {what}',
+  'print.practice': 'A practice ward: each page says THỰC HÀNH (practice) in its margin.',
+  'print.save': 'Save as PDF',
+  'print.saved': {
+    one: 'Saved {name}, {n} page, in the Documents folder.',
+    other: 'Saved {name}, {n} pages, in the Documents folder.',
+  },
+  'print.send': 'Send to the printer',
+  'print.sent': 'Sent to the printer.',
+  'print.show': "Open in the device's viewer",
+  'print.size': 'Size: {n}%',
+  'print.smaller': 'Smaller',
+  'print.stale':
+    'The answers have changed since the last print: that paper is no longer right. Please print it again.',
+  'print.stale_look': 'The answers have changed. Please look at it again.',
+  'print.title': 'Print',
+  'print.unprintable':
+    'Some letters cannot be printed and stand as empty boxes. Please write by hand: {labels}.',
+  'print.working': 'Laying out the pages…',
+} as const;
