@@ -15,7 +15,20 @@ macro_rules! embedded {
 
 /// File name, definition and sample of each. A newer version of a form stands in a folder of its own;
 /// the older one stays for the dossiers that were begun with it.
-const EMBEDDED: [(&str, &str, &str); 2] = embedded!["birth_rereg", "id_card_14plus"];
+const EMBEDDED: [(&str, &str, &str); 12] = embedded![
+    "birth_reg",
+    "birth_rereg",
+    "civil_extract",
+    "civil_supplement",
+    "death_reg",
+    "id_card_14plus",
+    "id_card_change",
+    "id_card_reissue",
+    "id_card_under14",
+    "linked_birth",
+    "linked_death",
+    "marriage",
+];
 
 /// Definitions by procedure and version.
 #[derive(Debug, Default)]

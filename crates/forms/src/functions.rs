@@ -16,6 +16,7 @@
 //! | `dates_differ(a, b)` | two dates that cannot be the same day |
 //! | `completed(a, b)` | whether `b` is `a` with a day or month more that were missing |
 //! | `surely_younger_than(born, years)`, `perhaps_younger_than(born, years)` | today |
+//! | `surely_within_days(d, n)`, `surely_beyond_days(d, n)` | today is at most so many days after a date, or more |
 //! | `words(d)` | a date in words, in the ward's way, or null |
 //! | `same_words(a, b)` | two dates in words say the same |
 //! | `personal_number(x)` | the 12-digit number in a text, or null |
@@ -27,6 +28,7 @@ use crate::{
     numbers::{numbers_in, personal_number},
 };
 use cel::{DeclarationError, Env, Value};
+use chrono::NaiveDate;
 use std::sync::{Arc, OnceLock};
 use tan_nha_domain::{
     id_number::{self, IdKind},
@@ -36,7 +38,7 @@ use tan_nha_domain::{
 };
 
 /// The names above.
-pub(crate) const OWN: [&str; 20] = [
+pub(crate) const OWN: [&str; 22] = [
     "completed",
     "dates_differ",
     "day",
@@ -53,6 +55,8 @@ pub(crate) const OWN: [&str; 20] = [
     "same_words",
     "surely_after",
     "surely_before",
+    "surely_beyond_days",
+    "surely_within_days",
     "surely_younger_than",
     "words",
     "year",
@@ -119,6 +123,20 @@ fn add_dates(functions: &mut cel::Context<'_, '_>, context: &Context) -> Declare
     })?;
     functions.add_function("perhaps_younger_than", move |born: Value, years: Value| {
         date(&born).is_some() && younger(&born, &years).is_none()
+    })?;
+    // The most and the fewest days that it may be ago.
+    let ago = move |d: &Value| {
+        let date = date(d)?;
+        let days = |day: NaiveDate| (today - day).num_days();
+        Some((days(date.earliest()), days(date.latest())))
+    };
+    functions.add_function("surely_within_days", move |d: Value, days: Value| match days {
+        Value::Int(days) => ago(&d).is_some_and(|(most, _)| most <= days),
+        _ => false,
+    })?;
+    functions.add_function("surely_beyond_days", move |d: Value, days: Value| match days {
+        Value::Int(days) => ago(&d).is_some_and(|(_, fewest)| fewest > days),
+        _ => false,
     })?;
     functions.add_function("words", move |d: Value| {
         date(&d).map_or(Value::Null, |date| Value::from(words::date(date, style)))
@@ -231,6 +249,12 @@ mod tests {
             (r#"surely_younger_than("2012", 14)"#, false),
             (r#"perhaps_younger_than("2012", 14)"#, true),
             (r#"perhaps_younger_than("2012-11-21", 14)"#, false),
+            // Today is 21/11/2026.
+            (r#"surely_within_days("2026-09-22", 60) && !surely_beyond_days("2026-09-22", 60)"#, true),
+            (r#"surely_beyond_days("2026-09-21", 60) && !surely_within_days("2026-09-21", 60)"#, true),
+            (r#"surely_within_days("2026-09", 60) || surely_beyond_days("2026-09", 60)"#, false),
+            (r#"surely_beyond_days("2026-08", 60) && surely_within_days("2026-11", 60)"#, true),
+            (r#"surely_beyond_days("2026-09-20T23:30", 60)"#, true),
             (r#"years_between("1940", "1962-05-01") == 22"#, true),
             (r#"completed("1940", "1940-06") && completed("1940-06", "1940-06-17")"#, true),
             (

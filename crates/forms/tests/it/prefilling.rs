@@ -54,3 +54,19 @@ fn what_is_not_known_is_left_out() {
     let filled = prefill(form("birth_rereg"), Some(&unreadable), &nameless);
     assert_eq!(filled, []);
 }
+
+/// One of the two is the citizen, and which one their sex says.
+#[test]
+fn a_citizen_fills_the_column_of_their_sex_and_none_where_it_is_not_known() {
+    let keys = |sex: Option<Sex>| -> Vec<String> {
+        let citizen = Citizen { sex, ..somebody() };
+        prefill(form("marriage"), Some(&citizen), &here()).into_iter().map(|(key, ..)| key).collect()
+    };
+    let of = |who: &str| {
+        let parts = ["name", "dob", "addr", "id"].map(|part| format!("{who}_{part}"));
+        std::iter::once("to_office".to_owned()).chain(parts).collect::<Vec<_>>()
+    };
+    assert_eq!(keys(Some(Sex::Female)), of("bride"));
+    assert_eq!(keys(Some(Sex::Male)), of("groom"));
+    assert_eq!(keys(None), ["to_office"]);
+}
