@@ -163,7 +163,7 @@ fn key_of(path: &str) -> &str {
 fn act_is_possible(found: &RecordInConflict, role: Role) -> bool {
     let Some(act) = found.conflict.act else { return true };
     let state = found.ward_body.get("state").and_then(Value::as_str);
-    let row = transition(&found.record.kind, act, state);
+    let row = transition(&found.record.kind, &found.ward_body, act, state);
     !matches!(act, Act::Submit | Act::Amend | Act::Schedule | Act::Merge)
         && row.is_some_and(|row| row.roles.contains(&role))
 }
