@@ -182,6 +182,7 @@ pub(super) struct RawPart {
     pub(super) list: Option<String>,
     #[serde(default)]
     pub(super) sensitive: bool,
+    pub(super) printed: Option<bool>,
 }
 
 /// What a form says otherwise of a part.

@@ -28,7 +28,8 @@ fn a_sample_passes_without_a_finding_and_fills_every_visible_required_field() {
         assert_eq!(lines(&result.findings), [""; 0], "{}", definition.key());
         for field in definition.fields().filter(|field| field.required) {
             let visible = result.visible.contains(&field.key);
-            let said = definition.sample().contains_key(&field.key) || result.derived.contains_key(&field.key);
+            let said =
+                definition.sample().contains_key(&field.key) || result.derived.contains_key(&field.key);
             assert!(!visible || said, "{} of {}", field.key, definition.key());
         }
     }
@@ -122,7 +123,9 @@ fn what_the_law_calls_sensitive_is_marked_and_nothing_else() {
 fn the_ladder_for_a_missing_day_is_asked_and_not_printed() {
     for procedure in ["birth_rereg", "civil_supplement"] {
         let unprinted: Vec<_> = form(procedure).fields().filter(|field| !field.printed).collect();
-        assert!(unprinted.iter().all(|field| field.hint.as_ref().unwrap().ends_with("Không in trên tờ khai.")));
+        assert!(
+            unprinted.iter().all(|field| field.hint.as_ref().unwrap().ends_with("Không in trên tờ khai."))
+        );
         for key in ["dob_original", "dob_basis", "dob_evidence"] {
             assert!(unprinted.iter().any(|field| field.key == key), "{key} of {procedure}");
         }

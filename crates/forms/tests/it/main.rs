@@ -12,6 +12,8 @@ mod head;
 mod id_card_14plus;
 mod id_cards;
 mod linked;
+mod linked_birth;
+mod linked_death;
 mod people;
 mod prefilling;
 mod properties;
@@ -69,6 +71,15 @@ fn sample_with(procedure: &str, changes: &Value) -> Map<String, Value> {
 
 fn checked(procedure: &str, answers: &Map<String, Value>) -> Checked {
     check(form(procedure), answers, &here())
+}
+
+/// What a check of the sample with other answers gives.
+fn with(procedure: &str, changes: &Value) -> Checked {
+    checked(procedure, &sample_with(procedure, changes))
+}
+
+fn sees(result: &Checked, key: &str) -> bool {
+    result.visible.iter().any(|visible| visible == key)
 }
 
 /// `error code field` or `warning code field` of each finding, in order.
