@@ -100,6 +100,8 @@ fn one_filling_yields_four_dossiers_and_a_sync_hands_all_of_them_over() {
     let residence = get(&mut tablet, &whole["members"][1]["id"]);
     assert_eq!(residence["files"], json!([]), "and not that of the residence");
     tablet.must("dossier.paper", json!({ "id": birth["id"], "file": file }));
+    let checked = tablet.must("dossier.check", json!({ "id": birth["id"] }));
+    assert_eq!(checked, tablet.must("dossier.check", json!({ "id": group })), "as a whole");
     for (method, more) in [
         ("dossier.set", json!({ "answers": { "child_name": "LÊ THỊ MẪU" } })),
         ("dossier.attach", json!({ "slot": "birth_paper", "content": content })),

@@ -7,8 +7,9 @@
 use crate::{
     access::Caller,
     apply::{self, Outcome},
+    chain::{self, Earlier},
     db::{
-        changes, delivered,
+        delivered,
         records::{self, Record},
         ward_row,
     },
@@ -37,72 +38,77 @@ pub(crate) fn judge(
     current: Option<&Record>,
     rules: &Rules,
 ) -> Result<Option<Outcome>, WardError> {
-    let malformed = Ok(Some(Outcome::refused(Refusal::Malformed)));
-    let named = match current {
-        Some(record) => membership(&record.kind, &record.body),
-        None => membership(&header.kind, &applied(&Body::new(), &payload.patch)),
-    };
-    let says_which = payload.patch.0.contains_key(GROUP) || payload.patch.0.contains_key(MEMBER);
-    let Some(named) = named else {
+    let refused = |code| Ok(Some(Outcome::refused(code)));
+    if header.kind != RecordKind::Dossier {
+        return Ok(None);
+    }
+    let made = current.is_none().then(|| applied(&payload.patch));
+    let body = current.map(|record| &record.body).or(made.as_ref());
+    let Some(named) = body.and_then(|body| membership(&header.kind, body)) else {
         // No dossier comes to a group later.
-        return if says_which && header.kind == RecordKind::Dossier { malformed } else { Ok(None) };
+        let joins = [GROUP, MEMBER].iter().any(|key| payload.patch.0.contains_key(*key));
+        return if joins { refused(Refusal::Malformed) } else { Ok(None) };
     };
-    if !is_in_order(header, payload, current, &named) {
-        return malformed;
+    if !is_in_order(header, payload, &named) {
+        return refused(Refusal::Malformed);
     }
     let Some(group) = records::get(conn, named.group)? else {
         return Ok(Some(Outcome::held(WaitingFor::Record(named.group))));
     };
     if group.kind != RecordKind::Dossier || is_member(&group.kind, &group.body) {
-        return malformed;
+        return refused(Refusal::Malformed);
     }
     if !rules::knows_form(&group.kind, &group.body) {
-        return Ok(Some(Outcome::refused(Refusal::FormVersionUnknown)));
+        return refused(Refusal::FormVersionUnknown);
     }
     let members = rules.members(&group);
     let Some(member) = members.iter().find(|member| member.form.key == named.member) else {
-        return if current.is_none() { malformed } else { Ok(None) };
+        return if current.is_none() { refused(Refusal::Malformed) } else { Ok(None) };
     };
-    let asked = member.of(group.id, &group.body);
-    if !goes_with_group(header, current, &asked) {
+    if !goes_with_group(header, &member.of(group.id, &group.body)) {
         return overtaken(conn, header, current);
     }
     if !may(conn, caller, current, &group)? {
-        return Ok(Some(Outcome::refused(Refusal::NotPermitted)));
+        return refused(Refusal::NotPermitted);
     }
-    let made;
-    let before = match current {
-        Some(record) => &record.body,
-        None => {
-            let mut first = applied(&Body::new(), &payload.patch);
+    go_along(conn, caller, payload, (current, &group, member)).map(Some)
+}
+
+/// Brings a member to what its group says, and makes it where it is not there. Nothing is written where it is so
+/// already: whoever hands a group in a second time has made its members by that.
+fn go_along(
+    conn: &Connection,
+    caller: &Caller,
+    payload: &Payload,
+    (current, group, member): (Option<&Record>, &Record, &GroupMember<'_>),
+) -> Result<Outcome, WardError> {
+    let before = current.map_or_else(
+        || {
+            let mut first = applied(&payload.patch);
             ["state", "sealed_answers"].into_iter().for_each(|key| put(&mut first, key, Value::Null));
-            made = first;
-            &made
-        }
-    };
-    let (body, _) = align(&asked, Some(before));
-    if !rules::is_readable(&header.kind, &body) {
-        return malformed;
+            first
+        },
+        |record| record.body.clone(),
+    );
+    let (body, _) = align(&member.of(group.id, &group.body), Some(&before));
+    if !rules::is_readable(&RecordKind::Dossier, &body) {
+        return Ok(Outcome::refused(Refusal::Malformed));
     }
     let said = payload.patch.0.get("state").map_or(&Value::Null, |change| &change.to);
-    let is_as_said = body.get("state") == Some(said);
-    let verdict = |rev, seq| match is_as_said {
-        true => Verdict::Accepted { rev, seq },
-        false => Verdict::Merged { rev, seq },
-    };
-    let outcome = match current {
-        Some(record) if record.body == body => {
-            Outcome { verdict: verdict(record.rev, record.seq), made_rev: None }
-        }
+    let is_as_said = value_at(&body, "state") == said;
+    let (rev, seq, made_rev) = match current {
+        Some(record) if record.body == body => (record.rev, record.seq, None),
         _ => {
-            let (record, n) = write(conn, current, &group, (member, body))?;
+            let (record, n) = write(conn, current, group, (member, body))?;
             if scope::can_lose_sight(&caller.viewer) {
                 delivered::add(conn, caller.n, n)?;
             }
-            Outcome { verdict: verdict(record.rev, record.seq), made_rev: Some(record.rev) }
+            (record.rev, record.seq, Some(record.rev))
         }
     };
-    Ok(Some(outcome))
+    let verdict =
+        if is_as_said { Verdict::Accepted { rev, seq } } else { Verdict::Merged { rev, seq } };
+    Ok(Outcome { verdict, made_rev })
 }
 
 /// Brings the members of a group to what it says, after it was written: a revision of each, and no change of
@@ -120,35 +126,32 @@ pub(crate) fn follow(conn: &Connection, group: &Record, rules: &Rules) -> Result
 
 /// Whether a change of a member says what one may say: it has no answers and no papers, is made by a submit under the
 /// one id that it has, and stays in its group.
-fn is_in_order(header: &Header, payload: &Payload, current: Option<&Record>, named: &Membership) -> bool {
-    let of_group = |path: &String| DIVIDED.iter().any(|map| path.split('.').next() == Some(map));
+fn is_in_order(header: &Header, payload: &Payload, named: &Membership) -> bool {
+    let is_of_group = |path: &String| DIVIDED.iter().any(|map| path.split('.').next() == Some(map));
     let paths = &payload.patch.0;
-    let made_right = || {
-        let body = applied(&Body::new(), &payload.patch);
-        header.act == Some(Act::Submit) && membership(&header.kind, &body).as_ref() == Some(named)
+    let is_made_right = || {
+        let made = membership(&header.kind, &applied(&payload.patch));
+        header.act == Some(Act::Submit) && made.as_ref() == Some(named)
     };
     let stays = || ![GROUP, MEMBER].iter().any(|key| paths.contains_key(*key));
     header.record == member_id(named.group, &named.member)
-        && current.is_none_or(|record| record.kind == header.kind)
-        && !paths.keys().any(of_group)
+        && !paths.keys().any(is_of_group)
         && !paths.contains_key(MOVED_IN)
-        && if header.makes_record() { made_right() } else { stays() }
+        && if header.makes_record() { is_made_right() } else { stays() }
 }
 
 /// Whether a change only carries out what its author decided of the group. To withdraw a member that the group asks
 /// for is a decision of its own.
-fn goes_with_group(header: &Header, current: Option<&Record>, asked: &Asked<'_>) -> bool {
+fn goes_with_group(header: &Header, asked: &Asked<'_>) -> bool {
     match header.act {
         Some(Act::Submit | Act::Amend) => true,
-        Some(Act::Withdraw) => {
-            !asked.asked || value_at(asked.body, "state") == "withdrawn" || current.is_none()
-        }
+        Some(Act::Withdraw) => !asked.asked || value_at(asked.body, "state") == "withdrawn",
         _ => false,
     }
 }
 
 /// A decision of a member that its author made before the group moved it on is a conflict: nobody receives what was
-/// amended meanwhile. None for one that saw the group's last move.
+/// amended meanwhile. None for one that saw the group's last move, or made it.
 fn overtaken(
     conn: &Connection,
     header: &Header,
@@ -156,14 +159,12 @@ fn overtaken(
 ) -> Result<Option<Outcome>, WardError> {
     let Some(record) = current.filter(|_| header.act.is_some()) else { return Ok(None) };
     let moved_in = record.body.get(MOVED_IN).and_then(Value::as_u64).unwrap_or(0);
-    let own = match header.prev {
-        Some(prev) => changes::known(conn, prev)?.and_then(|known| match known.verdict {
-            Verdict::Accepted { rev, .. } => Some(rev),
-            _ => None,
-        }),
-        None => None,
+    let left_so = |earlier: &Earlier| {
+        let to = |path| earlier.payload.patch.0.get(path).map_or(&Value::Null, |change| &change.to);
+        ["state", "sealed_answers"].iter().all(|path| to(*path) == value_at(&record.body, path))
     };
-    if header.base.max(own).unwrap_or(0) >= moved_in {
+    let is_seen = header.base.unwrap_or(0) >= moved_in;
+    if is_seen || chain::before(conn, header)?.first().is_some_and(left_so) {
         return Ok(None);
     }
     apply::contested(conn, record, BTreeSet::from(["state".to_owned()])).map(Some)
@@ -209,8 +210,9 @@ fn write(
     Ok((record, n))
 }
 
-fn applied(body: &Body, patch: &Patch) -> Body {
-    let mut after = body.clone();
-    patch.apply(&mut after);
-    after
+/// What a change makes of nothing.
+fn applied(patch: &Patch) -> Body {
+    let mut body = Body::new();
+    patch.apply(&mut body);
+    body
 }

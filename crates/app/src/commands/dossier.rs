@@ -168,7 +168,10 @@ pub(super) fn keep(writer: &mut Writer<'_>, id: RecordId, dossier: &Dossier) -> 
 
 pub(crate) fn check(app: &App, args: IdArgs) -> Result<CheckResult, AppError> {
     let session = app.session()?;
-    let findings = view(app, &session, args.id)?.findings;
+    let record = session.store().record(args.id)?.ok_or(AppError::RecordNotFound)?;
+    // The answers of a member are its group's.
+    let whose = dossier_of(&record)?.group.unwrap_or(args.id);
+    let findings = view(app, &session, whose)?.findings;
     Ok(CheckResult { complete: !findings.iter().any(Finding::is_error), findings })
 }
 
