@@ -32,6 +32,9 @@ pub enum Prefill {
     /// The people's committee of the ward: "Ủy ban nhân dân phường …".
     #[serde(rename = "ward.committee")]
     Committee,
+    /// The chair of that committee: "Chủ tịch Ủy ban nhân dân phường …".
+    #[serde(rename = "ward.chair")]
+    Chair,
     /// The police of the ward: "Công an phường …".
     #[serde(rename = "ward.police")]
     Police,
@@ -43,6 +46,7 @@ impl Prefill {
             |name: &str| context.ward_in_sentence().map(|ward| (format!("{name} {ward}"), Source::Ward));
         let known = match self {
             Prefill::Committee => return office("Ủy ban nhân dân"),
+            Prefill::Chair => return office("Chủ tịch Ủy ban nhân dân"),
             Prefill::Police => return office("Công an"),
             Prefill::FullName => citizen.map(|citizen| citizen.full_name.clone()),
             Prefill::Born => {

@@ -29,6 +29,8 @@ pub(crate) struct ProcedureView {
     key: &'static str,
     name: &'static str,
     portal_code: &'static str,
+    /// The area of administration that it is listed under; empty where its form names none.
+    area: &'static str,
     authority: &'static str,
     /// Absent where no text says it, and for a group, whose members have their own.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -249,6 +251,7 @@ fn procedure_view(definition: &'static Definition) -> ProcedureView {
         key: definition.key(),
         name: definition.name(),
         portal_code: definition.portal_code(),
+        area: definition.area(),
         authority: definition.authority(),
         deadline: definition.deadline(),
         fee: fee_view(definition.fee()),

@@ -59,6 +59,7 @@ impl Definition {
             version: raw.version,
             portal_code: raw.portal_code,
             name: raw.name,
+            area: raw.area,
             authority: raw.authority,
             mark,
             deadline: raw.deadline,

@@ -22,6 +22,8 @@ pub(super) struct RawDefinition {
     pub(super) version: String,
     pub(super) portal_code: String,
     pub(super) name: String,
+    #[serde(default)]
+    pub(super) area: String,
     pub(super) authority: String,
     pub(super) mark: Mark,
     pub(super) deadline: Option<Deadline>,

@@ -2,14 +2,16 @@
 
 use crate::{checked, form, here, lines};
 use serde_json::{Map, Value, json};
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, fs};
 use tan_nha_domain::text;
 use tan_nha_forms::{Catalogue, FieldType, Mark, catalogue, check};
 
 #[test]
 fn every_definition_loads() {
-    let read = Catalogue::embedded().map(|all| all.all().count());
-    assert_eq!(read, Ok(catalogue().all().count()));
+    let folders = fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/procedures")).unwrap();
+    let folders = folders.filter(|entry| entry.as_ref().unwrap().path().is_dir()).count();
+    assert_eq!(Catalogue::embedded().map(|all| all.all().count()), Ok(folders));
+    assert_eq!(catalogue().all().count(), folders);
 }
 
 #[test]
@@ -63,16 +65,13 @@ fn the_fields_are_those_of_the_tables() {
 }
 
 #[test]
-fn every_section_belongs_to_a_paper_that_is_printed() {
+fn every_section_is_only_asked_or_belongs_to_a_paper_that_is_printed() {
     for definition in catalogue().all() {
         let mut fields = 0;
         for section in definition.sections() {
-            assert!(
-                definition
-                    .papers()
-                    .iter()
-                    .any(|paper| section.paper.as_ref() == Some(&paper.slot) && paper.is_form)
-            );
+            let is_printed =
+                |slot: &String| definition.papers().iter().any(|paper| paper.slot == *slot && paper.is_form);
+            assert!(section.paper.as_ref().is_none_or(is_printed), "{}", section.key);
             fields += definition.fields_of(section).len();
         }
         assert_eq!(fields, definition.fields().count());
@@ -93,23 +92,17 @@ fn people_and_papers_are_merged_whole() {
 /// Law 91/2025/QH15, NĐ 356/2025 điều 4: origin, belief, health, accounts, and pictures of identity papers.
 #[test]
 fn what_the_law_calls_sensitive_is_marked_and_nothing_else() {
-    const OF_THE_LAW: [&str; 10] = [
-        "ethnicity",
-        "religion",
-        "blood",
-        "death_cause",
-        "fee_group",
-        "birth_support_kind",
-        "merit_children",
-        "disabled_since",
-        "account_no",
-        "pay",
-    ];
+    const OF_THE_LAW: &str = "ethnicity religion blood death_cause fee_group birth_support_kind merit_children \
+                              disabled_since account_no pay lucid home_reason \
+                              cannot_read_hear cannot_come fee_free group_kind disability_degree \
+                              disability_certificate_no situation_detail";
     for definition in catalogue().all() {
+        let of_disability = definition.key().starts_with("disability");
         for field in definition.fields().flat_map(|field| field.columns.iter().chain([field])) {
             let is_pay_form = field.key == "birth_support_pay";
-            let sensitive = OF_THE_LAW.iter().any(|word| field.key.ends_with(word)) && !is_pay_form;
-            assert_eq!(field.sensitive, sensitive, "{} of {}", field.key, definition.key());
+            let listed = OF_THE_LAW.split_whitespace().any(|word| field.key.ends_with(word)) && !is_pay_form;
+            let told = of_disability && (field.key.starts_with("kind_") || field.key.starts_with("act_"));
+            assert_eq!(field.sensitive, listed || told, "{} of {}", field.key, definition.key());
         }
         let cards = ["hứng minh nhân dân", "ăn cước công dân"];
         let mut papers = definition.papers().iter().filter(|paper| !paper.is_form);
@@ -186,6 +179,29 @@ fn the_head_says_what_the_table_of_procedures_says() {
     }
 }
 
+/// The cell in that place of the procedure's row of the table.
+fn of_table(procedure: &str, place: usize) -> &'static str {
+    let table = include_str!("../../../domain/data/procedures.csv");
+    let row = table.lines().find(|row| row.split(',').next() == Some(procedure)).unwrap();
+    row.split(',').nth(place).unwrap()
+}
+
+#[test]
+fn the_area_is_that_of_the_table() {
+    for definition in catalogue().all() {
+        let field = of_table(definition.key(), 3).trim_end_matches(" (liên thông)");
+        assert_eq!(definition.area().to_lowercase(), field, "{}", definition.key());
+        assert!(definition.area().starts_with(char::is_uppercase), "{}", definition.key());
+    }
+}
+
+#[test]
+fn the_portal_code_is_that_of_the_table() {
+    for definition in catalogue().all() {
+        assert_eq!(of_table(definition.key(), 1), definition.portal_code(), "{}", definition.key());
+    }
+}
+
 #[test]
 fn the_sheet_takes_over_what_dc02_says() {
     let derived = checked("id_card_14plus", form("id_card_14plus").sample()).derived;
@@ -208,6 +224,18 @@ fn nobody_is_asked_to_answer_a_fixed_text_or_a_signature() {
             assert!(!field.required && !field.is_derived() && field.prefill.is_none());
             assert_eq!(field.text.is_some(), field.kind == FieldType::Fixed);
             assert_eq!(definition.sample().get(&field.key), None::<&Value>);
+        }
+    }
+}
+
+/// DOMAIN 10.8: old people know the year of their birth, and no form asks for more than that.
+#[test]
+fn trap_10_8_a_birth_is_asked_as_far_as_it_is_known() {
+    for definition in catalogue().all() {
+        for born in definition.people().iter().filter_map(|person| person.born.as_ref()) {
+            // The rows of a table have columns, and may be the children of somebody.
+            let kind = definition.field(born).map_or(FieldType::Pdate, |field| field.kind);
+            assert_eq!(kind, FieldType::Pdate, "{born} of {}", definition.key());
         }
     }
 }

@@ -4,11 +4,15 @@
 mod accepting;
 mod birth_rereg;
 mod broken_definitions;
+mod certification;
 mod checking;
+mod checklists;
 mod civil_status;
 mod deadlines;
 mod definitions;
+mod disability;
 mod head;
+mod health_insurance;
 mod id_card_14plus;
 mod id_cards;
 mod linked;
@@ -17,7 +21,9 @@ mod linked_death;
 mod people;
 mod prefilling;
 mod properties;
+mod residence;
 mod tables;
+mod welfare;
 
 use chrono::NaiveDate;
 use serde_json::{Map, Value};

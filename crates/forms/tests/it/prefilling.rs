@@ -37,6 +37,25 @@ fn a_citizens_record_fills_what_it_knows_in_form_order() {
 }
 
 #[test]
+fn what_is_asked_of_the_chair_is_addressed_to_the_chair() {
+    let filled = prefill(form("poor_household"), None, &here());
+    let chair = json!("Chủ tịch Ủy ban nhân dân phường Mẫu");
+    assert_eq!(filled, [("to_office".to_owned(), chair, Source::Ward)]);
+}
+
+/// The record says where somebody lives now, and not where they are registered.
+#[test]
+fn where_somebody_lives_is_not_taken_for_where_they_are_registered() {
+    for procedure in ["disability_assess", "poor_household", "social_allowance"] {
+        let filled = prefill(form(procedure), Some(&somebody()), &here());
+        let addresses: Vec<&str> =
+            filled.iter().map(|(key, ..)| key.as_str()).filter(|key| key.ends_with("_addr")).collect();
+        let [address] = addresses[..] else { unreachable!("{procedure}: {addresses:?}") };
+        assert!(address.ends_with("_cur_addr"), "{procedure}");
+    }
+}
+
+#[test]
 fn the_relation_of_the_requester_is_never_guessed() {
     let filled = prefill(form("birth_rereg"), Some(&somebody()), &here());
     let keys: Vec<&str> = filled.iter().map(|(key, ..)| key.as_str()).collect();

@@ -555,6 +555,8 @@ export interface Commands {
       key: string,
       name: string,
       portal_code: string,
+      /** The area of administration that it is listed under; empty where its form names none. */
+      area: string,
       authority: string,
       /** Absent where no text says it, and for a group, whose members have their own. */
       deadline?: {

@@ -11,6 +11,7 @@ import { findings } from './en/findings';
 import { form } from './en/form';
 import { frame } from './en/frame';
 import { papers } from './en/papers';
+import { procedures } from './en/procedures';
 import { profile } from './en/profile';
 import { settings } from './en/settings';
 import { shelf } from './en/shelf';
@@ -31,6 +32,7 @@ export const en: Record<keyof typeof vi, Text> = {
   ...form,
   ...frame,
   ...papers,
+  ...procedures,
   ...profile,
   ...settings,
   ...shelf,

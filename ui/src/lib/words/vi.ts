@@ -9,6 +9,7 @@ import { findings } from './vi/findings';
 import { form } from './vi/form';
 import { frame } from './vi/frame';
 import { papers } from './vi/papers';
+import { procedures } from './vi/procedures';
 import { profile } from './vi/profile';
 import { settings } from './vi/settings';
 import { shelf } from './vi/shelf';
@@ -29,6 +30,7 @@ export const vi = {
   ...form,
   ...frame,
   ...papers,
+  ...procedures,
   ...profile,
   ...settings,
   ...shelf,
