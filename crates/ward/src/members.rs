@@ -106,8 +106,7 @@ fn go_along(
             (record.rev, record.seq, Some(record.rev))
         }
     };
-    let verdict =
-        if is_as_said { Verdict::Accepted { rev, seq } } else { Verdict::Merged { rev, seq } };
+    let verdict = if is_as_said { Verdict::Accepted { rev, seq } } else { Verdict::Merged { rev, seq } };
     Ok(Outcome { verdict, made_rev })
 }
 
