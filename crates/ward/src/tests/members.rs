@@ -1,7 +1,10 @@
 //! Groups: one filling that yields several dossiers. Whatever is handed in, by whom and in what order, the members say
 //! what their group says.
 
-use super::desk::{Desk, Device, body, citizen, desk, record_id, submitted, with};
+use super::{
+    desk::{Desk, Device, body, citizen, desk, record_id, submitted, with},
+    successions::anew,
+};
 use crate::ExportKind;
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -10,7 +13,7 @@ use tan_nha_domain::{
     act::Act,
     change::SealedChange,
     group::{align, member_id},
-    ids::RecordId,
+    ids::{OpId, RecordId},
     patch::Body,
     record::RecordKind,
     role::Role,
@@ -206,6 +209,36 @@ fn of_two_who_hand_in_the_same_group_apart_the_second_is_in_conflict_with_the_gr
         assert_eq!(family.states(), ["queued", "queued", "queued", card], "as the first one's answers ask");
         assert_eq!(family.desk.export(ExportKind::Dossiers).len(), 5, "nothing is there twice");
     }
+}
+
+#[test]
+fn two_copies_of_a_tablet_that_hand_the_same_group_in_have_its_members_once() {
+    let mut family = family();
+    let Family { desk, ba, sight, .. } = &mut family;
+    let (mut copy, mut of_copy) = (ba.clone(), sight.clone());
+    let of_ba = sight.submit(ba);
+    desk.push(ba, &of_ba);
+    let less = answering(&of_copy.group, "id_card", json!(false));
+    let mut typed = of_copy.act(&mut copy, None, less);
+    typed.extend(of_copy.submit(&mut copy));
+    let reused = Verdict::Refused { code: Refusal::OpReused };
+    assert!(desk.verdicts(&copy, &typed).iter().all(|verdict| *verdict == reused));
+    // Enrolled again, the copy seals anew what it had done.
+    let mut again = desk.again(&copy);
+    let mut sealed: BTreeMap<OpId, OpId> = BTreeMap::new();
+    let renewed = typed.iter().map(|old| {
+        let prev = old.header().unwrap().prev.map(|prev| sealed.get(&prev).copied().unwrap_or(prev));
+        let new = anew(&mut again, old, prev);
+        sealed.insert(old.header().unwrap().op_id, new.header().unwrap().op_id);
+        new
+    });
+    let renewed: Vec<_> = renewed.collect();
+    let verdicts = desk.verdicts(&again, &renewed);
+    assert!(verdicts.iter().all(Verdict::is_receipt), "{verdicts:?}");
+    assert_eq!(family.states(), ["queued"; 4]);
+    let group = json!(family.sight.id);
+    assert!(!family.in_conflict().is_empty());
+    assert!(family.in_conflict().iter().all(|record| *record == group));
 }
 
 #[test]
