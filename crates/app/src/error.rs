@@ -78,6 +78,9 @@ pub enum AppError {
     /// The form definition's version is not on this device.
     #[error("no such form version")]
     FormVersionUnknown,
+    /// No administrative unit has this code in this set, or no table says what became of it.
+    #[error("no such unit")]
+    UnitUnknown,
     /// The form asks for no paper of this name.
     #[error("no such slot")]
     SlotUnknown,
@@ -231,6 +234,7 @@ impl AppError {
             Self::NameTaken => "name_taken",
             Self::ProcedureUnknown => "procedure_unknown",
             Self::FormVersionUnknown => "form_version_unknown",
+            Self::UnitUnknown => "unit_unknown",
             Self::SlotUnknown => "slot_unknown",
             Self::FileNotFound => "file_not_found",
             Self::PaperUnsupported => "paper_unsupported",

@@ -4,6 +4,7 @@ use super::NoArgs;
 use crate::{App, error::AppError};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+use tan_nha_domain::unit::UnitSet;
 use tan_nha_forms::{
     Choice, Deadline, Definition, Fee, Field, FieldType, Mark, Member, Paper, Rule, Section, Signer,
     catalogue,
@@ -171,6 +172,10 @@ struct FieldView {
     /// Whether it is computed where nobody answers.
     derived: bool,
     sensitive: bool,
+    /// Of an address: the units that it is to name; absent where those of any time will do.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional, type = "\"2024\" | \"2025\"")]
+    unit_set: Option<UnitSet>,
     /// The columns of a table; a row has their cells and its id, `row`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[ts(optional, as = "Option<Vec<FieldView>>")]
@@ -331,6 +336,7 @@ fn field_view(field: &'static Field) -> FieldView {
         required_sometimes: field.is_required_sometimes(),
         derived: field.is_derived(),
         sensitive: field.sensitive,
+        unit_set: field.unit_set,
         columns: field.columns.iter().map(field_view).collect(),
         min_rows: field.rows.least,
         max_rows: field.rows.most,

@@ -10,7 +10,7 @@ use crate::{
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
-use tan_nha_domain::{finding::Severity, sex::Sex};
+use tan_nha_domain::{finding::Severity, sex::Sex, unit::UnitSet};
 use toml::Spanned;
 
 type Text = Spanned<String>;
@@ -182,6 +182,7 @@ pub(super) struct RawPart {
     #[serde(rename = "type")]
     pub(super) kind: FieldType,
     pub(super) list: Option<String>,
+    pub(super) unit_set: Option<UnitSet>,
     #[serde(default)]
     pub(super) sensitive: bool,
     pub(super) printed: Option<bool>,
@@ -236,6 +237,8 @@ pub(super) struct RawField {
     pub(super) derive: Option<Text>,
     pub(super) prefill: Option<Prefill>,
     pub(super) person: Option<RawPerson>,
+    /// Of an address.
+    pub(super) unit_set: Option<UnitSet>,
     #[serde(default)]
     pub(super) sensitive: bool,
     /// Whether the paper of its section says it; it does without this.

@@ -1,5 +1,6 @@
 import type { vi } from './vi';
 import type { Text } from './words.svelte';
+import { address } from './en/address';
 import { bundle } from './en/bundle';
 import { card } from './en/card';
 import { citizen } from './en/citizen';
@@ -21,6 +22,7 @@ import { ward } from './en/ward';
 
 /** The second language. Every key of `vi.ts` and no other. */
 export const en: Record<keyof typeof vi, Text> = {
+  ...address,
   ...bundle,
   ...card,
   ...citizen,

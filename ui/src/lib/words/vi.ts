@@ -1,3 +1,4 @@
+import { address } from './vi/address';
 import { bundle } from './vi/bundle';
 import { card } from './vi/card';
 import { citizen } from './vi/citizen';
@@ -19,6 +20,7 @@ import { ward } from './vi/ward';
 
 /** The texts, Vietnamese first. Short, polite, active; an error says what happened, what is safe, what to do. */
 export const vi = {
+  ...address,
   ...bundle,
   ...card,
   ...citizen,
