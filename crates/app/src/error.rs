@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 use serde_json::{Map, Value, json};
-use tan_nha_domain::{card::CardError, finding::Finding};
+use tan_nha_domain::{card::CardError, finding::Finding, ids::RecordId};
 use tan_nha_forms::{BadAnswer, BadAnswerReason};
 use tan_nha_print::PrintError;
 use tan_nha_store::StoreError;
@@ -111,6 +111,12 @@ pub enum AppError {
     NotInState {
         /// The state it is in.
         state: String,
+    },
+    /// Its answers and papers are its group's.
+    #[error("a member of a group")]
+    MemberOfGroup {
+        /// The group.
+        group: RecordId,
     },
     /// The text holds no whole invitation.
     #[error("the invitation cannot be read")]
@@ -271,6 +277,7 @@ impl AppError {
             Self::CardPicture(CardPicture::NoCard) => "qr_no_card",
             Self::CardPicture(CardPicture::Several) => "qr_several",
             Self::NotInState { .. } => "not_in_state",
+            Self::MemberOfGroup { .. } => "member_of_group",
             Self::InvitationUnreadable => "invitation_unreadable",
             Self::ConflictGone => "conflict_gone",
             Self::ChoiceMissing { .. } => "choice_missing",
@@ -312,6 +319,7 @@ impl AppError {
             Self::BundleTooLarge { most } => json!({ "most": most }),
             Self::Card(CardError::QrCut { fields }) => json!({ "fields": fields }),
             Self::Card(CardError::MrzCut { line, length }) => json!({ "line": line, "length": length }),
+            Self::MemberOfGroup { group } => json!({ "group": group }),
             Self::NotInState { state } => json!({ "state": state }),
             // What typst says of it may hold answers.
             Self::Print(PrintError::Template { line: Some(line), .. }) => json!({ "line": line }),

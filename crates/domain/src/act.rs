@@ -2,6 +2,8 @@
 //! the same one. Acts are never merged: the second of two on the same state is a conflict.
 
 use crate::{
+    group::is_member,
+    patch::Body,
     record::RecordKind,
     role::{
         Role,
@@ -74,6 +76,24 @@ const DOSSIER: &[Transition] = &[
     row(Act::Withdraw, Some("received"), "withdrawn", EVERYBODY),
 ];
 
+/// A member of a group is made by the submit of its group, and goes with it: see [`crate::group`].
+const MEMBER: &[Transition] = &[
+    row(Act::Submit, None, "queued", EVERYBODY),
+    row(Act::Submit, Some("draft"), "queued", EVERYBODY),
+    row(Act::Submit, Some("withdrawn"), "queued", EVERYBODY),
+    row(Act::Amend, Some("queued"), "draft", EVERYBODY),
+    row(Act::Amend, Some("sent_back"), "draft", EVERYBODY),
+    row(Act::Receive, Some("queued"), "received", DESK),
+    row(Act::SendBack, Some("queued"), "sent_back", DESK),
+    row(Act::SendBack, Some("received"), "sent_back", DESK),
+    row(Act::Settle, Some("received"), "settled", DESK),
+    row(Act::HandOver, Some("settled"), "handed_over", EVERYBODY),
+    row(Act::Withdraw, Some("draft"), "withdrawn", EVERYBODY),
+    row(Act::Withdraw, Some("queued"), "withdrawn", EVERYBODY),
+    row(Act::Withdraw, Some("sent_back"), "withdrawn", EVERYBODY),
+    row(Act::Withdraw, Some("received"), "withdrawn", EVERYBODY),
+];
+
 const VISIT: &[Transition] = &[
     row(Act::Schedule, None, "scheduled", EVERYBODY),
     row(Act::Reschedule, Some("scheduled"), "scheduled", EVERYBODY),
@@ -92,6 +112,11 @@ pub fn transitions(kind: &RecordKind) -> &'static [Transition] {
     }
 }
 
+/// The moves that a record with this body knows: those of its kind, and of a member of a group its own.
+pub fn moves(kind: &RecordKind, body: &Body) -> &'static [Transition] {
+    if is_member(kind, body) { MEMBER } else { transitions(kind) }
+}
+
 /// The state in which a record of `kind` begins when no act makes it; `None` for kinds without states.
 pub fn first_state(kind: &RecordKind) -> Option<&'static str> {
     match kind {
@@ -102,9 +127,14 @@ pub fn first_state(kind: &RecordKind) -> Option<&'static str> {
     }
 }
 
-/// The move that `act` makes from `state`, if the table has one.
-pub fn transition(kind: &RecordKind, act: Act, state: Option<&str>) -> Option<&'static Transition> {
-    transitions(kind).iter().find(|row| row.act == act && row.from == state)
+/// The move that `act` makes of a record with this body from `state`, if the table has one.
+pub fn transition(
+    kind: &RecordKind,
+    body: &Body,
+    act: Act,
+    state: Option<&str>,
+) -> Option<&'static Transition> {
+    moves(kind, body).iter().find(|row| row.act == act && row.from == state)
 }
 
 #[cfg(test)]
@@ -114,10 +144,9 @@ mod tests {
 
     #[test]
     fn an_act_leads_from_a_state_to_one_state_only() {
-        for kind in [RecordKind::Dossier, RecordKind::Visit, RecordKind::Citizen] {
-            let rows = transitions(&kind);
+        for rows in [DOSSIER, MEMBER, VISIT, CITIZEN] {
             let keys: BTreeSet<_> = rows.iter().map(|row| (format!("{:?}", row.act), row.from)).collect();
-            assert_eq!(keys.len(), rows.len(), "{kind}");
+            assert_eq!(keys.len(), rows.len(), "{rows:?}");
         }
     }
 
@@ -134,7 +163,8 @@ mod tests {
     #[test]
     fn a_volunteer_never_receives_sends_back_or_settles() {
         for act in [Act::Receive, Act::SendBack, Act::Settle] {
-            assert!(DOSSIER.iter().filter(|row| row.act == act).all(|row| !row.roles.contains(&Volunteer)));
+            let rows = DOSSIER.iter().chain(MEMBER).filter(|row| row.act == act);
+            assert!(rows.into_iter().all(|row| !row.roles.contains(&Volunteer)));
         }
     }
 }

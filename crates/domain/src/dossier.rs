@@ -50,9 +50,16 @@ pub struct Dossier {
     /// What was printed of it, as [`crate::printing`] reads it.
     #[serde(default, skip_serializing_if = "Map::is_empty")]
     pub prints: Map<String, Value>,
-    /// SHA-256 of the answers as they were submitted; absent while they may change freely.
+    /// SHA-256 of the answers as they were submitted; absent while they may change freely. Of a member: of those
+    /// of its group that it was handed in with, or withdrawn by.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sealed_answers: Option<String>,
+    /// The group that it is a member of (see [`crate::group`]); answers and papers are the group's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group: Option<RecordId>,
+    /// Which member it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub member: Option<String>,
     /// Fields of later versions.
     #[serde(flatten)]
     pub rest: Map<String, Value>,

@@ -33,7 +33,8 @@ macro_rules! uuid_newtype {
 }
 
 uuid_newtype! {
-    /// A record (citizen, need, visit, dossier, …): UUIDv7, made on the device.
+    /// A record (citizen, need, visit, dossier, …): UUIDv7, made on the device; of a member of a group, see
+    /// [`crate::group::member_id`].
     RecordId,
     /// A change: UUIDv7, the idempotency key of its delivery.
     OpId,

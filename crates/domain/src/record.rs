@@ -1,6 +1,7 @@
 //! Records: what kinds there are, what the databases index of each, and whom they name.
 
 use crate::{
+    group::GROUP,
     ids::{RecordId, UserId},
     patch::Body,
     role::Role,
@@ -144,7 +145,7 @@ pub fn index_columns(kind: &RecordKind, body: &Body) -> IndexColumns {
 
 /// The records that a body names and that the ward must hold before it can take this one.
 pub fn references(body: &Body) -> impl Iterator<Item = RecordId> {
-    ["citizen", "visit", "stays_as"]
+    ["citizen", "visit", "stays_as", GROUP]
         .into_iter()
         .filter_map(|key| body.get(key).and_then(Value::as_str).and_then(|id| id.parse().ok()))
 }

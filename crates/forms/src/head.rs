@@ -125,4 +125,9 @@ impl Member {
     pub fn is_conditional(&self) -> bool {
         self.when.is_some()
     }
+
+    /// The fields whose answers decide it.
+    pub fn decided_by(&self) -> Vec<String> {
+        self.when.as_ref().map(Expression::variables).unwrap_or_default()
+    }
 }

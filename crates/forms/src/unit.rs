@@ -2,12 +2,13 @@
 
 use crate::{Definition, catalogue};
 use serde_json::Value;
-use tan_nha_domain::{merge::unit_of_plain_field, patch::Body, record::RecordKind};
+use tan_nha_domain::{group::is_member, merge::unit_of_plain_field, patch::Body, record::RecordKind};
 
-/// The form that a dossier's body follows; none for other kinds and for forms that are not known here.
+/// The form that a dossier's body follows; none for other kinds, for forms that are not known here, and for the members
+/// of a group, whose answers are the group's.
 pub fn definition_of(kind: &RecordKind, body: &Body) -> Option<&'static Definition> {
     let text = |key| body.get(key).and_then(Value::as_str);
-    if *kind != RecordKind::Dossier {
+    if *kind != RecordKind::Dossier || is_member(kind, body) {
         return None;
     }
     catalogue().version(text("procedure")?, text("form_version")?)

@@ -25,6 +25,8 @@ pub struct Query<'a> {
     pub hamlet: Option<&'a str>,
     /// Their day, first and last (`2026-05-21`).
     pub days: Option<(&'a str, &'a str)>,
+    /// Whether the members of groups are among them.
+    pub members: bool,
     /// In which order.
     pub order: Order,
     /// At most so many.
@@ -53,6 +55,7 @@ impl<'a> Query<'a> {
             citizen: None,
             hamlet: None,
             days: None,
+            members: true,
             order: Order::default(),
             limit: None,
         }
@@ -71,7 +74,10 @@ impl<'a> Query<'a> {
             parts.push(("record.day >= ?", text(first)));
             parts.push(("record.day <= ?", text(last)));
         }
-        let (conditions, values): (Vec<&str>, Vec<Value>) = parts.into_iter().unzip();
+        let (mut conditions, values): (Vec<&str>, Vec<Value>) = parts.into_iter().unzip();
+        if !self.members {
+            conditions.push("record.body ->> '$.group' IS NULL");
+        }
         (format!("WHERE {}", conditions.join(" AND ")), values)
     }
 }

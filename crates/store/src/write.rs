@@ -181,7 +181,9 @@ impl Writer<'_> {
         let before = self.before(id, &kind)?;
         let from = before.as_ref().and_then(|stored| state_of(&stored.record.body));
         let fits = match act {
-            Some(act) => transition(&kind, act, from).is_some_and(|row| state_of(&body) == Some(row.to)),
+            Some(act) => {
+                transition(&kind, &body, act, from).is_some_and(|row| state_of(&body) == Some(row.to))
+            }
             None => transitions(&kind).is_empty() || state_of(&body) == from,
         };
         if !fits {

@@ -11,7 +11,7 @@ use crate::{
     },
     error::WardError,
     homes::{self, Homes},
-    papers,
+    members, papers,
     rules::Rules,
     ruling::{Case, Ruling, Touched},
     scope,
@@ -45,7 +45,8 @@ impl Outcome {
         Self { verdict: Verdict::Refused { code }, made_rev: None }
     }
 
-    fn held(waiting_for: WaitingFor) -> Self {
+    /// It waits.
+    pub(crate) fn held(waiting_for: WaitingFor) -> Self {
         Self { verdict: Verdict::Held { waiting_for }, made_rev: None }
     }
 }
@@ -67,6 +68,9 @@ pub(crate) fn judge(
         Link::Broken => return Ok(Outcome::refused(Refusal::Malformed)),
     }
     let current = records::get(conn, header.record)?;
+    if let Some(outcome) = members::judge(conn, caller, (header, payload), current.as_ref(), rules)? {
+        return Ok(outcome);
+    }
     match &current {
         // Whoever made a record makes it again only where two copies of a tablet made it.
         Some(record)
@@ -161,7 +165,11 @@ fn touched_by_others(
 }
 
 /// Nothing of it applies; the record's viewers hear that somebody has to decide.
-fn contested(conn: &Connection, record: &Record, groups: BTreeSet<String>) -> Result<Outcome, WardError> {
+pub(crate) fn contested(
+    conn: &Connection,
+    record: &Record,
+    groups: BTreeSet<String>,
+) -> Result<Outcome, WardError> {
     let seq = ward_row::next_seq(conn)?;
     records::touch(conn, record.id, seq)?;
     let groups = groups.into_iter().collect();
@@ -220,6 +228,7 @@ fn take(
     }
     papers::note(conn, caller, n, &record)?;
     twins::tell(conn, before.as_ref(), &record)?;
+    members::follow(conn, &record, rules)?;
     let (rev, seq) = (record.rev, record.seq);
     let verdict = match (groups.is_empty(), plan.merged) {
         (false, _) => Verdict::Conflict { rev, seq, groups },

@@ -4,7 +4,7 @@ use crate::{
     conflicts,
     db::{
         Db,
-        export::{self, ArrivalText},
+        export::{self, ArrivalText, RecordText},
         pages::PageRow,
         papers,
     },
@@ -15,6 +15,7 @@ use serde_json::{Map, Value, json};
 use std::{collections::BTreeMap, io::Write};
 use tan_nha_domain::{
     change::{Header, Payload},
+    group::{Membership, membership},
     ids::UserId,
     paper,
     patch::value_at,
@@ -22,12 +23,14 @@ use tan_nha_domain::{
     table,
     time::Timestamp,
 };
+use tan_nha_forms::definition_of;
 use tan_nha_sync::wire::{Contested, OpenConflict};
 
 /// What to export.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub enum ExportKind {
-    /// `{id, procedure, form_version, state, answers, findings, files}`.
+    /// `{id, procedure, form_version, state, answers, findings, files, group?, member?}`; answers and files of the
+    /// member of a group are its group's, the files those that serve it.
     Dossiers,
     /// `{op_id, replica_id, record, act, patch, verdict, user, user_name, at}` in the order of arrival,
     /// refused and held ones too; `user_name` as the ward wrote it in the invitation; beside `verdict` its `rev`, `seq`, `groups`, `code`, `waiting_for` as on the wire.
@@ -48,22 +51,7 @@ pub enum ExportKind {
 pub(crate) fn export(db: &Db, kind: ExportKind, out: &mut dyn Write) -> Result<(), WardError> {
     db.read(|conn| match kind {
         ExportKind::Dossiers => export::records(conn, &RecordKind::Dossier, &mut |row| {
-            let body = object(&row.body)?;
-            let findings: Value = row.findings.as_deref().map_or(Ok(json!([])), parsed)?;
-            let of = |key: &str| body.get(key).cloned();
-            let answers = body.get("answers").and_then(Value::as_object).map(table::gathered).unwrap_or_default();
-            line(
-                out,
-                &json!({
-                    "id": row.id,
-                    "procedure": of("procedure"),
-                    "form_version": of("form_version"),
-                    "state": of("state"),
-                    "answers": answers,
-                    "findings": findings,
-                    "files": files(conn, row.n, &body)?,
-                }),
-            )
+            line(out, &dossier(conn, &row)?)
         }),
         ExportKind::Citizens => bodies(conn, &RecordKind::Citizen, out),
         ExportKind::Visits => bodies(conn, &RecordKind::Visit, out),
@@ -89,11 +77,50 @@ pub(crate) fn export(db: &Db, kind: ExportKind, out: &mut dyn Write) -> Result<(
     })
 }
 
-/// The papers of a dossier; `whole`: the ward holds all of it.
-fn files(conn: &rusqlite::Connection, n: i64, body: &Map<String, Value>) -> Result<Vec<Value>, WardError> {
+/// A dossier; the member of a group with what the group says for it.
+fn dossier(conn: &rusqlite::Connection, row: &RecordText) -> Result<Value, WardError> {
+    let body = object(&row.body)?;
+    let findings: Value = row.findings.as_deref().map_or(Ok(json!([])), parsed)?;
+    let of = |key: &str| body.get(key).cloned();
+    let whole = |answers: &Map<String, Value>, files: Vec<Value>| {
+        let answers = answers.get("answers").and_then(Value::as_object).map(table::gathered);
+        json!({
+            "id": row.id,
+            "procedure": of("procedure"),
+            "form_version": of("form_version"),
+            "state": of("state"),
+            "answers": answers.unwrap_or_default(),
+            "findings": findings,
+            "files": files,
+        })
+    };
+    let Some(Membership { group, member }) = membership(&RecordKind::Dossier, &body) else {
+        return Ok(whole(&body, files(conn, row.n, &body, |_| true)?));
+    };
+    let group_row = export::record(conn, group)?.ok_or(WardError::Damaged("group"))?;
+    let group_body = object(&group_row.body)?;
+    let form = definition_of(&RecordKind::Dossier, &group_body);
+    let form = form.and_then(|form| form.members().iter().find(|known| known.key == member));
+    let serves = |slot: &str| form.is_none_or(|form| form.papers.iter().any(|own| own == slot));
+    let mut whole = whole(&group_body, files(conn, group_row.n, &group_body, serves)?);
+    if let Value::Object(fields) = &mut whole {
+        fields.insert("group".to_owned(), json!(group));
+        fields.insert("member".to_owned(), json!(member));
+    }
+    Ok(whole)
+}
+
+/// The papers of a dossier in the slots that `serves` lets through; `whole`: the ward holds all of it.
+fn files(
+    conn: &rusqlite::Connection,
+    n: i64,
+    body: &Map<String, Value>,
+    serves: impl Fn(&str) -> bool,
+) -> Result<Vec<Value>, WardError> {
     let missing = papers::missing(conn, n)?;
     let named = paper::papers(&RecordKind::Dossier, body);
     Ok(named
+        .filter(|paper| serves(&paper.slot))
         .map(|paper| {
             json!({"slot": paper.slot, "sha256": paper.sha256, "bytes": paper.bytes, "media": paper.media,
                    "pages": paper.pages, "whole": !missing.contains(&paper.sha256)})

@@ -42,6 +42,7 @@ mod flags;
 mod homes;
 mod key_file;
 mod making;
+mod members;
 mod messages;
 mod papers;
 mod pull;

@@ -1,6 +1,10 @@
 //! What the form definitions and the types of the domain say of a body.
 
-use crate::{bounds, db::ward_row::WardRow, error::WardError};
+use crate::{
+    bounds,
+    db::{records::Record, ward_row::WardRow},
+    error::WardError,
+};
 use serde::Deserialize;
 use serde_json::Value;
 use tan_nha_domain::{
@@ -9,6 +13,7 @@ use tan_nha_domain::{
     citizen::Citizen,
     dossier::{Dossier, answers_hash},
     finding::Finding,
+    group::is_member,
     need::Need,
     paper,
     patch::Body,
@@ -18,7 +23,7 @@ use tan_nha_domain::{
     ward_list::{Hamlet, Team},
     ward_settings::WardSettings,
 };
-use tan_nha_forms::{Context, definition_of};
+use tan_nha_forms::{Context, GroupMember, definition_of};
 
 /// The rules of this ward, today.
 pub(crate) struct Rules {
@@ -46,15 +51,23 @@ impl Rules {
                 .findings;
         serde_json::to_string(&findings).map(Some).map_err(|_| WardError::Damaged("findings"))
     }
+
+    /// The members of a group, by its answers as the ward has them; none of another record.
+    pub(crate) fn members(&self, record: &Record) -> Vec<GroupMember<'static>> {
+        let Some(definition) = definition_of(&record.kind, &record.body) else { return Vec::new() };
+        let nothing = Body::new();
+        definition.group_members(record.id, answers_of(&record.body).unwrap_or(&nothing), &self.context)
+    }
 }
 
-/// Whether the form that a dossier follows is known here; true for other kinds.
+/// Whether the form that a dossier follows is known here; true for other kinds, and for the member of a group, which
+/// follows its group's.
 pub(crate) fn knows_form(kind: &RecordKind, body: &Body) -> bool {
     #[cfg(feature = "simulation")]
     if *kind == RecordKind::Dossier && !crate::simulation::knows_forms() {
         return false;
     }
-    *kind != RecordKind::Dossier || definition_of(kind, body).is_some()
+    *kind != RecordKind::Dossier || is_member(kind, body) || definition_of(kind, body).is_some()
 }
 
 fn answers_of(body: &Body) -> Option<&Body> {

@@ -106,8 +106,7 @@ impl Case<'_> {
             let first = self.current.is_none() && to.and_then(Value::as_str) == first_state(kind);
             return if free || first { Ok(()) } else { malformed };
         };
-        let state = self.current.and_then(Record::state);
-        match scope::act_rule(self.viewer, self.header, act, state) {
+        match scope::act_rule(self.viewer, self.header, act, self.current) {
             ActRule::Unknown => malformed,
             ActRule::Forbidden => Err(Ruling::Refuse(self.forbidden_to_role())),
             ActRule::NotNow if self.current.is_none() => malformed,

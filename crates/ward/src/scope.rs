@@ -2,7 +2,7 @@
 
 use crate::{access::Caller, db::records::Record, denied::Denied};
 use tan_nha_domain::{
-    act::{Transition, transitions},
+    act::{Act, Transition, moves, transitions},
     change::Header,
     record::Viewer,
 };
@@ -36,14 +36,11 @@ pub(crate) enum ActRule {
     Move(&'static Transition),
 }
 
-/// The rule for the header's act from `state`.
-pub(crate) fn act_rule(
-    viewer: &Viewer,
-    header: &Header,
-    act: tan_nha_domain::act::Act,
-    state: Option<&str>,
-) -> ActRule {
-    let mut rows = transitions(&header.kind).iter().filter(|row| row.act == act).peekable();
+/// The rule for the header's act on a record, or to make one.
+pub(crate) fn act_rule(viewer: &Viewer, header: &Header, act: Act, current: Option<&Record>) -> ActRule {
+    let state = current.and_then(Record::state);
+    let table = current.map_or(transitions(&header.kind), |record| moves(&record.kind, &record.body));
+    let mut rows = table.iter().filter(|row| row.act == act).peekable();
     if rows.peek().is_none() {
         return ActRule::Unknown;
     }

@@ -1,6 +1,6 @@
 //! `conflict.list`, `conflict.resolve`: what two people wrote, and a person's choice between them.
 
-use super::named::Named;
+use super::{dossier_group::follow, named::Named};
 use crate::{App, error::AppError, session::Session};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -163,7 +163,7 @@ fn key_of(path: &str) -> &str {
 fn act_is_possible(found: &RecordInConflict, role: Role) -> bool {
     let Some(act) = found.conflict.act else { return true };
     let state = found.ward_body.get("state").and_then(Value::as_str);
-    let row = transition(&found.record.kind, act, state);
+    let row = transition(&found.record.kind, &found.ward_body, act, state);
     !matches!(act, Act::Submit | Act::Amend | Act::Schedule | Act::Merge)
         && row.is_some_and(|row| row.roles.contains(&role))
 }
@@ -184,6 +184,7 @@ pub(crate) fn resolve(app: &App, args: ResolveArgs) -> Result<Resolved, AppError
         settles: vec![conflict.op_id],
         reason: args.reason.as_deref().map(tan_nha_domain::text::tidy).filter(|reason| !reason.is_empty()),
     };
+    let context = app.form_context(&session)?;
     let record = session.store().write(app.now(), |writer| -> Result<_, AppError> {
         let mut decision = decision;
         if reopens(&found, &decision.body) {
@@ -198,7 +199,9 @@ pub(crate) fn resolve(app: &App, args: ResolveArgs) -> Result<Resolved, AppError
             })?;
             decision.body = as_draft(decision.body);
         }
-        Ok(writer.decide(decision)?)
+        let decided = writer.decide(decision)?;
+        follow(writer, decided.id, &context)?;
+        Ok(decided)
     })?;
     Ok(Resolved { id: record.id, kind: record.kind, body: record.body })
 }

@@ -83,7 +83,7 @@ pub(crate) struct DeadlineView {
     usual_hours: bool,
 }
 
-#[derive(Serialize, TS)]
+#[derive(Clone, Serialize, TS)]
 struct DueView {
     /// Null where no text that was read says it.
     #[ts(type = "string | null")]
@@ -94,9 +94,9 @@ struct DueView {
     due_at: Option<String>,
 }
 
-#[derive(Serialize, TS)]
+#[derive(Clone, Serialize, TS)]
 #[ts(rename = "LongestDeadline")]
-struct LongestView {
+pub(super) struct LongestView {
     #[serde(flatten)]
     due: DueView,
     /// In which case.
@@ -186,7 +186,13 @@ fn due_view(due: Option<Due>) -> DueView {
     DueView { due: due.map(|due| due.day), due_at: due.and_then(written) }
 }
 
-fn longest_view(clock: &Clock, longest: Option<Due>) -> Option<LongestView> {
+/// A day, and its moment where hours were counted, as they are written.
+pub(super) fn due_of(due: Due) -> (String, Option<String>) {
+    (due.day.to_string(), written(due))
+}
+
+/// The latest day, where something may take longer.
+pub(super) fn longest_view(clock: &Clock, longest: Option<Due>) -> Option<LongestView> {
     let (longest, when) = longest.zip(clock.longer_when())?;
     Some(LongestView { due: due_view(Some(longest)), when })
 }

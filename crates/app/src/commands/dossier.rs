@@ -2,6 +2,7 @@
 
 use super::{
     citizen::citizen_of,
+    dossier_group::{follow, has_its_own},
     dossier_view::{DossierSummary, DossierView, checked, definition_of, dossier_of, summary, view},
 };
 use crate::{App, error::AppError};
@@ -15,7 +16,7 @@ use tan_nha_domain::{
     ids::RecordId,
     record::{RecordKind, to_body},
 };
-use tan_nha_forms::{catalogue, check as check_form, prefill, put_answer};
+use tan_nha_forms::{Context, catalogue, check as check_form, prefill, put_answer};
 use tan_nha_store::{Move, Put, Query, Writer};
 use ts_rs::TS;
 
@@ -56,6 +57,9 @@ pub(crate) struct ListArgs {
     citizen: Option<RecordId>,
     #[ts(optional)]
     limit: Option<usize>,
+    /// Without them, the members of groups stand in their groups only.
+    #[ts(optional)]
+    members: Option<bool>,
 }
 
 #[derive(Serialize, TS)]
@@ -92,6 +96,8 @@ pub(crate) fn open(app: &App, args: OpenArgs) -> Result<DossierView, AppError> {
             files: Map::new(),
             prints: Map::new(),
             sealed_answers: None,
+            group: None,
+            member: None,
             rest: Map::new(),
         };
         for (key, value, source) in prefill(definition, citizen.as_ref(), &context) {
@@ -111,9 +117,11 @@ pub(crate) fn open(app: &App, args: OpenArgs) -> Result<DossierView, AppError> {
 
 pub(crate) fn set(app: &App, args: SetArgs) -> Result<DossierView, AppError> {
     let session = app.session()?;
+    let context = app.form_context(&session)?;
     session.store().write(app.now(), |writer| -> Result<(), AppError> {
         let record = writer.record(args.id)?.ok_or(AppError::RecordNotFound)?;
         let mut dossier = dossier_of(&record)?;
+        has_its_own(&dossier)?;
         let definition = definition_of(&dossier)?;
         let mut answers = dossier.answers.clone();
         for (key, value) in &args.answers {
@@ -122,7 +130,7 @@ pub(crate) fn set(app: &App, args: SetArgs) -> Result<DossierView, AppError> {
         if dossier.answers == answers {
             return Ok(());
         }
-        reopen(writer, args.id, &mut dossier)?;
+        reopen(writer, args.id, &mut dossier, &context)?;
         dossier.provenance.retain(|key, _| answers.contains_key(key));
         for (key, answer) in &answers {
             if dossier.answers.get(key) != Some(answer) {
@@ -135,8 +143,14 @@ pub(crate) fn set(app: &App, args: SetArgs) -> Result<DossierView, AppError> {
     view(app, &session, args.id)
 }
 
-/// Makes a draft of what was submitted: it stands until the amendment is submitted in its turn.
-pub(super) fn reopen(writer: &mut Writer<'_>, id: RecordId, dossier: &mut Dossier) -> Result<(), AppError> {
+/// Makes a draft of what was submitted: it stands until the amendment is submitted in its turn. A group's members go
+/// with it.
+pub(super) fn reopen(
+    writer: &mut Writer<'_>,
+    id: RecordId,
+    dossier: &mut Dossier,
+    context: &Context,
+) -> Result<(), AppError> {
     if dossier.is_draft() {
         return Ok(());
     }
@@ -144,7 +158,7 @@ pub(super) fn reopen(writer: &mut Writer<'_>, id: RecordId, dossier: &mut Dossie
     dossier.sealed_answers = None;
     let body = to_body(dossier);
     writer.act(Move { id, kind: RecordKind::Dossier, act: Act::Amend, body, reason: None })?;
-    Ok(())
+    follow(writer, id, context)
 }
 
 /// Saves a dossier that is still being worked on.
@@ -155,7 +169,10 @@ pub(super) fn keep(writer: &mut Writer<'_>, id: RecordId, dossier: &Dossier) -> 
 
 pub(crate) fn check(app: &App, args: IdArgs) -> Result<CheckResult, AppError> {
     let session = app.session()?;
-    let findings = view(app, &session, args.id)?.findings;
+    let record = session.store().record(args.id)?.ok_or(AppError::RecordNotFound)?;
+    // The answers of a member are its group's.
+    let whose = dossier_of(&record)?.group.unwrap_or(args.id);
+    let findings = view(app, &session, whose)?.findings;
     Ok(CheckResult { complete: !findings.iter().any(Finding::is_error), findings })
 }
 
@@ -165,6 +182,7 @@ pub(crate) fn submit(app: &App, args: IdArgs) -> Result<DossierView, AppError> {
     session.store().write(app.now(), |writer| {
         let record = writer.record(args.id)?.ok_or(AppError::RecordNotFound)?;
         let mut dossier = dossier_of(&record)?;
+        has_its_own(&dossier)?;
         if dossier.state == "queued" {
             return Ok(()); // submitted already: the caller may not have heard the answer
         }
@@ -179,7 +197,7 @@ pub(crate) fn submit(app: &App, args: IdArgs) -> Result<DossierView, AppError> {
         dossier.sealed_answers = Some(answers_hash(&dossier.answers).to_string());
         let body = to_body(&dossier);
         writer.act(Move { id: args.id, kind: RecordKind::Dossier, act: Act::Submit, body, reason: None })?;
-        Ok(())
+        follow(writer, args.id, &context)
     })?;
     view(app, &session, args.id)
 }
@@ -195,6 +213,7 @@ pub(crate) fn list(app: &App, args: ListArgs) -> Result<Vec<DossierSummary>, App
         procedure: args.procedure.as_deref(),
         citizen: args.citizen,
         limit: args.limit,
+        members: args.members != Some(false),
         ..Query::of(RecordKind::Dossier)
     };
     let store = session.store();

@@ -2,6 +2,7 @@
 
 use super::{
     dossier::{keep, reopen},
+    dossier_group::{group_of, has_its_own},
     dossier_view::{DossierView, definition_of, dossier_of, view},
 };
 use crate::{App, error::AppError, paper};
@@ -125,8 +126,10 @@ pub(crate) fn attach(app: &App, args: AttachArgs) -> Result<Attached, AppError> 
 /// The name goes, the content stays: see the store.
 pub(crate) fn detach(app: &App, args: DetachArgs) -> Result<Detached, AppError> {
     let session = app.session()?;
+    let context = app.form_context(&session)?;
     let file = session.store().write(app.now(), |writer| -> Result<Option<KeptFile>, AppError> {
         let mut dossier = dossier_of(&writer.record(args.id)?.ok_or(AppError::RecordNotFound)?)?;
+        has_its_own(&dossier)?;
         let leaves = |paper: &Paper| {
             paper.sha256 == args.file && args.slot.as_ref().is_none_or(|slot| *slot == paper.slot)
         };
@@ -134,7 +137,7 @@ pub(crate) fn detach(app: &App, args: DetachArgs) -> Result<Detached, AppError> 
         let Some(paper) = leaving.first() else {
             return Ok(None); // detached already: the caller may not have heard the answer
         };
-        reopen(writer, args.id, &mut dossier)?;
+        reopen(writer, args.id, &mut dossier, &context)?;
         leaving.iter().for_each(|paper| drop(dossier.files.remove(&paper.key())));
         keep(writer, args.id, &dossier)?;
         Ok(Some(KeptFile::of(paper)))
@@ -145,8 +148,12 @@ pub(crate) fn detach(app: &App, args: DetachArgs) -> Result<Detached, AppError> 
 pub(crate) fn paper(app: &App, args: PaperArgs) -> Result<PaperContent, AppError> {
     let session = app.session()?;
     let store = session.store();
-    let dossier = find(&store, args.id)?;
-    if !papers_in(&dossier.files).any(|paper| paper.sha256 == args.file) {
+    let record = store.record(args.id)?.ok_or(AppError::RecordNotFound)?;
+    let group = group_of(&store, &record.body)?;
+    let serves = |slot: &String| group.as_ref().is_none_or(|group| group.form.papers.contains(slot));
+    let own = dossier_of(&record)?;
+    let files = group.as_ref().map_or(&own.files, |group| &group.dossier.files);
+    if !papers_in(files).any(|paper| paper.sha256 == args.file && serves(&paper.slot)) {
         return Err(AppError::FileNotFound);
     }
     let file = store.file(args.file)?.ok_or(StoreError::FileNotHere { sha256: args.file })?;
@@ -160,6 +167,7 @@ fn find(store: &Store, id: RecordId) -> Result<Dossier, AppError> {
 
 /// Whether a dossier takes papers in a slot.
 fn takes(dossier: &Dossier, slot: &str) -> Result<(), AppError> {
+    has_its_own(dossier)?;
     if !definition_of(dossier)?.papers().iter().any(|paper| paper.slot == slot) {
         return Err(AppError::SlotUnknown);
     }

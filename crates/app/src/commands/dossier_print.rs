@@ -2,6 +2,7 @@
 
 use super::{
     dossier::keep,
+    dossier_group::has_its_own,
     dossier_view::{DossierView, checked, definition_of, dossier_of, view},
 };
 use crate::{App, error::AppError, new_file, printer, session::Session};
@@ -145,6 +146,7 @@ impl Printing {
     fn of(session: &Session, id: RecordId, kind: Option<String>) -> Result<Self, AppError> {
         let record = session.store().record(id)?.ok_or(AppError::RecordNotFound)?;
         let dossier = dossier_of(&record)?;
+        has_its_own(&dossier)?;
         let definition = definition_of(&dossier)?;
         let kind = match kind {
             Some(name) => {

@@ -1,6 +1,9 @@
 //! A dossier as it crosses the door.
 
-use super::citizen::citizen_of;
+use super::{
+    citizen::citizen_of,
+    dossier_group::{MemberDeadline, MemberDossier, deadlines, group_of, is_amended_since, members},
+};
 use crate::{App, error::AppError, session::Session};
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -47,10 +50,10 @@ pub(crate) struct DossierView {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[ts(optional, as = "Option<Vec<String>>")]
     signers: Vec<String>,
-    /// The members of a group that these answers ask for.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    #[ts(optional, as = "Option<Vec<String>>")]
-    members: Vec<String>,
+    /// When a member of a group is due, were the group received now; absent once an agency has it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    deadline: Option<MemberDeadline>,
     /// Of each answer, and of each row of a table (`<table>/<row>`).
     #[ts(type = "Record<string, \"spoken\" | \"record\" | \"ward\">")]
     provenance: BTreeMap<String, Source>,
@@ -87,7 +90,7 @@ pub(crate) struct AlsoOpen {
     state: String,
 }
 
-/// A dossier without its answers.
+/// A dossier without its answers. Those of the member of a group are its group's.
 #[derive(Serialize, TS)]
 pub(crate) struct DossierSummary {
     #[ts(type = "string")]
@@ -113,6 +116,29 @@ pub(crate) struct DossierSummary {
     #[ts(type = "string")]
     updated_at: Timestamp,
     paper_counts: PaperCounts,
+    /// The group that it is a member of.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional, type = "string")]
+    group: Option<RecordId>,
+    /// Which member it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    member: Option<String>,
+    /// As the group's form has it; absent where the group is not on this device.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    authority: Option<String>,
+    /// Whether the group's answers are no longer those that it was handed in with.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    amended_since: Option<bool>,
+    /// The members of a group: in a list those that were made, otherwise all that its form has.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<MemberDossier>>")]
+    members: Vec<MemberDossier>,
 }
 
 /// How many papers a dossier has.
@@ -155,18 +181,49 @@ pub(crate) enum FileState {
     Elsewhere,
 }
 
-/// A dossier as it stands.
+/// A dossier as it stands; the member of a group with its group's answers, and the papers that serve it.
 pub(super) fn view(app: &App, session: &Session, id: RecordId) -> Result<DossierView, AppError> {
-    let (summary, dossier, files, notes) = {
-        let store = session.store();
-        let record = store.record(id)?.ok_or(AppError::RecordNotFound)?;
-        let dossier = dossier_of(&record)?;
-        (summary(&store, &record, &dossier)?, dossier, files(&store, &record)?, store.notes(id)?)
-    };
+    let context = app.form_context(session)?;
+    let store = session.store();
+    let record = store.record(id)?.ok_or(AppError::RecordNotFound)?;
+    let own = dossier_of(&record)?;
+    let group = group_of(&store, &record.body)?;
+    let mut summary = summary(&store, &record, &own)?;
     let twin = |wire::AlsoOpen { id, by, state }| AlsoOpen { id, by, state };
-    let also_open = notes.also_open.into_iter().map(twin).collect();
-    let Checked { derived, visible, findings, papers, fee, signers, members } =
-        checked(&dossier, &app.form_context(session)?)?;
+    let also_open = store.notes(id)?.also_open.into_iter().map(twin).collect();
+    let (whole, dossier) = match &group {
+        Some(group) => (&group.record, group.dossier.clone()),
+        None if own.group.is_some() => return Err(AppError::FormVersionUnknown),
+        None => (&record, own.clone()),
+    };
+    let form = definition_of(&dossier)?;
+    let Checked { derived, visible, mut findings, mut papers, mut fee, mut signers, members: asked } =
+        checked(&dossier, &context)?;
+    let mut files = files(&store, whole)?;
+    let mut deadline = None;
+    if !form.members().is_empty() {
+        let mut days = deadlines(&store, form, &asked, app.now())?;
+        let mut members = members(&store, whole.id, &dossier, form)?;
+        for member in &mut members {
+            member.asked = Some(asked.contains(&member.key));
+            member.deadline = days.remove(&member.key).filter(|_| member.awaits_reception());
+        }
+        match &group {
+            Some(group) => {
+                deadline = members
+                    .into_iter()
+                    .find(|member| member.key == group.form.key)
+                    .and_then(|member| member.deadline);
+            }
+            None => summary.members = members,
+        }
+    }
+    if let Some(group) = &group {
+        // What is wrong, what it costs and who signs is the group's.
+        (findings, fee, signers) = (Vec::new(), None, Vec::new());
+        papers.retain(|slot| group.form.papers.contains(slot));
+        files.retain(|file| group.form.papers.contains(&file.slot));
+    }
     let prints = prints(&dossier);
     let Dossier { answers, provenance, .. } = dossier;
     let answers = table::gathered(&answers);
@@ -178,7 +235,7 @@ pub(super) fn view(app: &App, session: &Session, id: RecordId) -> Result<Dossier
         papers,
         fee,
         signers,
-        members,
+        deadline,
         provenance,
         findings,
         files,
@@ -228,9 +285,18 @@ fn file(store: &Store, paper: Paper, missing: &[Hash]) -> Result<FileView, AppEr
 
 /// A dossier in a list.
 pub(super) fn summary(store: &Store, record: &Record, dossier: &Dossier) -> Result<DossierSummary, AppError> {
-    let files = files(store, record)?;
+    let group = group_of(store, &record.body)?;
+    let mut files = files(store, group.as_ref().map_or(record, |group| &group.record))?;
+    if let Some(group) = &group {
+        files.retain(|file| group.form.papers.contains(&file.slot));
+    }
     let received = files.iter().filter(|file| file.state == FileState::Received).count();
     let citizen = dossier.citizen.map(|id| store.record(id)).transpose()?.flatten();
+    let mut made = match tan_nha_forms::definition_of(&record.kind, &record.body) {
+        Some(form) => members(store, record.id, dossier, form)?,
+        None => Vec::new(),
+    };
+    made.retain(MemberDossier::is_made);
     Ok(DossierSummary {
         id: record.id,
         procedure: dossier.procedure.clone(),
@@ -243,6 +309,12 @@ pub(super) fn summary(store: &Store, record: &Record, dossier: &Dossier) -> Resu
         visit: dossier.visit,
         updated_at: record.updated_at,
         paper_counts: PaperCounts { received, all: files.len() },
+        group: dossier.group,
+        member: dossier.member.clone(),
+        name: group.as_ref().map(|group| group.form.name.clone()),
+        authority: group.as_ref().map(|group| group.form.authority.clone()),
+        amended_since: group.as_ref().map(|group| is_amended_since(dossier, &group.dossier)),
+        members: made,
     })
 }
 

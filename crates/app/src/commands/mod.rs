@@ -6,6 +6,7 @@ mod citizen;
 mod conflict;
 mod deadline;
 mod dossier;
+mod dossier_group;
 mod dossier_papers;
 mod dossier_print;
 mod dossier_view;
@@ -153,6 +154,12 @@ pub fn table() -> &'static [Command] {
                 EVERY_ROLE,
                 "Hands the dossier to the one-stop desk; it is sent with the next sync.",
                 dossier::submit,
+            ),
+            command(
+                "dossier.withdraw",
+                EVERY_ROLE,
+                "The citizen takes the request back; a group with its members that are not settled.",
+                dossier_group::withdraw,
             ),
             command("dossier.get", EVERY_ROLE, "One dossier with its answers and findings.", dossier::get),
             command(

@@ -1,6 +1,7 @@
 //! What a person recognises a record by, in lists of records of any kind: read by what is indexed of every
 //! record, so that one of a later version is listed as well.
 
+use super::dossier_group::member_name;
 use chrono::NaiveDate;
 use serde::Serialize;
 use serde_json::Value;
@@ -25,6 +26,10 @@ pub(crate) struct Named {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     procedure: Option<String>,
+    /// Of the member of a group, what its group's form calls it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    member_name: Option<String>,
     /// The day of a visit, or of the calendar.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional, type = "string")]
@@ -47,6 +52,7 @@ impl Named {
             name,
             citizen: columns.citizen,
             procedure: columns.procedure,
+            member_name: member_name(store, body)?,
             date: columns.day.and_then(|day| day.parse().ok()),
             state: columns.state,
         })

@@ -113,6 +113,10 @@ struct MemberView {
     papers: &'static [String],
     /// Whether the answers decide whether it is asked for.
     sometimes: bool,
+    /// The fields whose answers decide it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<String>>")]
+    decided_by: Vec<String>,
     #[ts(type = "\"V\" | \"S\" | \"R\"")]
     mark: Mark,
 }
@@ -237,7 +241,7 @@ pub(crate) fn form(_: &App, args: FormArgs) -> Result<FormView, AppError> {
         papers: definition.papers().iter().map(paper_view).collect(),
         signers: definition.signers().iter().map(signer_view).collect(),
         official_present: definition.official_present(),
-        members: definition.members().iter().map(member_view).collect(),
+        members: definition.members().iter().map(|member| member_view(definition, member)).collect(),
         rules: definition.rules().iter().map(rule_view).collect(),
     })
 }
@@ -280,8 +284,11 @@ fn signer_view(signer: &'static Signer) -> SignerView {
     }
 }
 
-fn member_view(member: &'static Member) -> MemberView {
+fn member_view(definition: &'static Definition, member: &'static Member) -> MemberView {
+    let mut decided_by = member.decided_by();
+    decided_by.retain(|key| definition.field_named(key).is_some());
     MemberView {
+        decided_by,
         key: &member.key,
         name: &member.name,
         procedure: member.procedure.as_deref(),

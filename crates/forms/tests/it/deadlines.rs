@@ -27,6 +27,33 @@ fn a_procedure_has_a_clock_with_and_without_a_definition() {
     }
 }
 
+#[test]
+fn the_steps_of_a_group_are_its_members() {
+    for key in ["linked_birth", "linked_death"] {
+        let clock = Clock::of(key).unwrap();
+        let steps: Vec<_> = clock.steps.iter().map(|step| (&step.key, &step.after, step.term)).collect();
+        let member = |member: &'static tan_nha_forms::Member| {
+            let said = member.deadline.as_ref().unwrap();
+            (&member.key, &member.after, Term { count: said.count.unwrap(), unit: said.unit })
+        };
+        assert_eq!(steps, form(key).members().iter().map(member).collect::<Vec<_>>(), "{key}");
+    }
+    // A newer law gives the members other times, and what waits for a time that nobody knows has none either.
+    let member = |key: &str, more: &str| {
+        format!("[[member]]\nkey = '{key}'\nname = 'Mẫu'\nauthority = 'UBND'\n{more}\n")
+    };
+    let toml = [
+        "key = 'linked_birth'\nversion = '2099-01.1'\nportal_code = ''\nname = 'Mẫu'\nauthority = 'UBND'\nmark = 'S'\n\
+         fee = { text = 'không', mark = 'R' }\n".to_owned(),
+        member("birth", "deadline = { count = 12, unit = 'hour', mark = 'S' }"),
+        member("residence", "after = 'birth'\ndeadline = { unit = 'working_day', mark = 'S' }"),
+        member("id_card", "after = 'residence'\ndeadline = { count = 5, unit = 'working_day', mark = 'S' }"),
+    ];
+    let clock = Definition::parse("form.toml", &toml.concat(), "{}").unwrap().clock().into_owned();
+    let steps: Vec<_> = clock.steps.iter().map(|step| (step.key.as_str(), step.term.count)).collect();
+    assert_eq!((steps, clock.unknown), (vec![("birth", 12)], None));
+}
+
 /// As if a newer law had come with a definition.
 #[test]
 fn a_definition_that_says_another_time_than_the_table_is_believed() {

@@ -2,9 +2,12 @@
 
 use super::pages::PageRow;
 use crate::error::WardError;
-use rusqlite::{Connection, Row};
+use rusqlite::{Connection, OptionalExtension, Row};
 use std::collections::BTreeMap;
-use tan_nha_domain::{ids::UserId, record::RecordKind};
+use tan_nha_domain::{
+    ids::{RecordId, UserId},
+    record::RecordKind,
+};
 
 /// A row to export, as the texts that are stored.
 pub(crate) struct RecordText {
@@ -27,6 +30,15 @@ pub(crate) fn records(
         take(RecordText { n: row.get(0)?, id: row.get(1)?, body: row.get(2)?, findings: row.get(3)? })?;
     }
     Ok(())
+}
+
+/// The record with this id.
+pub(crate) fn record(conn: &Connection, id: RecordId) -> Result<Option<RecordText>, WardError> {
+    let mut statement = conn.prepare_cached("SELECT n, id, body, findings FROM record WHERE id = ?1")?;
+    let read = |row: &Row<'_>| {
+        Ok(RecordText { n: row.get(0)?, id: row.get(1)?, body: row.get(2)?, findings: row.get(3)? })
+    };
+    Ok(statement.query_row([id.0], read).optional()?)
 }
 
 /// Hands every record that has an open conflict to `take`, in the order in which they were made.

@@ -6,6 +6,7 @@ mod conflicts;
 mod desk;
 mod flags;
 mod homes;
+mod members;
 mod merges;
 mod orders;
 mod papers;

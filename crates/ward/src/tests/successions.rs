@@ -28,7 +28,7 @@ fn edit(device: &mut Device, id: RecordId, before: &Value, fields: Value) -> Sea
 }
 
 /// The same under a name and number of the device's own, upon `prev`.
-fn anew(device: &mut Device, old: &SealedChange, prev: Option<OpId>) -> SealedChange {
+pub(super) fn anew(device: &mut Device, old: &SealedChange, prev: Option<OpId>) -> SealedChange {
     let mut header = old.header().unwrap();
     device.seq += 1;
     header.replaces = Some(Replaced { op_id: header.op_id, hash: old.hash() });

@@ -201,6 +201,36 @@ export type LongestDeadline = {
   due_at?: string,
 };
 
+export type MemberDeadline = {
+  /** The day, `2026-11-27`. */
+  due: string,
+  /** The moment, where hours are counted. */
+  due_at?: string,
+  /** At the latest, in a case that may take longer. */
+  longest?: LongestDeadline,
+};
+
+export type MemberDossier = {
+  key: string,
+  name: string,
+  authority: string,
+  /** The slots of the group's papers that serve it. */
+  papers: Array<string>,
+  /** The member that has to be done before it. */
+  after?: string,
+  /** Whether the answers ask for it; absent in lists. */
+  asked?: boolean,
+  /** Its dossier, where a submit has made it. */
+  id?: string,
+  state?: string,
+  /** Where its last change stands. */
+  delivery?: string,
+  /** Whether the group's answers are no longer those that it was handed in with. */
+  amended_since?: boolean,
+  /** When it is due, were the group received now; absent once an agency has it, and where no text says it. */
+  deadline?: MemberDeadline,
+};
+
 export type MemberView = {
   key: string,
   name: string,
@@ -218,6 +248,8 @@ export type MemberView = {
   papers: Array<string>,
   /** Whether the answers decide whether it is asked for. */
   sometimes: boolean,
+  /** The fields whose answers decide it. */
+  decided_by?: Array<string>,
   mark: "V" | "S" | "R",
 };
 
@@ -663,8 +695,8 @@ export interface Commands {
       },
       /** Who signs. */
       signers?: Array<string>,
-      /** The members of a group that these answers ask for. */
-      members?: Array<string>,
+      /** When a member of a group is due, were the group received now; absent once an agency has it. */
+      deadline?: MemberDeadline,
       /** Of each answer, and of each row of a table (`<table>/<row>`). */
       provenance: Record<string, "spoken" | "record" | "ward">,
       findings: Finding[],
@@ -688,6 +720,17 @@ export interface Commands {
       visit?: string,
       updated_at: string,
       paper_counts: PaperCounts,
+      /** The group that it is a member of. */
+      group?: string,
+      /** Which member it is. */
+      member?: string,
+      /** As the group's form has it; absent where the group is not on this device. */
+      name?: string,
+      authority?: string,
+      /** Whether the group's answers are no longer those that it was handed in with. */
+      amended_since?: boolean,
+      /** The members of a group: in a list those that were made, otherwise all that its form has. */
+      members?: Array<MemberDossier>,
     };
   };
   /** Sets answers; durable when it returns. */
@@ -716,8 +759,8 @@ export interface Commands {
       },
       /** Who signs. */
       signers?: Array<string>,
-      /** The members of a group that these answers ask for. */
-      members?: Array<string>,
+      /** When a member of a group is due, were the group received now; absent once an agency has it. */
+      deadline?: MemberDeadline,
       /** Of each answer, and of each row of a table (`<table>/<row>`). */
       provenance: Record<string, "spoken" | "record" | "ward">,
       findings: Finding[],
@@ -741,6 +784,17 @@ export interface Commands {
       visit?: string,
       updated_at: string,
       paper_counts: PaperCounts,
+      /** The group that it is a member of. */
+      group?: string,
+      /** Which member it is. */
+      member?: string,
+      /** As the group's form has it; absent where the group is not on this device. */
+      name?: string,
+      authority?: string,
+      /** Whether the group's answers are no longer those that it was handed in with. */
+      amended_since?: boolean,
+      /** The members of a group: in a list those that were made, otherwise all that its form has. */
+      members?: Array<MemberDossier>,
     };
   };
   /** Whether the answers are complete, and what is to be done. */
@@ -778,8 +832,8 @@ export interface Commands {
       },
       /** Who signs. */
       signers?: Array<string>,
-      /** The members of a group that these answers ask for. */
-      members?: Array<string>,
+      /** When a member of a group is due, were the group received now; absent once an agency has it. */
+      deadline?: MemberDeadline,
       /** Of each answer, and of each row of a table (`<table>/<row>`). */
       provenance: Record<string, "spoken" | "record" | "ward">,
       findings: Finding[],
@@ -803,6 +857,80 @@ export interface Commands {
       visit?: string,
       updated_at: string,
       paper_counts: PaperCounts,
+      /** The group that it is a member of. */
+      group?: string,
+      /** Which member it is. */
+      member?: string,
+      /** As the group's form has it; absent where the group is not on this device. */
+      name?: string,
+      authority?: string,
+      /** Whether the group's answers are no longer those that it was handed in with. */
+      amended_since?: boolean,
+      /** The members of a group: in a list those that were made, otherwise all that its form has. */
+      members?: Array<MemberDossier>,
+    };
+  };
+  /** The citizen takes the request back; a group with its members that are not settled. */
+  "dossier.withdraw": {
+    args: {
+      id: string,
+      /** Why, in the citizen's words. */
+      reason?: string,
+    };
+    result: {
+      /** A table is the list of its rows, each with its id `row`. */
+      answers: Record<string, unknown>,
+      derived: Record<string, unknown>,
+      /** The fields that are asked, in form order; behind a table the cells, `<table>/<row>/<column>`. */
+      visible: Array<string>,
+      /** The slots of the papers that these answers ask for. */
+      papers: Array<string>,
+      /** What it costs by these answers; absent where the form has only words for it. Without an amount the answers do not tell it. */
+      fee?: {
+        amount: number | null,
+        lines: Array<{
+          label: string,
+          amount: number
+        }>,
+        exempt: string | null,
+        why: string | null
+      },
+      /** Who signs. */
+      signers?: Array<string>,
+      /** When a member of a group is due, were the group received now; absent once an agency has it. */
+      deadline?: MemberDeadline,
+      /** Of each answer, and of each row of a table (`<table>/<row>`). */
+      provenance: Record<string, "spoken" | "record" | "ward">,
+      findings: Finding[],
+      /** Its papers, in the order in which they were attached. */
+      files: Array<FileView>,
+      /** Dossiers of the same procedure that others have open for the same citizen. */
+      also_open: Array<AlsoOpen>,
+      id: string,
+      procedure: string,
+      form_version: string,
+      state: string,
+      /** Grows with every change of this record on this device. */
+      revision: number,
+      /** Where its last change stands: `on_device`, `in_transit`, `receipted` or `set_aside`. */
+      delivery: string,
+      citizen?: string,
+      /** The citizen's; absent when their record is not on this device. */
+      full_name?: string,
+      visit?: string,
+      updated_at: string,
+      paper_counts: PaperCounts,
+      /** The group that it is a member of. */
+      group?: string,
+      /** Which member it is. */
+      member?: string,
+      /** As the group's form has it; absent where the group is not on this device. */
+      name?: string,
+      authority?: string,
+      /** Whether the group's answers are no longer those that it was handed in with. */
+      amended_since?: boolean,
+      /** The members of a group: in a list those that were made, otherwise all that its form has. */
+      members?: Array<MemberDossier>,
     };
   };
   /** One dossier with its answers and findings. */
@@ -830,8 +958,8 @@ export interface Commands {
       },
       /** Who signs. */
       signers?: Array<string>,
-      /** The members of a group that these answers ask for. */
-      members?: Array<string>,
+      /** When a member of a group is due, were the group received now; absent once an agency has it. */
+      deadline?: MemberDeadline,
       /** Of each answer, and of each row of a table (`<table>/<row>`). */
       provenance: Record<string, "spoken" | "record" | "ward">,
       findings: Finding[],
@@ -855,6 +983,17 @@ export interface Commands {
       visit?: string,
       updated_at: string,
       paper_counts: PaperCounts,
+      /** The group that it is a member of. */
+      group?: string,
+      /** Which member it is. */
+      member?: string,
+      /** As the group's form has it; absent where the group is not on this device. */
+      name?: string,
+      authority?: string,
+      /** Whether the group's answers are no longer those that it was handed in with. */
+      amended_since?: boolean,
+      /** The members of a group: in a list those that were made, otherwise all that its form has. */
+      members?: Array<MemberDossier>,
     };
   };
   /** Dossiers without their answers, newest first. */
@@ -864,6 +1003,8 @@ export interface Commands {
       procedure?: string,
       citizen?: string,
       limit?: number,
+      /** Without them, the members of groups stand in their groups only. */
+      members?: boolean,
     };
     result: Array<{
       id: string,
@@ -880,6 +1021,17 @@ export interface Commands {
       visit?: string,
       updated_at: string,
       paper_counts: PaperCounts,
+      /** The group that it is a member of. */
+      group?: string,
+      /** Which member it is. */
+      member?: string,
+      /** As the group's form has it; absent where the group is not on this device. */
+      name?: string,
+      authority?: string,
+      /** Whether the group's answers are no longer those that it was handed in with. */
+      amended_since?: boolean,
+      /** The members of a group: in a list those that were made, otherwise all that its form has. */
+      members?: Array<MemberDossier>,
     }>;
   };
   /** Attaches a photo or a PDF to one of the papers that the form names. */
@@ -927,8 +1079,8 @@ export interface Commands {
       },
       /** Who signs. */
       signers?: Array<string>,
-      /** The members of a group that these answers ask for. */
-      members?: Array<string>,
+      /** When a member of a group is due, were the group received now; absent once an agency has it. */
+      deadline?: MemberDeadline,
       /** Of each answer, and of each row of a table (`<table>/<row>`). */
       provenance: Record<string, "spoken" | "record" | "ward">,
       findings: Finding[],
@@ -952,6 +1104,17 @@ export interface Commands {
       visit?: string,
       updated_at: string,
       paper_counts: PaperCounts,
+      /** The group that it is a member of. */
+      group?: string,
+      /** Which member it is. */
+      member?: string,
+      /** As the group's form has it; absent where the group is not on this device. */
+      name?: string,
+      authority?: string,
+      /** Whether the group's answers are no longer those that it was handed in with. */
+      amended_since?: boolean,
+      /** The members of a group: in a list those that were made, otherwise all that its form has. */
+      members?: Array<MemberDossier>,
     };
   };
   /** The content of a file of a dossier, where this device has it. */
@@ -1606,6 +1769,8 @@ export interface Commands {
       /** The citizen it is about, where it is not one itself. */
       citizen?: string,
       procedure?: string,
+      /** Of the member of a group, what its group's form calls it. */
+      member_name?: string,
       /** The day of a visit, or of the calendar. */
       date?: string,
       state?: string,
@@ -1625,6 +1790,8 @@ export interface Commands {
       /** The citizen it is about, where it is not one itself. */
       citizen?: string,
       procedure?: string,
+      /** Of the member of a group, what its group's form calls it. */
+      member_name?: string,
       /** The day of a visit, or of the calendar. */
       date?: string,
       state?: string,
@@ -1743,6 +1910,8 @@ export interface Commands {
       /** The citizen it is about, where it is not one itself. */
       citizen?: string,
       procedure?: string,
+      /** Of the member of a group, what its group's form calls it. */
+      member_name?: string,
       /** The day of a visit, or of the calendar. */
       date?: string,
       state?: string,
@@ -1786,6 +1955,8 @@ export interface Commands {
       /** The citizen it is about, where it is not one itself. */
       citizen?: string,
       procedure?: string,
+      /** Of the member of a group, what its group's form calls it. */
+      member_name?: string,
       /** The day of a visit, or of the calendar. */
       date?: string,
       state?: string,

@@ -57,6 +57,8 @@ export class OpenDossier {
     if (left) return left;
     const asOf = app.sync.arrived;
     const dossier = await app.call('dossier.get', { id });
+    // A member has its answers in its group.
+    if (dossier.group) return OpenDossier.load(app, dossier.group);
     const [form, citizen] = await Promise.all([
       app.call('procedure.form', { procedure: dossier.procedure, version: dossier.form_version }),
       dossier.citizen ? app.call('citizen.get', { id: dossier.citizen }).catch(() => undefined) : undefined,

@@ -4,14 +4,14 @@ import { showDay } from '$lib/text/day';
 import { say } from '$lib/words/words.svelte';
 
 /** As much of a record as its name needs. */
-type Named = Pick<SyncRecord, 'kind' | 'procedure' | 'date'>;
+type Named = Pick<SyncRecord, 'kind' | 'procedure' | 'member_name' | 'date'>;
 type Placed = Pick<SyncRecord, 'id' | 'kind' | 'citizen' | 'state' | 'here'>;
 
 /** What a record is: its kind, and which one. */
-export const whatText = ({ kind, procedure, date }: Named, procedures: Procedures): string =>
+export const whatText = ({ kind, procedure, member_name, date }: Named, procedures: Procedures): string =>
   [
     say('record', kind),
-    ...(procedure ? [procedures.name(procedure)] : []),
+    ...(procedure ? [member_name ?? procedures.name(procedure)] : []),
     ...(date ? [showDay(date)] : []),
   ].join(' · ');
 

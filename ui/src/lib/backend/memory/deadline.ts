@@ -33,7 +33,7 @@ export function deadline(): Handlers {
   };
 }
 
-function workingDayAfter(day: string): string {
+export function workingDayAfter(day: string): string {
   let next = addDays(day, 1);
   while (!isWorking(next)) next = addDays(next, 1);
   return next;

@@ -2,9 +2,11 @@ import { nowText } from '$lib/text/day';
 import type { Dossier, Form, Procedure } from '../backend';
 import birthForm from '../fixtures/birth_rereg.json';
 import cardForm from '../fixtures/id_card_14plus.json';
+import { groupForm, groupProcedure } from '../fixtures/group';
 import procedures from '../fixtures/procedures.json';
 import samples from '../fixtures/samples.json';
 import { check } from './check';
+import { follow, membersOf } from './group';
 import { missingPapers, paper } from './paper';
 import { prefilled } from './prefill';
 import { print } from './print';
@@ -13,6 +15,7 @@ import { failure, type Handlers, type World } from './world';
 const FORMS: Record<string, Form> = {
   birth_rereg: birthForm as unknown as Form,
   id_card_14plus: cardForm as unknown as Form,
+  linked_birth: groupForm,
 };
 const SAMPLES: Record<string, Record<string, unknown>> = samples;
 
@@ -22,13 +25,20 @@ function formOf(procedure: string): Form {
   return form;
 }
 
-function checked(dossier: Dossier): Dossier {
-  const found = check(formOf(dossier.procedure), dossier.answers);
-  const findings = [...found.findings, ...missingPapers(found.papers, dossier.files)];
-  return Object.assign(dossier, found, { findings });
-}
-
 export function dossier(world: World): Handlers {
+  const checked = (dossier: Dossier): Dossier => {
+    if (dossier.group) return Object.assign(dossier, { answers: world.dossier(dossier.group).answers });
+    const form = formOf(dossier.procedure);
+    const found = check(form, dossier.answers);
+    const findings = [...found.findings, ...missingPapers(found.papers, dossier.files)];
+    const members = form.members ? { members: membersOf(world, dossier, form) } : {};
+    return Object.assign(dossier, found, { findings }, members);
+  };
+  /** That a dossier has answers of its own. */
+  const own = (dossier: Dossier): Dossier => {
+    if (dossier.group) throw failure('member_of_group', { group: dossier.group });
+    return dossier;
+  };
   const changed = (dossier: Dossier): Dossier => {
     dossier.revision += 1;
     dossier.updated_at = nowText();
@@ -39,7 +49,7 @@ export function dossier(world: World): Handlers {
   return {
     ...paper(world, { formOf, changed }),
     ...print(world, { formOf, changed }),
-    'procedure.list': () => procedures as Procedure[],
+    'procedure.list': () => [...(procedures as Procedure[]), groupProcedure],
     'procedure.form': ({ procedure }) => formOf(procedure),
     'procedure.sample': ({ procedure }) => ({ answers: SAMPLES[procedure] ?? {} }),
     'dossier.open': ({ procedure, citizen, visit }) => {
@@ -70,7 +80,7 @@ export function dossier(world: World): Handlers {
       return changed(dossier);
     },
     'dossier.set': ({ id, answers }) => {
-      const dossier = world.dossier(id);
+      const dossier = own(world.dossier(id));
       const keys = new Set(
         formOf(dossier.procedure).sections.flatMap(({ fields }) => fields.map(({ key }) => key)),
       );
@@ -87,6 +97,7 @@ export function dossier(world: World): Handlers {
       }
       dossier.state = 'draft';
       dossier.prints = dossier.prints.map((print) => ({ ...print, stale: true }));
+      follow(world, dossier, formOf(dossier.procedure));
       return changed(dossier);
     },
     'dossier.check': ({ id }) => {
@@ -94,21 +105,25 @@ export function dossier(world: World): Handlers {
       return { complete: !findings.some(({ severity }) => severity === 'error'), findings };
     },
     'dossier.submit': ({ id }) => {
-      const dossier = checked(world.dossier(id));
+      const dossier = checked(own(world.dossier(id)));
       if (dossier.state === 'queued') return dossier;
       if (dossier.findings.some(({ severity }) => severity === 'error')) {
         throw failure('incomplete', {}, dossier.findings);
       }
       dossier.state = 'queued';
+      follow(world, dossier, formOf(dossier.procedure));
       return changed(dossier);
     },
     'dossier.get': ({ id }) => ({ ...checked(world.dossier(id)), delivery: world.deliveryOf(id) }),
-    'dossier.list': ({ state, procedure, citizen, limit }) =>
+    'dossier.list': ({ state, procedure, citizen, limit, members }) =>
       [...world.dossiers.values()]
         .filter(
           (dossier) => (!state || dossier.state === state) && (!procedure || dossier.procedure === procedure),
         )
-        .filter((dossier) => !citizen || dossier.citizen === citizen)
+        .filter(
+          (dossier) => (!citizen || dossier.citizen === citizen) && (members !== false || !dossier.group),
+        )
+        .map((dossier) => checked(dossier))
         .sort((a, b) => b.updated_at.localeCompare(a.updated_at))
         .slice(0, limit ?? 1000)
         .map(

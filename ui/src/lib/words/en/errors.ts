@@ -60,6 +60,8 @@ export const errors = {
   'error.locked': 'The app is locked. Your data is safe. Please type your PIN.',
   'error.malformed':
     'The ward cannot read this change. It is safe on this device. Please tell the one-stop desk.',
+  'error.member_of_group':
+    'This dossier is filled together with others. Nothing was changed. Please change the common form.',
   'error.money_unreadable':
     'This has to be an amount, so it was not saved. Please write digits, like 20.000.',
   'error.name_taken': 'This name is taken. Nothing was changed. Please choose another.',

@@ -82,4 +82,14 @@ export const form = {
   'table.row': 'Row {n}',
   'table.row_of': '{table}, row {n}',
   'table.undo': 'Put it back',
+  'members.after': 'done after: {name}',
+  'members.amended_since': 'The form was changed after this part was handed in. Please tell the agency.',
+  'members.asked_by': 'Whether it is done is decided by: {fields}',
+  'members.due': 'Expected {day}',
+  'members.due_unknown': 'No text on this device says a time',
+  'members.hint':
+    'Filled and handed in once; each agency decides its own part by a deadline of its own. The days are those if the desk receives it right now.',
+  'members.not_asked': 'Not asked for',
+  'members.not_made': 'Not handed in yet',
+  'members.title': 'Filled once, {n} dossiers',
 } as const;

@@ -20,6 +20,7 @@ export const papers = {
   'papers.remove_ask': 'Remove this file from the dossier?',
   'papers.remove_text': '{what} will not be in the dossier any more. The other papers stay.',
   'papers.removed': 'Removed from the dossier: {label}.',
+  'papers.serves': 'Serves: {names}',
   'papers.state.elsewhere': 'On another device',
   'papers.state.in_transit': 'Being sent',
   'papers.state.missing': 'The ward has lost it. It will be sent again',

@@ -54,6 +54,8 @@ export const errors = {
   'error.locked': 'Ứng dụng đang khóa. Dữ liệu vẫn an toàn. Xin nhập mã PIN để mở.',
   'error.malformed':
     'Phường không đọc được thay đổi này. Dữ liệu vẫn an toàn trên máy. Xin báo bộ phận một cửa.',
+  'error.member_of_group':
+    'Hồ sơ này khai chung với các hồ sơ khác. Không có gì thay đổi. Xin sửa ở bản khai chung.',
   'error.money_unreadable': 'Chỗ này phải là số tiền, nên chưa lưu được. Xin ghi bằng chữ số, như 20.000.',
   'error.name_taken': 'Tên này đã có. Không có gì thay đổi. Xin chọn tên khác.',
   'error.newer_file': 'Dữ liệu do phiên bản mới hơn ghi. Không có gì thay đổi. Xin cập nhật ứng dụng.',

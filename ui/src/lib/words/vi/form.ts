@@ -78,4 +78,14 @@ export const form = {
   'table.row': 'Dòng {n}',
   'table.row_of': '{table}, dòng {n}',
   'table.undo': 'Lấy lại',
+  'members.after': 'làm sau khi xong: {name}',
+  'members.amended_since': 'Bản khai đã sửa sau khi nộp phần này. Xin báo cho cơ quan giải quyết.',
+  'members.asked_by': 'Có làm hay không là do câu: {fields}',
+  'members.due': 'Dự kiến {day}',
+  'members.due_unknown': 'Máy chưa có văn bản nào nêu thời hạn',
+  'members.hint':
+    'Khai và nộp giấy tờ một lần; mỗi cơ quan giải quyết phần của mình, có hạn riêng. Ngày dự kiến là khi một cửa nhận ngay bây giờ.',
+  'members.not_asked': 'Không đề nghị',
+  'members.not_made': 'Chưa nộp',
+  'members.title': 'Một lần khai, {n} hồ sơ',
 } as const;

@@ -20,6 +20,7 @@ export const papers = {
   'papers.remove_ask': 'Bỏ tệp này khỏi hồ sơ?',
   'papers.remove_text': '{what} sẽ không còn trong hồ sơ. Các giấy tờ khác không đổi.',
   'papers.removed': 'Đã bỏ khỏi hồ sơ: {label}.',
+  'papers.serves': 'Dùng cho: {names}',
   'papers.state.elsewhere': 'Ở máy khác',
   'papers.state.in_transit': 'Đang gửi',
   'papers.state.missing': 'Phường không còn. Máy sẽ gửi lại',
