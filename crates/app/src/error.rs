@@ -4,7 +4,7 @@
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use tan_nha_domain::{card::CardError, finding::Finding};
-use tan_nha_forms::{BadAnswer, BadAnswerReason};
+use tan_nha_forms::{BadAnswer, BadAnswerReason, DefinitionError};
 use tan_nha_store::StoreError;
 use tan_nha_sync::{pass::CallError, wire::DenialCode};
 
@@ -78,6 +78,15 @@ pub enum AppError {
     /// The form definition's version is not on this device.
     #[error("no such form version")]
     FormVersionUnknown,
+    /// A package cannot be taken in; nothing was changed.
+    #[error("the package is broken: {0}")]
+    FormPackageBroken(DefinitionError),
+    /// A form of this version is there already, and says something else.
+    #[error("the version is taken")]
+    FormVersionTaken {
+        /// Which.
+        version: String,
+    },
     /// The form asks for no paper of this name.
     #[error("no such slot")]
     SlotUnknown,
@@ -225,6 +234,8 @@ impl AppError {
             Self::NameTaken => "name_taken",
             Self::ProcedureUnknown => "procedure_unknown",
             Self::FormVersionUnknown => "form_version_unknown",
+            Self::FormPackageBroken(_) => "form_package_broken",
+            Self::FormVersionTaken { .. } => "form_version_taken",
             Self::SlotUnknown => "slot_unknown",
             Self::FileNotFound => "file_not_found",
             Self::PaperUnsupported => "paper_unsupported",
@@ -271,6 +282,10 @@ impl AppError {
                 }
             },
             Self::BadDate { field } => json!({ "field": field }),
+            Self::FormPackageBroken(DefinitionError { file, line, message }) => {
+                json!({ "file": file, "line": line, "message": message })
+            }
+            Self::FormVersionTaken { version } => json!({ "version": version }),
             Self::ChoiceMissing { field } => json!({ "field": field }),
             Self::PaperTooLarge(Most::Megabytes(most)) => json!({ "most": most, "unit": "megabytes" }),
             Self::PaperTooLarge(Most::Megapixels(most)) => json!({ "most": most, "unit": "megapixels" }),

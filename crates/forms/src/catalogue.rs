@@ -2,6 +2,7 @@
 
 use crate::{definition::Definition, load::DefinitionError};
 use std::sync::OnceLock;
+use tan_nha_domain::{change::Hash, form_package::hash_of};
 
 macro_rules! embedded {
     ($($folder:literal),* $(,)?) => {
@@ -17,20 +18,23 @@ macro_rules! embedded {
 /// the older one stays for the dossiers that were begun with it.
 const EMBEDDED: [(&str, &str, &str); 2] = embedded!["birth_rereg", "id_card_14plus"];
 
-/// Definitions by procedure and version.
+/// The built-in definitions by procedure and version. [`crate::Forms`] has those that were delivered as well.
 #[derive(Debug, Default)]
 pub struct Catalogue {
-    definitions: Vec<Definition>,
+    /// Each with the hash that it would have as a package.
+    definitions: Vec<(Definition, Hash)>,
 }
 
 /// The built-in definitions, read once. One that could not be read is left out; a test reads them all.
 pub fn catalogue() -> &'static Catalogue {
     static CATALOGUE: OnceLock<Catalogue> = OnceLock::new();
-    CATALOGUE.get_or_init(|| {
-        let readable =
-            EMBEDDED.iter().filter_map(|(file, toml, sample)| Definition::parse(file, toml, sample).ok());
-        Catalogue { definitions: readable.collect() }
+    CATALOGUE.get_or_init(|| Catalogue {
+        definitions: EMBEDDED.iter().filter_map(|texts| parse(texts).ok()).collect(),
     })
+}
+
+fn parse((file, toml, sample): &(&str, &str, &str)) -> Result<(Definition, Hash), DefinitionError> {
+    Ok((Definition::parse(file, toml, sample)?, hash_of(toml, sample, None)))
 }
 
 impl Catalogue {
@@ -39,13 +43,12 @@ impl Catalogue {
     /// # Errors
     /// The first fault, with its file and line.
     pub fn embedded() -> Result<Self, DefinitionError> {
-        let parsed = EMBEDDED.iter().map(|(file, toml, sample)| Definition::parse(file, toml, sample));
-        Ok(Self { definitions: parsed.collect::<Result<_, _>>()? })
+        Ok(Self { definitions: EMBEDDED.iter().map(parse).collect::<Result<_, _>>()? })
     }
 
-    /// The newest version of a procedure's form.
+    /// The newest version of a procedure's form, whenever it is in force.
     pub fn latest(&self, procedure: &str) -> Option<&Definition> {
-        let versions = self.definitions.iter().filter(|definition| definition.key() == procedure);
+        let versions = self.all().filter(|definition| definition.key() == procedure);
         versions.max_by_key(|definition| version_order(definition.version()))
     }
 
@@ -56,12 +59,18 @@ impl Catalogue {
 
     /// All definitions.
     pub fn all(&self) -> impl Iterator<Item = &Definition> {
-        self.definitions.iter()
+        self.definitions.iter().map(|(definition, _)| definition)
+    }
+
+    /// What a built-in version of a form hashes to as a package without a template; none where there is none.
+    pub(crate) fn hash_of(&self, procedure: &str, version: &str) -> Option<Hash> {
+        let is_it = |known: &&(Definition, Hash)| known.0.key() == procedure && known.0.version() == version;
+        self.definitions.iter().find(is_it).map(|(_, hash)| *hash)
     }
 }
 
-/// `2024-06.10` is newer than `2024-06.9`.
-fn version_order(version: &str) -> Vec<u32> {
+/// What versions are ordered by: `2024-06.10` is newer than `2024-06.9`.
+pub fn version_order(version: &str) -> Vec<u32> {
     version.split(['-', '.']).map(|part| part.parse().unwrap_or(0)).collect()
 }
 

@@ -76,7 +76,7 @@ pub use pass::{LocalPass, Step};
 pub use position::Contact;
 pub use profile::{PersonState, Profile, RegisteredPerson};
 pub use pull::{PageResult, UnitOf};
-pub use query::{Order, Query};
+pub use query::{Order, Query, RecordMark};
 pub use record::{Delivery, Record};
 pub use replica_file::ReplicaFile;
 pub use search::Search;

@@ -71,12 +71,15 @@ pub(crate) fn export(db: &Db, kind: ExportKind, out: &mut dyn Write) -> Result<(
             let names = export::names(conn)?;
             export::changes(conn, &mut |row| line(out, &change(&row, &names)?))
         }
-        ExportKind::Conflicts => export::in_conflict(conn, &mut |row| {
-            let body = object(&row.body)?;
-            conflicts::open_of(conn, &row, |_| true)?
-                .into_iter()
-                .try_for_each(|conflict| line(out, &waiting(&row, &body, conflict)))
-        }),
+        ExportKind::Conflicts => {
+            let forms = db.forms().now(conn)?;
+            export::in_conflict(conn, &mut |row| {
+                let body = object(&row.body)?;
+                conflicts::open_of(conn, &row, &forms, |_| true)?
+                    .into_iter()
+                    .try_for_each(|conflict| line(out, &waiting(&row, &body, conflict)))
+            })
+        }
         ExportKind::Alarms => export::alarms(conn, &mut |row| {
             let at = Timestamp(row.at);
             let (code, replica, op_id) = (&row.verdict, row.replica, row.op_id);

@@ -14,7 +14,7 @@ use tan_nha_domain::{
     table,
     time::Timestamp,
 };
-use tan_nha_forms::{accept, definition_of};
+use tan_nha_forms::{Forms, accept};
 use tan_nha_store::{Decision, Move, RecordInConflict};
 use tan_nha_sync::wire::Contested;
 use ts_rs::TS;
@@ -105,6 +105,7 @@ pub(crate) struct Resolved {
 pub(crate) fn list(app: &App, _: super::NoArgs) -> Result<Vec<Conflict>, AppError> {
     let session = app.session()?;
     let store = session.store();
+    let forms = session.forms(&store)?;
     let role = session.person().role;
     let view = |found: RecordInConflict| {
         let RecordInConflict { record, conflict, .. } = &found;
@@ -115,7 +116,9 @@ pub(crate) fn list(app: &App, _: super::NoArgs) -> Result<Vec<Conflict>, AppErro
             named: Named::of(&store, &record.kind, Some(record))?,
             since: conflict.at,
             reason: conflict.reason.clone(),
-            fields: shown(&found).map(|(path, contested)| field(&found, path, contested, role)).collect(),
+            fields: shown(&found)
+                .map(|(path, contested)| field(&forms, &found, (path, contested), role))
+                .collect(),
         })
     };
     store.conflicts()?.into_iter().map(view).collect()
@@ -136,8 +139,13 @@ fn is_silent(kind: &RecordKind, path: &str) -> bool {
     }
 }
 
-fn field(found: &RecordInConflict, path: &str, contested: &Contested, role: Role) -> ConflictField {
-    let definition = definition_of(&found.record.kind, &found.ward_body);
+fn field(
+    forms: &Forms,
+    found: &RecordInConflict,
+    (path, contested): (&str, &Contested),
+    role: Role,
+) -> ConflictField {
+    let definition = forms.definition_of(&found.record.kind, &found.ward_body);
     let key = key_of(path);
     let label = definition.and_then(|form| form.field_named(key)).map(|field| field.label.clone());
     ConflictField {
@@ -172,7 +180,8 @@ pub(crate) fn resolve(app: &App, args: ResolveArgs) -> Result<Resolved, AppError
     let session = app.session()?;
     let found = session.store().conflicts()?.into_iter().find(|found| found.conflict.op_id == args.id);
     let found = found.ok_or(AppError::ConflictGone)?;
-    let (body, act) = chosen(&session, &found, &args.choices)?;
+    let forms = session.forms(&session.store())?;
+    let (body, act) = chosen((&session, &forms), &found, &args.choices)?;
     let RecordInConflict { record, conflict, .. } = &found;
     let kind = &record.kind;
     let decision = Decision {
@@ -205,7 +214,7 @@ pub(crate) fn resolve(app: &App, args: ResolveArgs) -> Result<Resolved, AppError
 
 /// The record's body after the choices, and the act where the choice is to do it after all.
 fn chosen(
-    session: &Session,
+    (session, forms): (&Session, &Forms),
     found: &RecordInConflict,
     choices: &BTreeMap<String, Choice>,
 ) -> Result<(Body, Option<Act>), AppError> {
@@ -233,7 +242,7 @@ fn chosen(
             Choice::Another { .. } if path == "state" => {
                 return Err(AppError::BadArgument { reason: "a state is not typed".to_owned() });
             }
-            Choice::Another { value } => (accepted(found, path, value)?, Some(json!("spoken"))),
+            Choice::Another { value } => (accepted(forms, found, path, value)?, Some(json!("spoken"))),
         };
         put(&mut body, path, value);
         let provenance = format!("provenance.{key}");
@@ -252,8 +261,8 @@ fn chosen(
 }
 
 /// A value that the person gave, as the form takes it; a field of another record as it came.
-fn accepted(found: &RecordInConflict, path: &str, value: &Value) -> Result<Value, AppError> {
-    match (definition_of(&found.record.kind, &found.ward_body), path.strip_prefix("answers.")) {
+fn accepted(forms: &Forms, found: &RecordInConflict, path: &str, value: &Value) -> Result<Value, AppError> {
+    match (forms.definition_of(&found.record.kind, &found.ward_body), path.strip_prefix("answers.")) {
         (Some(form), Some(key)) => {
             let accepted = accept(form, key, value).map_err(AppError::BadAnswer)?;
             let here = [&found.record.body, &found.ward_body].map(|body| value_at(body, path));

@@ -15,7 +15,7 @@ use tan_nha_domain::{
     ids::RecordId,
     record::{RecordKind, to_body},
 };
-use tan_nha_forms::{catalogue, check as check_form, prefill, put_answer};
+use tan_nha_forms::{check as check_form, prefill, put_answer};
 use tan_nha_store::{Move, Put, Query, Writer};
 use ts_rs::TS;
 
@@ -42,7 +42,7 @@ pub(crate) struct SetArgs {
 #[serde(deny_unknown_fields)]
 pub(crate) struct IdArgs {
     #[ts(type = "string")]
-    id: RecordId,
+    pub(super) id: RecordId,
 }
 
 #[derive(Deserialize, TS)]
@@ -67,7 +67,9 @@ pub(crate) struct CheckResult {
 
 pub(crate) fn open(app: &App, args: OpenArgs) -> Result<DossierView, AppError> {
     let session = app.session()?;
-    let definition = catalogue().latest(&args.procedure).ok_or(AppError::ProcedureUnknown)?;
+    let forms = session.forms(&session.store())?;
+    let definition = forms.latest(&args.procedure, app.today()).ok_or(AppError::ProcedureUnknown)?;
+    let delivered = forms.delivered(definition.key(), definition.version());
     let context = app.form_context(&session)?;
     let id = session.store().write(app.now(), |writer| {
         let citizen = match args.citizen {
@@ -82,12 +84,14 @@ pub(crate) fn open(app: &App, args: OpenArgs) -> Result<DossierView, AppError> {
         let mut dossier = Dossier {
             procedure: definition.key().to_owned(),
             form_version: definition.version().to_owned(),
+            form_package: delivered.map(|delivered| delivered.package),
             law_date: app.today(),
             state: "draft".into(),
             citizen: args.citizen,
             visit: args.visit,
             hamlet: citizen.as_ref().and_then(|citizen| citizen.hamlet.clone()),
             answers: Map::new(),
+            earlier_answers: BTreeMap::new(),
             provenance: BTreeMap::new(),
             files: Map::new(),
             sealed_answers: None,
@@ -110,10 +114,11 @@ pub(crate) fn open(app: &App, args: OpenArgs) -> Result<DossierView, AppError> {
 
 pub(crate) fn set(app: &App, args: SetArgs) -> Result<DossierView, AppError> {
     let session = app.session()?;
+    let forms = session.forms(&session.store())?;
     session.store().write(app.now(), |writer| -> Result<(), AppError> {
         let record = writer.record(args.id)?.ok_or(AppError::RecordNotFound)?;
         let mut dossier = dossier_of(&record)?;
-        let definition = definition_of(&dossier)?;
+        let definition = definition_of(&forms, &dossier)?;
         let mut answers = dossier.answers.clone();
         for (key, value) in &args.answers {
             put_answer(definition, &mut answers, key, value).map_err(AppError::BadAnswer)?;
@@ -161,13 +166,14 @@ pub(crate) fn check(app: &App, args: IdArgs) -> Result<CheckResult, AppError> {
 pub(crate) fn submit(app: &App, args: IdArgs) -> Result<DossierView, AppError> {
     let session = app.session()?;
     let context = app.form_context(&session)?;
+    let forms = session.forms(&session.store())?;
     session.store().write(app.now(), |writer| {
         let record = writer.record(args.id)?.ok_or(AppError::RecordNotFound)?;
         let mut dossier = dossier_of(&record)?;
         if dossier.state == "queued" {
             return Ok(()); // submitted already: the caller may not have heard the answer
         }
-        let findings = checked(&dossier, &context)?.findings;
+        let findings = checked(&forms, &dossier, &context)?.findings;
         if findings.iter().any(Finding::is_error) {
             return Err(AppError::Incomplete(findings));
         }

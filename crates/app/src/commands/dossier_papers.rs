@@ -15,6 +15,7 @@ use tan_nha_domain::{
     ids::RecordId,
     paper::{Media, Paper, may_be_added, papers_in},
 };
+use tan_nha_forms::Forms;
 use tan_nha_store::{Store, StoreError};
 use ts_rs::TS;
 
@@ -103,13 +104,14 @@ pub(crate) struct PaperContent {
 /// change in one transaction.
 pub(crate) fn attach(app: &App, args: AttachArgs) -> Result<Attached, AppError> {
     let session = app.session()?;
-    takes(&find(&session.store(), args.id)?, &args.slot)?;
+    let forms = session.forms(&session.store())?;
+    takes(&forms, &find(&session.store(), args.id)?, &args.slot)?;
     let given = given(args.path, args.content)?;
     let taken = paper::take(given)?;
     let now = app.now();
     let file = session.store().write(now, |writer| -> Result<KeptFile, AppError> {
         let mut dossier = dossier_of(&writer.record(args.id)?.ok_or(AppError::RecordNotFound)?)?;
-        takes(&dossier, &args.slot)?;
+        takes(&forms, &dossier, &args.slot)?;
         let sha256 = writer.keep_file(&taken.file())?;
         let (media, pages, bytes) = (taken.media, taken.pages, taken.content.len() as u64);
         let paper = Paper { slot: args.slot, sha256, bytes, media, pages, at: Some(now), rest: Map::new() };
@@ -159,8 +161,8 @@ fn find(store: &Store, id: RecordId) -> Result<Dossier, AppError> {
 }
 
 /// Whether a dossier takes papers in a slot.
-fn takes(dossier: &Dossier, slot: &str) -> Result<(), AppError> {
-    if !definition_of(dossier)?.papers().iter().any(|paper| paper.slot == slot) {
+fn takes(forms: &Forms, dossier: &Dossier, slot: &str) -> Result<(), AppError> {
+    if !definition_of(forms, dossier)?.papers().iter().any(|paper| paper.slot == slot) {
         return Err(AppError::SlotUnknown);
     }
     if !may_be_added(&dossier.state) {

@@ -15,7 +15,7 @@ use tan_nha_domain::{
     table,
     time::Timestamp,
 };
-use tan_nha_forms::{Checked, Context, Definition, FeeDue, catalogue, check as check_form};
+use tan_nha_forms::{Checked, Context, Definition, FeeDue, Forms, check as check_form};
 use tan_nha_store::{Record, Store};
 use tan_nha_sync::wire;
 use ts_rs::TS;
@@ -59,6 +59,27 @@ pub(crate) struct DossierView {
     files: Vec<FileView>,
     /// Dossiers of the same procedure that others have open for the same citizen.
     also_open: Vec<AlsoOpen>,
+    /// The version of the form for today, where it is newer than that of this draft.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    newer_form: Option<String>,
+    /// What its form does not ask for any more.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<EarlierAnswer>>")]
+    earlier: Vec<EarlierAnswer>,
+}
+
+/// An answer to what an older version of the form asked for.
+#[derive(Serialize, TS)]
+pub(crate) struct EarlierAnswer {
+    /// The version; absent where it came from somebody who did not know yet that the draft was moved.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    version: Option<String>,
+    field: String,
+    label: String,
+    #[ts(type = "unknown")]
+    value: Value,
 }
 
 /// Another person's dossier of the same procedure for the same citizen.
@@ -141,16 +162,20 @@ pub(crate) enum FileState {
 
 /// A dossier as it stands.
 pub(super) fn view(app: &App, session: &Session, id: RecordId) -> Result<DossierView, AppError> {
-    let (summary, dossier, files, notes) = {
+    let (summary, dossier, files, notes, forms) = {
         let store = session.store();
         let record = store.record(id)?.ok_or(AppError::RecordNotFound)?;
         let dossier = dossier_of(&record)?;
-        (summary(&store, &record, &dossier)?, dossier, files(&store, &record)?, store.notes(id)?)
+        let files = files(&store, &record)?;
+        (summary(&store, &record, &dossier)?, dossier, files, store.notes(id)?, session.forms(&store)?)
     };
     let twin = |wire::AlsoOpen { id, by, state }| AlsoOpen { id, by, state };
     let also_open = notes.also_open.into_iter().map(twin).collect();
     let Checked { derived, visible, findings, papers, fee, signers, members } =
-        checked(&dossier, &app.form_context(session)?)?;
+        checked(&forms, &dossier, &app.form_context(session)?)?;
+    let newer = forms.newer(&dossier.procedure, &dossier.form_version, app.today());
+    let newer_form = newer.filter(|_| dossier.is_draft()).map(|form| form.version().to_owned());
+    let earlier = earlier(&forms, &dossier);
     let Dossier { answers, provenance, .. } = dossier;
     let answers = table::gathered(&answers);
     Ok(DossierView {
@@ -166,13 +191,37 @@ pub(super) fn view(app: &App, session: &Session, id: RecordId) -> Result<Dossier
         findings,
         files,
         also_open,
+        newer_form,
+        earlier,
     })
+}
+
+/// What is kept of earlier versions, and what somebody else answered to one while the draft was moved.
+fn earlier(forms: &Forms, dossier: &Dossier) -> Vec<EarlierAnswer> {
+    let name = |key: &str| table::of_row(key).map_or(key.to_owned(), |(table, _)| table.to_owned());
+    let versions = || forms.all().filter(|form| form.key() == dossier.procedure);
+    let view = |version: Option<&String>, key: &String, value: &Value| {
+        let field = versions().find_map(|form| form.field(&name(key)));
+        EarlierAnswer {
+            version: version.cloned(),
+            field: key.clone(),
+            label: field.map_or_else(|| key.clone(), |field| field.label.clone()),
+            value: table::seen(key, value),
+        }
+    };
+    let kept = dossier.earlier_answers.iter();
+    let kept = kept
+        .flat_map(|(version, answers)| answers.iter().map(move |(key, value)| (Some(version), key, value)));
+    let form = forms.version(&dossier.procedure, &dossier.form_version);
+    let is_late = |key: &str| form.is_some_and(|form| form.field(&name(key)).is_none());
+    let late = dossier.answers.iter().filter(|(key, _)| is_late(key)).map(|(key, value)| (None, key, value));
+    kept.chain(late).map(|(version, key, value)| view(version, key, value)).collect()
 }
 
 /// The check of a dossier's form, and a warning for each paper that it asks for and that is missing: it may
 /// still be brought to the desk.
-pub(super) fn checked(dossier: &Dossier, context: &Context) -> Result<Checked, AppError> {
-    let mut checked = check_form(definition_of(dossier)?, &dossier.answers, context);
+pub(super) fn checked(forms: &Forms, dossier: &Dossier, context: &Context) -> Result<Checked, AppError> {
+    let mut checked = check_form(definition_of(forms, dossier)?, &dossier.answers, context);
     let attached: BTreeSet<String> = paper::papers_in(&dossier.files).map(|paper| paper.slot).collect();
     let missing = checked.papers.iter().filter(|slot| !attached.contains(*slot));
     checked.findings.extend(missing.map(|slot| Finding::warning("paper_missing", slot)));
@@ -231,6 +280,6 @@ pub(super) fn dossier_of(record: &Record) -> Result<Dossier, AppError> {
 }
 
 /// The form that a dossier was begun with.
-pub(super) fn definition_of(dossier: &Dossier) -> Result<&'static Definition, AppError> {
-    catalogue().version(&dossier.procedure, &dossier.form_version).ok_or(AppError::FormVersionUnknown)
+pub(super) fn definition_of<'f>(forms: &'f Forms, dossier: &Dossier) -> Result<&'f Definition, AppError> {
+    forms.version(&dossier.procedure, &dossier.form_version).ok_or(AppError::FormVersionUnknown)
 }

@@ -20,7 +20,7 @@ use tan_nha_domain::{
     table,
     time::Timestamp,
 };
-use tan_nha_forms::{answer_of, definition_of};
+use tan_nha_forms::{Forms, answer_of};
 use tan_nha_store::{Shelved, ShelvedFile, Store, StoreError};
 use tan_nha_sync::{pass::FileRefusal, wire::Refusal};
 use ts_rs::TS;
@@ -95,6 +95,8 @@ enum Mend {
     UpdateApp,
     /// The tablet was copied: it has to be enrolled anew.
     EnrolAgain,
+    /// The form is to be taken in as another version, or as it is right.
+    TakeInAnother,
 }
 
 impl Mend {
@@ -109,6 +111,7 @@ impl Mend {
                 Mend::AskLeader
             }
             Refusal::Malformed | Refusal::FormVersionUnknown | Refusal::KindUnknown => Mend::UpdateApp,
+            Refusal::FormPackageBroken | Refusal::FormVersionTaken => Mend::TakeInAnother,
             Refusal::OpReused => Mend::EnrolAgain,
             Refusal::Unreadable => Mend::SendAgain,
         }
@@ -212,6 +215,7 @@ fn written_out(session: &Session, op_id: OpId) -> Result<Vec<u8>, AppError> {
     let changes = store.shelved_changes(op_id).map_err(not_there)?;
     let of_it = |item: &Shelved| changes.first().is_some_and(|(header, _)| header.record == item.record_id);
     let item = store.shelf()?.into_iter().find(of_it).ok_or(AppError::RecordNotFound)?;
+    let forms = session.forms(&store)?;
     serde_json::to_vec_pretty(&json!({
         "record": item.record_id,
         "kind": item.kind,
@@ -219,13 +223,13 @@ fn written_out(session: &Session, op_id: OpId) -> Result<Vec<u8>, AppError> {
         "since": item.since,
         "person": session.person().user_name,
         "ward": session.person().ward_name,
-        "changes": changes.iter().map(|change| written(&item, change)).collect::<Vec<_>>(),
+        "changes": changes.iter().map(|change| written(&forms, &item, change)).collect::<Vec<_>>(),
     }))
     .map_err(|_| AppError::Internal)
 }
 
-fn written(item: &Shelved, (header, payload): &(Header, Payload)) -> Value {
-    let form = item.record.as_ref().and_then(|record| definition_of(&record.kind, &record.body));
+fn written(forms: &Forms, item: &Shelved, (header, payload): &(Header, Payload)) -> Value {
+    let form = item.record.as_ref().and_then(|record| forms.definition_of(&record.kind, &record.body));
     let fields: Vec<Value> = payload
         .patch
         .0

@@ -8,6 +8,7 @@ mod flags;
 mod homes;
 mod merges;
 mod orders;
+mod packages;
 mod papers;
 mod refusals;
 mod scopes;
