@@ -82,6 +82,73 @@ export type DeadlineMember = {
   due_at?: string,
 };
 
+export type DossierMove = {
+  from: string,
+  /** The same where there is no newer form. */
+  to: string,
+  /** In the order of the newer form, and then what it does not ask for any more. */
+  fields: Array<FieldMove>,
+  /** Papers that were attached and that the newer form does not ask for; they stay. */
+  papers: Array<string>,
+};
+
+export type DossierView = {
+  /** A table is the list of its rows, each with its id `row`. */
+  answers: Record<string, unknown>,
+  derived: Record<string, unknown>,
+  /** The fields that are asked, in form order; behind a table the cells, `<table>/<row>/<column>`. */
+  visible: Array<string>,
+  /** The slots of the papers that these answers ask for. */
+  papers: Array<string>,
+  /** What it costs by these answers; absent where the form has only words for it. Without an amount the answers do not tell it. */
+  fee?: {
+    amount: number | null,
+    lines: Array<{
+      label: string,
+      amount: number
+    }>,
+    exempt: string | null,
+    why: string | null
+  },
+  /** Who signs. */
+  signers?: Array<string>,
+  /** The members of a group that these answers ask for. */
+  members?: Array<string>,
+  /** Of each answer, and of each row of a table (`<table>/<row>`). */
+  provenance: Record<string, "spoken" | "record" | "ward">,
+  findings: Finding[],
+  /** Its papers, in the order in which they were attached. */
+  files: Array<FileView>,
+  /** Dossiers of the same procedure that others have open for the same citizen. */
+  also_open: Array<AlsoOpen>,
+  /** The version of the form for today, where it is newer than that of this draft. */
+  newer_form?: string,
+  /** What its form does not ask for any more. */
+  earlier?: Array<EarlierAnswer>,
+  id: string,
+  procedure: string,
+  form_version: string,
+  state: string,
+  /** Grows with every change of this record on this device. */
+  revision: number,
+  /** Where its last change stands: `on_device`, `in_transit`, `receipted` or `set_aside`. */
+  delivery: string,
+  citizen?: string,
+  /** The citizen's; absent when their record is not on this device. */
+  full_name?: string,
+  visit?: string,
+  updated_at: string,
+  paper_counts: PaperCounts,
+};
+
+export type EarlierAnswer = {
+  /** The version; absent where it came from somebody who did not know yet that the draft was moved. */
+  version?: string,
+  field: string,
+  label: string,
+  value: unknown,
+};
+
 export type ExemptView = {
   who: string,
   why?: string,
@@ -94,6 +161,16 @@ export type FeeView = {
   text: string,
   exempt: Array<ExemptView>,
   mark: "V" | "S" | "R",
+};
+
+export type FieldMove = {
+  field: string,
+  label: string,
+  /** What it was called, where it is called otherwise now. */
+  was?: string,
+  outcome: "kept" | "moved" | "filled" | "needs_answer" | "no_longer_asked",
+  /** What was answered, where nothing asks for it any more. */
+  value?: unknown,
 };
 
 export type FieldView = {
@@ -136,6 +213,8 @@ export type FlagView = {
   since: string,
 };
 
+export type FormStanding = "in_use" | "coming" | "past" | "unreadable";
+
 export type KeptFile = {
   sha256: string,
   bytes: number,
@@ -172,7 +251,7 @@ export type MemberView = {
   mark: "V" | "S" | "R",
 };
 
-export type Mend = "send_again" | "attach_again" | "ask_leader" | "update_app" | "enrol_again";
+export type Mend = "send_again" | "attach_again" | "ask_leader" | "update_app" | "enrol_again" | "take_in_another";
 
 export type PaperCounts = {
   /** Those of which this device knows that the ward has them. */
@@ -601,6 +680,10 @@ export interface Commands {
       files: Array<FileView>,
       /** Dossiers of the same procedure that others have open for the same citizen. */
       also_open: Array<AlsoOpen>,
+      /** The version of the form for today, where it is newer than that of this draft. */
+      newer_form?: string,
+      /** What its form does not ask for any more. */
+      earlier?: Array<EarlierAnswer>,
       id: string,
       procedure: string,
       form_version: string,
@@ -652,6 +735,10 @@ export interface Commands {
       files: Array<FileView>,
       /** Dossiers of the same procedure that others have open for the same citizen. */
       also_open: Array<AlsoOpen>,
+      /** The version of the form for today, where it is newer than that of this draft. */
+      newer_form?: string,
+      /** What its form does not ask for any more. */
+      earlier?: Array<EarlierAnswer>,
       id: string,
       procedure: string,
       form_version: string,
@@ -712,6 +799,10 @@ export interface Commands {
       files: Array<FileView>,
       /** Dossiers of the same procedure that others have open for the same citizen. */
       also_open: Array<AlsoOpen>,
+      /** The version of the form for today, where it is newer than that of this draft. */
+      newer_form?: string,
+      /** What its form does not ask for any more. */
+      earlier?: Array<EarlierAnswer>,
       id: string,
       procedure: string,
       form_version: string,
@@ -762,6 +853,10 @@ export interface Commands {
       files: Array<FileView>,
       /** Dossiers of the same procedure that others have open for the same citizen. */
       also_open: Array<AlsoOpen>,
+      /** The version of the form for today, where it is newer than that of this draft. */
+      newer_form?: string,
+      /** What its form does not ask for any more. */
+      earlier?: Array<EarlierAnswer>,
       id: string,
       procedure: string,
       form_version: string,
@@ -857,6 +952,10 @@ export interface Commands {
       files: Array<FileView>,
       /** Dossiers of the same procedure that others have open for the same citizen. */
       also_open: Array<AlsoOpen>,
+      /** The version of the form for today, where it is newer than that of this draft. */
+      newer_form?: string,
+      /** What its form does not ask for any more. */
+      earlier?: Array<EarlierAnswer>,
       id: string,
       procedure: string,
       form_version: string,
@@ -931,6 +1030,78 @@ export interface Commands {
       due: string | null,
       /** Where hours are counted. */
       due_at?: string,
+    };
+  };
+  /** What becomes of each field when a draft goes on with the form of today. */
+  "dossier.move_preview": {
+    args: {
+      id: string,
+    };
+    result: {
+      from: string,
+      /** The same where there is no newer form. */
+      to: string,
+      /** In the order of the newer form, and then what it does not ask for any more. */
+      fields: Array<FieldMove>,
+      /** Papers that were attached and that the newer form does not ask for; they stay. */
+      papers: Array<string>,
+    };
+  };
+  /** Lets a draft go on with the form of today; no answer is lost. */
+  "dossier.move": {
+    args: {
+      id: string,
+    };
+    result: {
+      dossier: DossierView,
+      moved: DossierMove,
+    };
+  };
+  /** The versions of all forms, what they are good for today, and the drafts on them. */
+  "form.list": {
+    args: Record<symbol, never>;
+    result: Array<{
+      procedure: string,
+      /** The procedure's name; absent where the form is of a later version of this app, and cannot be read. */
+      name?: string,
+      version: string,
+      standing: FormStanding,
+      in_force_from?: string,
+      in_force_until?: string,
+      /** Whether it came as a package; the others are built into the app. */
+      delivered: boolean,
+      /** Where the package stands: `on_device`, `in_transit`, `receipted`, `set_aside`, or `untouched` where another device took it in. */
+      delivery?: string,
+      /** How many drafts on this device are on it. */
+      drafts: number,
+    }>;
+  };
+  /** Takes in a form as a folder of files, for every device of the ward. */
+  "form.take_in": {
+    args: {
+      /** A folder with `form.toml`, `sample.json` and, where it is printed by a layout of its own, `paper.typ`. */
+      path?: string,
+      /** The text of `form.toml`, without a path. */
+      definition?: string,
+      /** The text of `sample.json`, without a path. */
+      sample?: string,
+      /** The text of `paper.typ`, without a path. */
+      template?: string,
+    };
+    result: {
+      procedure: string,
+      /** The procedure's name; absent where the form is of a later version of this app, and cannot be read. */
+      name?: string,
+      version: string,
+      standing: FormStanding,
+      in_force_from?: string,
+      in_force_until?: string,
+      /** Whether it came as a package; the others are built into the app. */
+      delivered: boolean,
+      /** Where the package stands: `on_device`, `in_transit`, `receipted`, `set_aside`, or `untouched` where another device took it in. */
+      delivery?: string,
+      /** How many drafts on this device are on it. */
+      drafts: number,
     };
   };
   /** The visit days of a month. */
@@ -1419,7 +1590,7 @@ export interface Commands {
     };
     result: Array<{
       id: string,
-      /** `citizen`, `need`, `visit`, `dossier`, `ward_settings`, `calendar_day`, `hamlet`, `team`, or a kind of a later version. */
+      /** `citizen`, `need`, `visit`, `dossier`, `ward_settings`, `calendar_day`, `hamlet`, `team`, `form_package`, or a kind of a later version. */
       kind: string,
       changed_at: string,
       /** Whether it is on this device still: what was moved out of the person's sight is only counted. */

@@ -9,6 +9,7 @@ import { deadline } from './en/deadline';
 import { errors } from './en/errors';
 import { findings } from './en/findings';
 import { form } from './en/form';
+import { formVersions } from './en/form_versions';
 import { frame } from './en/frame';
 import { papers } from './en/papers';
 import { profile } from './en/profile';
@@ -29,6 +30,7 @@ export const en: Record<keyof typeof vi, Text> = {
   ...errors,
   ...findings,
   ...form,
+  ...formVersions,
   ...frame,
   ...papers,
   ...profile,

@@ -5,6 +5,7 @@ import cardForm from '../fixtures/id_card_14plus.json';
 import procedures from '../fixtures/procedures.json';
 import samples from '../fixtures/samples.json';
 import { check } from './check';
+import { form } from './form';
 import { missingPapers, paper } from './paper';
 import { prefilled } from './prefill';
 import { failure, type Handlers, type World } from './world';
@@ -37,8 +38,9 @@ export function dossier(world: World): Handlers {
   };
   return {
     ...paper(world, { formOf, changed }),
+    ...form(world, { formOf, changed }),
     'procedure.list': () => procedures as Procedure[],
-    'procedure.form': ({ procedure }) => formOf(procedure),
+    'procedure.form': ({ procedure, version }) => ({ ...formOf(procedure), ...(version ? { version } : {}) }),
     'procedure.sample': ({ procedure }) => ({ answers: SAMPLES[procedure] ?? {} }),
     'dossier.open': ({ procedure, citizen, visit }) => {
       const form = formOf(procedure);
@@ -98,7 +100,12 @@ export function dossier(world: World): Handlers {
       dossier.state = 'queued';
       return changed(dossier);
     },
-    'dossier.get': ({ id }) => ({ ...checked(world.dossier(id)), delivery: world.deliveryOf(id) }),
+    'dossier.get': ({ id }) => {
+      const dossier = checked(world.dossier(id));
+      const newer = world.newerForms.get(dossier.procedure)?.version;
+      const offered = dossier.state === 'draft' && newer !== undefined && newer !== dossier.form_version;
+      return { ...dossier, delivery: world.deliveryOf(id), ...(offered ? { newer_form: newer } : {}) };
+    },
     'dossier.list': ({ state, procedure, citizen, limit }) =>
       [...world.dossiers.values()]
         .filter(
