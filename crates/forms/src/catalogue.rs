@@ -16,7 +16,34 @@ macro_rules! embedded {
 
 /// File name, definition and sample of each. A newer version of a form stands in a folder of its own;
 /// the older one stays for the dossiers that were begun with it.
-const EMBEDDED: [(&str, &str, &str); 2] = embedded!["birth_rereg", "id_card_14plus"];
+const EMBEDDED: &[(&str, &str, &str)] = &embedded![
+    "auth_allowance",
+    "bhyt_card",
+    "birth_reg",
+    "birth_rereg",
+    "cert_copy",
+    "cert_signature",
+    "civil_extract",
+    "civil_supplement",
+    "commendation",
+    "copy_original",
+    "death_reg",
+    "disability_assess",
+    "disability_reissue",
+    "funeral_social",
+    "id_card_14plus",
+    "id_card_change",
+    "id_card_reissue",
+    "id_card_under14",
+    "land_transfer",
+    "linked_birth",
+    "linked_death",
+    "marriage",
+    "poor_household",
+    "residence_perm",
+    "residence_removal",
+    "social_allowance",
+];
 
 /// The built-in definitions by procedure and version. [`crate::Forms`] has those that were delivered as well.
 #[derive(Debug, Default)]

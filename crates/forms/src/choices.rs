@@ -56,7 +56,9 @@ impl Choices {
     }
 }
 
-const FILES: [&str; 3] = [
+const FILES: [&str; 5] = [
+    include_str!("../lists/ability.toml"),
+    include_str!("../lists/consent_way.toml"),
     include_str!("../lists/ethnicity.toml"),
     include_str!("../lists/nationality.toml"),
     include_str!("../lists/religion.toml"),

@@ -108,6 +108,8 @@ pub struct Field {
     pub rows: RowBounds,
     /// Whether it is sensitive personal data (NĐ 356/2025 điều 4).
     pub sensitive: bool,
+    /// Whether it stands on the paper of its section; otherwise it is only asked.
+    pub printed: bool,
     /// How sure it is.
     pub mark: Mark,
     /// Where it is written.

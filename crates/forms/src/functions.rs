@@ -9,6 +9,7 @@
 //! | `same_text(a, b)` | the same words, marks and capitals aside |
 //! | `same_name(a, b)` | the same name with its marks, capitals and the place of the tone mark aside |
 //! | `is_self(relation)` | the relation says "the person themself" ("bản thân") |
+//! | `is_head(relation)` | the relation to the head of the household says that they are the head ("chủ hộ") |
 //! | `is_dead(address)` | it says "Đã chết", in the place of where somebody lives |
 //! | `year(d)`, `month(d)`, `day(d)` | the part of a date, null where it is unknown; a date with its time will do |
 //! | `years_between(a, b)` | the year of `b` less the year of `a`, or null |
@@ -16,17 +17,20 @@
 //! | `dates_differ(a, b)` | two dates that cannot be the same day |
 //! | `completed(a, b)` | whether `b` is `a` with a day or month more that were missing |
 //! | `surely_younger_than(born, years)`, `perhaps_younger_than(born, years)` | today |
+//! | `surely_within_days(d, n)`, `surely_beyond_days(d, n)` | today is at most so many days after a date, or more |
 //! | `words(d)` | a date in words, in the ward's way, or null |
 //! | `same_words(a, b)` | two dates in words say the same |
 //! | `personal_number(x)` | the 12-digit number in a text, or null |
 //! | `same_number(a, b)` | two texts that hold the same 12- or 9-digit number |
 //! | `id_kind(x)` | `personal`, `cmnd`, `unknown`, or null |
+//! | `sum(list)` | of whole numbers; null where one of them is not told, or there is none |
 
 use crate::{
     context::Context,
     numbers::{numbers_in, personal_number},
 };
 use cel::{DeclarationError, Env, Value};
+use chrono::NaiveDate;
 use std::sync::{Arc, OnceLock};
 use tan_nha_domain::{
     id_number::{self, IdKind},
@@ -36,13 +40,14 @@ use tan_nha_domain::{
 };
 
 /// The names above.
-pub(crate) const OWN: [&str; 20] = [
+pub(crate) const OWN: &[&str] = &[
     "completed",
     "dates_differ",
     "day",
     "id_kind",
     "is_blank",
     "is_dead",
+    "is_head",
     "is_self",
     "month",
     "perhaps_younger_than",
@@ -51,13 +56,19 @@ pub(crate) const OWN: [&str; 20] = [
     "same_number",
     "same_text",
     "same_words",
+    "sum",
     "surely_after",
     "surely_before",
+    "surely_beyond_days",
+    "surely_within_days",
     "surely_younger_than",
     "words",
     "year",
     "years_between",
 ];
+
+/// How people say that they are the head of the household; folded. "Bản thân" says it too.
+const HEAD: [&str; 2] = ["chu ho", "la chu ho"];
 
 /// How people say that they ask for themselves; folded.
 const SELF: [&str; 6] = ["ban than", "ban than toi", "la ban than", "chinh minh", "chinh toi", "tu khai"];
@@ -86,6 +97,7 @@ fn add_text(functions: &mut cel::Context<'_, '_>) -> Declared {
     functions.add_function("same_text", |a: Value, b: Value| same(&a, &b, text::fold))?;
     functions.add_function("same_name", |a: Value, b: Value| same(&a, &b, name_with_marks))?;
     functions.add_function("is_self", |relation: Value| given(&relation).is_some_and(is_self))?;
+    functions.add_function("is_head", |relation: Value| given(&relation).is_some_and(is_head))?;
     functions.add_function("is_dead", |address: Value| given(&address).is_some_and(is_dead))
 }
 
@@ -120,6 +132,20 @@ fn add_dates(functions: &mut cel::Context<'_, '_>, context: &Context) -> Declare
     functions.add_function("perhaps_younger_than", move |born: Value, years: Value| {
         date(&born).is_some() && younger(&born, &years).is_none()
     })?;
+    // The most and the fewest days that it may be ago.
+    let ago = move |d: &Value| {
+        let date = date(d)?;
+        let days = |day: NaiveDate| (today - day).num_days();
+        Some((days(date.earliest()), days(date.latest())))
+    };
+    functions.add_function("surely_within_days", move |d: Value, days: Value| match days {
+        Value::Int(days) => ago(&d).is_some_and(|(most, _)| most <= days),
+        _ => false,
+    })?;
+    functions.add_function("surely_beyond_days", move |d: Value, days: Value| match days {
+        Value::Int(days) => ago(&d).is_some_and(|(_, fewest)| fewest > days),
+        _ => false,
+    })?;
     functions.add_function("words", move |d: Value| {
         date(&d).map_or(Value::Null, |date| Value::from(words::date(date, style)))
     })?;
@@ -137,6 +163,7 @@ fn add_numbers(functions: &mut cel::Context<'_, '_>) -> Declared {
         let theirs = held(&b);
         held(&a).iter().any(|number| theirs.contains(number))
     })?;
+    functions.add_function("sum", |numbers: Value| number(sum(&numbers)))?;
     functions.add_function("id_kind", |x: Value| {
         given(&x).map_or(Value::Null, |number| match id_number::read(number).kind {
             IdKind::Personal => Value::from("personal"),
@@ -144,6 +171,17 @@ fn add_numbers(functions: &mut cel::Context<'_, '_>) -> Declared {
             IdKind::Unknown => Value::from("unknown"),
         })
     })
+}
+
+/// The sum of whole numbers, where every one is told and they fit.
+fn sum(numbers: &Value) -> Option<i64> {
+    let Value::List(numbers) = numbers else { return None };
+    let mut total = None;
+    for number in numbers.iter() {
+        let Value::Int(number) = number else { return None };
+        total = Some(total.unwrap_or(0i64).checked_add(*number)?);
+    }
+    total
 }
 
 fn given(value: &Value) -> Option<&str> {
@@ -168,6 +206,11 @@ fn same(a: &Value, b: &Value, key: fn(&str) -> String) -> bool {
 /// Whether a relation says "the person themself".
 pub(crate) fn is_self(relation: &str) -> bool {
     SELF.contains(&text::fold(relation).as_str())
+}
+
+/// Whether a relation to the head of a household says "the head themself".
+pub(crate) fn is_head(relation: &str) -> bool {
+    is_self(relation) || HEAD.contains(&text::fold(relation).as_str())
 }
 
 /// Whether an address says that there is none any more (Cổng dịch vụ công 1.004884: "Đã chết").
@@ -215,7 +258,10 @@ mod tests {
             let unary = eval(&format!("{name}(null)"));
             let binary = eval(&format!("{name}(null, null)"));
             let answer = unary.or(binary).unwrap();
-            assert!(answer == Value::Null || answer == Value::Bool(name == "is_blank"), "{name}: {answer:?}");
+            assert!(
+                answer == Value::Null || answer == Value::Bool(*name == "is_blank"),
+                "{name}: {answer:?}"
+            );
         }
     }
 
@@ -231,6 +277,12 @@ mod tests {
             (r#"surely_younger_than("2012", 14)"#, false),
             (r#"perhaps_younger_than("2012", 14)"#, true),
             (r#"perhaps_younger_than("2012-11-21", 14)"#, false),
+            // Today is 21/11/2026.
+            (r#"surely_within_days("2026-09-22", 60) && !surely_beyond_days("2026-09-22", 60)"#, true),
+            (r#"surely_beyond_days("2026-09-21", 60) && !surely_within_days("2026-09-21", 60)"#, true),
+            (r#"surely_within_days("2026-09", 60) || surely_beyond_days("2026-09", 60)"#, false),
+            (r#"surely_beyond_days("2026-08", 60) && surely_within_days("2026-11", 60)"#, true),
+            (r#"surely_beyond_days("2026-09-20T23:30", 60)"#, true),
             (r#"years_between("1940", "1962-05-01") == 22"#, true),
             (r#"completed("1940", "1940-06") && completed("1940-06", "1940-06-17")"#, true),
             (
@@ -240,6 +292,28 @@ mod tests {
             (r#"day("1938") == null && month("1938-04") == 4"#, true),
         ] {
             assert_eq!(eval(source), Ok(Value::Bool(expected)), "{source}");
+        }
+    }
+
+    #[test]
+    fn a_sum_is_of_numbers_that_are_all_told() {
+        for (source, expected) in [
+            ("sum([2000, 1000])", Value::Int(3000)),
+            ("sum([2000, null])", Value::Null),
+            ("sum([])", Value::Null),
+            ("sum([9223372036854775807, 1])", Value::Null),
+            (r#"sum([{"n": 2}, {"n": 3}].map(row, row.n * 2))"#, Value::Int(10)),
+        ] {
+            assert_eq!(eval(source), Ok(expected), "{source}");
+        }
+    }
+
+    #[test]
+    fn the_head_of_the_household_says_so_in_several_ways() {
+        for (relation, expected) in
+            [("Chủ hộ", true), ("là chủ hộ", true), ("bản thân", true), ("con chủ hộ", false), ("", false)]
+        {
+            assert_eq!(eval(&format!("is_head(\"{relation}\")")), Ok(Value::Bool(expected)), "{relation}");
         }
     }
 

@@ -11,12 +11,30 @@ use crate::{
     field::{Field, FieldType, Person, RowBounds},
 };
 use std::{collections::BTreeSet, ops::Range};
+use toml::Spanned;
 
 /// The questions of a definition.
 pub(super) struct Form {
     pub(super) sections: Vec<Section>,
     pub(super) fields: Vec<Field>,
     pub(super) derive_order: Vec<usize>,
+}
+
+/// Says of each field what its section says of all: when it is asked.
+pub(super) fn inherit(sections: &mut [RawSection]) {
+    for section in sections {
+        let Some(of_all) = &section.visible_when else { continue };
+        for field in &mut section.fields {
+            let own = field.visible_when.take();
+            field.visible_when = Some(match own {
+                None => of_all.clone(),
+                Some(own) => {
+                    let both = format!("({}) && ({})", of_all.get_ref(), own.get_ref());
+                    Spanned::new(own.span(), both)
+                }
+            });
+        }
+    }
 }
 
 pub(super) fn load(
@@ -48,7 +66,7 @@ pub(super) fn load(
         sections.push(Section {
             key: section.key.into_inner(),
             label: section.label,
-            paper: section.paper.map(toml::Spanned::into_inner),
+            paper: section.paper.map(Spanned::into_inner),
             mark,
             source: section.source,
             fields: begin..fields.len(),
@@ -85,7 +103,7 @@ fn load_field(
         hint: raw.hint,
         kind: raw.kind,
         section: section.to_owned(),
-        group: raw.group.map_or_else(|| table.unwrap_or(&key).to_owned(), toml::Spanned::into_inner),
+        group: raw.group.map_or_else(|| table.unwrap_or(&key).to_owned(), Spanned::into_inner),
         choices,
         text: raw.text,
         required: raw.required,
@@ -94,6 +112,7 @@ fn load_field(
         columns: columns.collect::<Result<_, _>>()?,
         rows: RowBounds { least: raw.min_rows, most: raw.max_rows },
         sensitive: raw.sensitive,
+        printed: raw.printed.unwrap_or(true),
         mark,
         source: raw.source,
         required_when: names.condition(raw.required_when.as_ref(), table)?,
@@ -168,8 +187,8 @@ fn load_person(
         }
     }
     Ok(Some(Person {
-        born: raw.born.map(toml::Spanned::into_inner),
-        sex: raw.sex.map(toml::Spanned::into_inner),
+        born: raw.born.map(Spanned::into_inner),
+        sex: raw.sex.map(Spanned::into_inner),
         sex_is: raw.sex_is,
     }))
 }

@@ -41,6 +41,7 @@ impl Definition {
             .map_err(|error| file.fault(&error.span().unwrap_or_default(), error.message()))?;
         let head = head::expression_places(&raw);
         let people = people::expand(&file, &mut raw)?;
+        fields::inherit(&mut raw.sections);
         let names = Names::collect(&file, &raw)?;
         named_well(&file, &raw)?;
         let mark = raw.mark;

@@ -120,7 +120,7 @@ impl<'a> Names<'a> {
             let message = format!("the expression names no column: `{column}` of `{table}`");
             return Err(self.file.fault(&source.span(), message));
         }
-        if let Some(unknown) = expression.unknown_function(&functions::OWN) {
+        if let Some(unknown) = expression.unknown_function(functions::OWN) {
             return Err(self.file.fault(&source.span(), format!("there is no function `{unknown}`")));
         }
         Ok(expression)

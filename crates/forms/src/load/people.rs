@@ -160,6 +160,7 @@ fn field_of(raw: &RawPersonGroup, name: &str, person: &PersonGroup, at: &Range<u
             id: None,
         }),
         sensitive: change.sensitive.unwrap_or(part.sensitive),
+        printed: part.printed,
         mark: change.mark.or(raw.mark),
         source: change.source.clone().or_else(|| raw.source.clone()),
     })

@@ -133,6 +133,8 @@ pub(super) struct RawSection {
     pub(super) label: String,
     /// The slot of the paper it is printed on.
     pub(super) paper: Option<Text>,
+    /// Said of all its fields, beside what each says itself.
+    pub(super) visible_when: Option<Text>,
     pub(super) mark: Option<Mark>,
     pub(super) source: Option<String>,
     #[serde(default, rename = "field")]
@@ -186,6 +188,7 @@ pub(super) struct RawPart {
     pub(super) list: Option<String>,
     #[serde(default)]
     pub(super) sensitive: bool,
+    pub(super) printed: Option<bool>,
 }
 
 /// What a form says otherwise of a part.
@@ -245,6 +248,8 @@ pub(super) struct RawField {
     pub(super) person: Option<RawPerson>,
     #[serde(default)]
     pub(super) sensitive: bool,
+    /// Whether the paper of its section says it; it does without this.
+    pub(super) printed: Option<bool>,
     pub(super) mark: Option<Mark>,
     pub(super) source: Option<String>,
 }

@@ -121,10 +121,9 @@ fn really(person: &Someone<'_>, people: &[Someone<'_>]) -> Role {
 
 fn is_subject_themself(person: &Someone<'_>) -> bool {
     let Some(relation) = person.says(&person.group.relation) else { return false };
-    let heads = ["chu ho", "la chu ho"];
     match person.role() {
         Role::Requester => functions::is_self(relation),
-        Role::Head => functions::is_self(relation) || heads.contains(&text::fold(relation).as_str()),
+        Role::Head => functions::is_head(relation),
         _ => false,
     }
 }

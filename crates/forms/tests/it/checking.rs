@@ -170,3 +170,46 @@ what_to_do = "Xem lại."
     assert_eq!(lines(&found), ["warning rule_failed count"]);
     assert_eq!(found[0].params.get("rule"), Some(&json!("too_clever")));
 }
+
+/// What a section says of all, a field may narrow; where it is not asked, nothing of it is found.
+#[test]
+fn a_section_says_when_its_fields_are_asked() {
+    let toml = r#"
+        key = "sections"
+        version = "2026-01.1"
+        portal_code = ""
+        name = "Thủ tục thử"
+        authority = "UBND cấp xã"
+        mark = "R"
+        fee = { text = "Không", mark = "R" }
+        [[section]]
+        key = "asked"
+        label = "Hỏi"
+        field = [
+            { key = "wanted", label = "Cần", type = "bool" },
+            { key = "count", label = "Số", type = "int" },
+        ]
+        [[section]]
+        key = "more"
+        label = "Thêm"
+        visible_when = 'wanted == true'
+        field = [
+            { key = "name", label = "Tên", type = "text", required = true },
+            { key = "second", label = "Tên hai", type = "text", required = true, visible_when = 'count == 2 || count == 3' },
+        ]
+        [[section.person]]
+        key = "friend"
+        role = "requester"
+        parts = ["name"]
+        required = ["name"]
+    "#;
+    let form = Definition::parse("form.toml", toml, "{}").unwrap();
+    let found = |answers: &Value| lines(&check(&form, answers.as_object().unwrap(), &here()).findings);
+    let three = ["error required friend_name", "error required name", "error required second"];
+    assert_eq!(found(&json!({"count": 2})), [""; 0]);
+    assert_eq!(found(&json!({"wanted": true})), three[..2]);
+    assert_eq!(found(&json!({"wanted": true, "count": 3})), three);
+    let broken = toml.replace("count == 2 ||", "age == 2 ||");
+    let fault = Definition::parse("form.toml", &broken, "{}").unwrap_err().to_string();
+    assert!(fault.contains("the expression names no field: `age`"), "{fault}");
+}

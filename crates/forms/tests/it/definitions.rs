@@ -2,14 +2,16 @@
 
 use crate::{checked, form, here, lines};
 use serde_json::{Map, Value, json};
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, fs};
 use tan_nha_domain::text;
 use tan_nha_forms::{Catalogue, FieldType, Mark, catalogue, check};
 
 #[test]
 fn every_definition_loads() {
-    assert_eq!(Catalogue::embedded().map(|all| all.all().count()), Ok(2));
-    assert_eq!(catalogue().all().count(), 2);
+    let folders = fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/procedures")).unwrap();
+    let folders = folders.filter(|entry| entry.as_ref().unwrap().path().is_dir()).count();
+    assert_eq!(Catalogue::embedded().map(|all| all.all().count()), Ok(folders));
+    assert_eq!(catalogue().all().count(), folders);
 }
 
 #[test]
@@ -28,7 +30,9 @@ fn a_sample_passes_without_a_finding_and_fills_every_visible_required_field() {
         assert_eq!(lines(&result.findings), [""; 0], "{}", definition.key());
         for field in definition.fields().filter(|field| field.required) {
             let visible = result.visible.contains(&field.key);
-            assert!(!visible || definition.sample().contains_key(&field.key), "{}", field.key);
+            let said =
+                definition.sample().contains_key(&field.key) || result.derived.contains_key(&field.key);
+            assert!(!visible || said, "{} of {}", field.key, definition.key());
         }
     }
 }
@@ -61,16 +65,13 @@ fn the_fields_are_those_of_the_tables() {
 }
 
 #[test]
-fn every_section_belongs_to_a_paper_that_is_printed() {
+fn every_section_is_only_asked_or_belongs_to_a_paper_that_is_printed() {
     for definition in catalogue().all() {
         let mut fields = 0;
         for section in definition.sections() {
-            assert!(
-                definition
-                    .papers()
-                    .iter()
-                    .any(|paper| section.paper.as_ref() == Some(&paper.slot) && paper.is_form)
-            );
+            let is_printed =
+                |slot: &String| definition.papers().iter().any(|paper| paper.slot == *slot && paper.is_form);
+            assert!(section.paper.as_ref().is_none_or(is_printed), "{}", section.key);
             fields += definition.fields_of(section).len();
         }
         assert_eq!(fields, definition.fields().count());
@@ -88,16 +89,39 @@ fn people_and_papers_are_merged_whole() {
     assert_eq!(birth.group_of("shoe_size"), None);
 }
 
-/// Law 91/2025/QH15, NĐ 356/2025 điều 4.
+/// Law 91/2025/QH15, NĐ 356/2025 điều 4: origin, belief, health, accounts, and pictures of identity papers.
 #[test]
-fn ethnicity_religion_and_health_are_sensitive() {
+fn what_the_law_calls_sensitive_is_marked_and_nothing_else() {
+    const OF_THE_LAW: &str = "ethnicity religion blood death_cause fee_group birth_support_kind merit_children \
+                              disabled_since account_no pay lucid home_reason \
+                              cannot_read_hear cannot_come fee_free group_kind disability_degree \
+                              disability_certificate_no situation_detail";
     for definition in catalogue().all() {
-        for field in definition.fields() {
-            let sensitive = ["ethnicity", "religion", "blood"].iter().any(|word| field.key.ends_with(word));
-            assert_eq!(field.sensitive, sensitive, "{}", field.key);
+        let of_disability = definition.key().starts_with("disability");
+        for field in definition.fields().flat_map(|field| field.columns.iter().chain([field])) {
+            let is_pay_form = field.key == "birth_support_pay";
+            let listed = OF_THE_LAW.split_whitespace().any(|word| field.key.ends_with(word)) && !is_pay_form;
+            let told = of_disability && (field.key.starts_with("kind_") || field.key.starts_with("act_"));
+            assert_eq!(field.sensitive, listed || told, "{} of {}", field.key, definition.key());
         }
-        let cards = definition.papers().iter().filter(|paper| paper.label.contains("hứng minh nhân dân"));
-        assert!(cards.clone().count() > 0 && cards.into_iter().all(|paper| paper.sensitive));
+        let cards = ["hứng minh nhân dân", "ăn cước công dân"];
+        let mut papers = definition.papers().iter().filter(|paper| !paper.is_form);
+        let is_card = |label: &str| cards.iter().any(|card| label.contains(card));
+        assert!(papers.all(|paper| !is_card(&paper.label) || paper.sensitive), "{}", definition.key());
+    }
+}
+
+/// What is only asked stands on no paper.
+#[test]
+fn the_ladder_for_a_missing_day_is_asked_and_not_printed() {
+    for procedure in ["birth_rereg", "civil_supplement"] {
+        let unprinted: Vec<_> = form(procedure).fields().filter(|field| !field.printed).collect();
+        assert!(
+            unprinted.iter().all(|field| field.hint.as_ref().unwrap().ends_with("Không in trên tờ khai."))
+        );
+        for key in ["dob_original", "dob_basis", "dob_evidence"] {
+            assert!(unprinted.iter().any(|field| field.key == key), "{key} of {procedure}");
+        }
     }
 }
 
@@ -156,6 +180,16 @@ fn the_head_says_what_the_table_of_procedures_says() {
 }
 
 #[test]
+fn the_portal_code_is_that_of_the_table() {
+    let table = include_str!("../../../domain/data/procedures.csv");
+    for definition in catalogue().all() {
+        let row = table.lines().find(|row| row.split(',').next() == Some(definition.key()));
+        let code = row.and_then(|row| row.split(',').nth(1));
+        assert_eq!(code, Some(definition.portal_code()), "{}", definition.key());
+    }
+}
+
+#[test]
 fn the_sheet_takes_over_what_dc02_says() {
     let derived = checked("id_card_14plus", form("id_card_14plus").sample()).derived;
     for (sheet, value) in [
@@ -177,6 +211,18 @@ fn nobody_is_asked_to_answer_a_fixed_text_or_a_signature() {
             assert!(!field.required && !field.is_derived() && field.prefill.is_none());
             assert_eq!(field.text.is_some(), field.kind == FieldType::Fixed);
             assert_eq!(definition.sample().get(&field.key), None::<&Value>);
+        }
+    }
+}
+
+/// DOMAIN 10.8: old people know the year of their birth, and no form asks for more than that.
+#[test]
+fn trap_10_8_a_birth_is_asked_as_far_as_it_is_known() {
+    for definition in catalogue().all() {
+        for born in definition.people().iter().filter_map(|person| person.born.as_ref()) {
+            // The rows of a table have columns, and may be the children of somebody.
+            let kind = definition.field(born).map_or(FieldType::Pdate, |field| field.kind);
+            assert_eq!(kind, FieldType::Pdate, "{born} of {}", definition.key());
         }
     }
 }

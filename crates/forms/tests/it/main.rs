@@ -4,18 +4,29 @@
 mod accepting;
 mod birth_rereg;
 mod broken_definitions;
+mod certification;
 mod checking;
+mod checklists;
+mod civil_status;
 mod deadlines;
 mod definitions;
+mod disability;
 mod head;
+mod health_insurance;
 mod id_card_14plus;
+mod id_cards;
+mod linked;
+mod linked_birth;
+mod linked_death;
 mod moving;
 mod packages;
 mod people;
 mod prefilling;
 mod properties;
+mod residence;
 mod shipped;
 mod tables;
+mod welfare;
 
 use chrono::NaiveDate;
 use serde_json::{Map, Value};
@@ -85,6 +96,15 @@ fn sample_with(procedure: &str, changes: &Value) -> Map<String, Value> {
 
 fn checked(procedure: &str, answers: &Map<String, Value>) -> Checked {
     check(form(procedure), answers, &here())
+}
+
+/// What a check of the sample with other answers gives.
+fn with(procedure: &str, changes: &Value) -> Checked {
+    checked(procedure, &sample_with(procedure, changes))
+}
+
+fn sees(result: &Checked, key: &str) -> bool {
+    result.visible.iter().any(|visible| visible == key)
 }
 
 /// `error code field` or `warning code field` of each finding, in order.

@@ -60,6 +60,7 @@ fn what_a_form_says_otherwise_of_a_part_counts() {
         ("req_phone", "req_phone")
     );
     assert_eq!(field("req_email").group, "req_email");
+    assert!(field("req_phone").printed && !field("req_phone_owner").printed);
     assert_eq!(field("mother_id").person.as_ref().and_then(|person| person.sex_is), Some(Sex::Female));
     assert_eq!(field("child_id").person.as_ref().and_then(|person| person.sex.as_deref()), Some("sex"));
     assert!(field("child_dob_words").is_derived());

@@ -37,6 +37,25 @@ fn a_citizens_record_fills_what_it_knows_in_form_order() {
 }
 
 #[test]
+fn what_is_asked_of_the_chair_is_addressed_to_the_chair() {
+    let filled = prefill(form("poor_household"), None, &here());
+    let chair = json!("Chủ tịch Ủy ban nhân dân phường Mẫu");
+    assert_eq!(filled, [("to_office".to_owned(), chair, Source::Ward)]);
+}
+
+/// The record says where somebody lives now, and not where they are registered.
+#[test]
+fn where_somebody_lives_is_not_taken_for_where_they_are_registered() {
+    for procedure in ["disability_assess", "poor_household", "social_allowance"] {
+        let filled = prefill(form(procedure), Some(&somebody()), &here());
+        let addresses: Vec<&str> =
+            filled.iter().map(|(key, ..)| key.as_str()).filter(|key| key.ends_with("_addr")).collect();
+        let [address] = addresses[..] else { unreachable!("{procedure}: {addresses:?}") };
+        assert!(address.ends_with("_cur_addr"), "{procedure}");
+    }
+}
+
+#[test]
 fn the_relation_of_the_requester_is_never_guessed() {
     let filled = prefill(form("birth_rereg"), Some(&somebody()), &here());
     let keys: Vec<&str> = filled.iter().map(|(key, ..)| key.as_str()).collect();
@@ -53,4 +72,20 @@ fn what_is_not_known_is_left_out() {
     let unreadable = Citizen { born: Some("tháng sáu".to_owned()), ..Citizen::default() };
     let filled = prefill(form("birth_rereg"), Some(&unreadable), &nameless);
     assert_eq!(filled, []);
+}
+
+/// One of the two is the citizen, and which one their sex says.
+#[test]
+fn a_citizen_fills_the_column_of_their_sex_and_none_where_it_is_not_known() {
+    let keys = |sex: Option<Sex>| -> Vec<String> {
+        let citizen = Citizen { sex, ..somebody() };
+        prefill(form("marriage"), Some(&citizen), &here()).into_iter().map(|(key, ..)| key).collect()
+    };
+    let of = |who: &str| {
+        let parts = ["name", "dob", "addr", "id"].map(|part| format!("{who}_{part}"));
+        std::iter::once("to_office".to_owned()).chain(parts).collect::<Vec<_>>()
+    };
+    assert_eq!(keys(Some(Sex::Female)), of("bride"));
+    assert_eq!(keys(Some(Sex::Male)), of("groom"));
+    assert_eq!(keys(None), ["to_office"]);
 }
