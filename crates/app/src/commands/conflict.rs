@@ -129,12 +129,18 @@ fn shown(found: &RecordInConflict) -> impl Iterator<Item = (&String, &Contested)
     found.conflict.fields.iter().filter(|(path, _)| !is_silent(&found.record.kind, path))
 }
 
-/// Whether a field stands for another one, and goes with it: where an answer came from, the seal of answers, and
-/// the hamlet of what stands where its citizen lives.
+/// What goes with the form that a draft is on.
+const WITH_FORM: [&str; 2] = ["form_package", "law_date"];
+/// What newer forms did not ask for any more, by version.
+const EARLIER: &str = "earlier_answers";
+
+/// Whether a field stands for another one, and goes with it: where an answer came from, the seal of answers, what goes
+/// with a form, and the hamlet of what stands where its citizen lives.
 fn is_silent(kind: &RecordKind, path: &str) -> bool {
     match path {
         "hamlet" => *kind != RecordKind::Citizen,
         "sealed_answers" => true,
+        path if *kind == RecordKind::Dossier && (path == EARLIER || WITH_FORM.contains(&path)) => true,
         path => path.starts_with("provenance."),
     }
 }
@@ -239,12 +245,15 @@ fn chosen(
                 (contested.mine.clone(), None)
             }
             Choice::Mine => (contested.mine.clone(), None),
-            Choice::Another { .. } if path == "state" => {
-                return Err(AppError::BadArgument { reason: "a state is not typed".to_owned() });
+            Choice::Another { .. } if matches!(path.as_str(), "state" | "form_version") => {
+                return Err(AppError::BadArgument { reason: format!("{path} is not typed") });
             }
             Choice::Another { value } => (accepted(forms, found, path, value)?, Some(json!("spoken"))),
         };
         put(&mut body, path, value);
+        if path == "form_version" {
+            go_with_form(&mut body, found, matches!(choice, Choice::Mine));
+        }
         let provenance = format!("provenance.{key}");
         if path != key {
             let kept = match choice {
@@ -258,6 +267,30 @@ fn chosen(
         }
     }
     Ok((body, act))
+}
+
+/// Two people let the same draft go on with newer forms: with the form goes its package and day. What the forms do not
+/// ask for any more is kept of both.
+fn go_with_form(body: &mut Body, found: &RecordInConflict, mine: bool) {
+    let own = |path: &str| found.conflict.fields.get(path).map(|contested| contested.mine.clone());
+    let theirs = |path: &str| value_at(&found.ward_body, path).clone();
+    for path in WITH_FORM {
+        let value = if mine { own(path).unwrap_or_else(|| theirs(path)) } else { theirs(path) };
+        put(body, path, value);
+    }
+    let (chosen, other) = match (own(EARLIER).unwrap_or_else(|| theirs(EARLIER)), theirs(EARLIER)) {
+        (own, theirs) if mine => (own, theirs),
+        (own, theirs) => (theirs, own),
+    };
+    let versions = |kept: &Value| kept.as_object().cloned().unwrap_or_default();
+    let mut kept = versions(&other);
+    for (version, answers) in versions(&chosen) {
+        match kept.get_mut(&version).and_then(Value::as_object_mut) {
+            Some(there) => there.extend(versions(&answers)),
+            None => drop(kept.insert(version, answers)),
+        }
+    }
+    put(body, EARLIER, if kept.is_empty() { Value::Null } else { Value::Object(kept) });
 }
 
 /// A value that the person gave, as the form takes it; a field of another record as it came.
