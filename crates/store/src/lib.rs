@@ -75,7 +75,7 @@ pub use membership::{Enrolment, Membership};
 pub use pass::{LocalPass, Step};
 pub use position::Contact;
 pub use profile::{PersonState, Profile, RegisteredPerson};
-pub use pull::{PageResult, UnitOf};
+pub use pull::{PageResult, UnitOf, Units};
 pub use query::{Order, Query, RecordMark};
 pub use record::{Delivery, Record};
 pub use replica_file::ReplicaFile;

@@ -1,7 +1,7 @@
 //! The local half of a pass: carries out the effects that touch the store, each in one transaction of its
 //! own. Whoever drives it brings the network, and may die between any two effects.
 
-use crate::{error::StoreError, store::Store};
+use crate::{error::StoreError, pull::Units, store::Store};
 use std::collections::BTreeSet;
 use tan_nha_domain::{change::Hash, ids::OpId, patch::Body, record::RecordKind, time::Timestamp};
 use tan_nha_sync::{
@@ -12,7 +12,7 @@ use tan_nha_sync::{
 /// A pass on this device. Nothing is lost with it: what must outlive it is in the store.
 pub struct LocalPass {
     /// As it is when a page or receipts are stored: forms may come with an earlier page.
-    unit_of: Box<dyn Fn(&RecordKind, &Body, &str) -> String + Send + Sync>,
+    unit_of: Box<Units>,
     /// Those of the batches under way that had never gone out before.
     first_sent: Vec<OpId>,
     /// The files that the ward was asked for.
@@ -122,11 +122,11 @@ impl LocalPass {
                 Input::TakenBack
             }
             Effect::SaveReceipts(reply) => {
-                store.save_receipts(&reply, &self.unit_of, now)?;
+                store.save_receipts(&reply, &*self.unit_of, now)?;
                 Input::ReceiptsSaved
             }
             Effect::SavePage(page) => {
-                store.apply_page(&page, &self.unit_of, now)?;
+                store.apply_page(&page, &*self.unit_of, now)?;
                 Input::PageSaved
             }
             Effect::ForgetCursor => {

@@ -32,7 +32,9 @@ pub struct PageResult {
 }
 
 /// The unit of merge of a path of a record with this body (`tan_nha_forms::Forms::unit_of`).
-pub type UnitOf<'a> = &'a (dyn Fn(&RecordKind, &Body, &str) -> String + Send + Sync);
+pub type UnitOf<'a> = &'a Units;
+/// [`UnitOf`], owned by whoever asks it more than once.
+pub type Units = dyn Fn(&RecordKind, &Body, &str) -> String + Send + Sync;
 
 /// What is leaving still waits for a receipt, or it would be gone: it is looked for among what waits, and not among all
 /// records with their bodies.

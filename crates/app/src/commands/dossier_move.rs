@@ -64,7 +64,7 @@ pub(crate) fn preview(app: &App, args: IdArgs) -> Result<DossierMove, AppError> 
     let forms = session.forms(&store)?;
     let dossier = dossier_of(&store.record(args.id)?.ok_or(AppError::RecordNotFound)?)?;
     let citizen = known(dossier.citizen, |id| Ok(store.record(id)?))?;
-    Ok(plan(&forms, &dossier, citizen.as_ref(), &context)?.0)
+    Ok(plan(&forms, &dossier, citizen.as_ref(), &context)?.told)
 }
 
 /// One change, in which nothing is lost: what the newer form does not ask for stays beside the answers. Where there is
@@ -76,8 +76,8 @@ pub(crate) fn move_to_newer(app: &App, args: IdArgs) -> Result<DossierMoved, App
     let moved = session.store().write(app.now(), |writer| -> Result<DossierMove, AppError> {
         let mut dossier = dossier_of(&writer.record(args.id)?.ok_or(AppError::RecordNotFound)?)?;
         let citizen = known(dossier.citizen, |id| Ok(writer.record(id)?))?;
-        let (told, planned) = plan(&forms, &dossier, citizen.as_ref(), &context)?;
-        if let Some((to, moving)) = planned {
+        let Plan { told, move_to } = plan(&forms, &dossier, citizen.as_ref(), &context)?;
+        if let Some((to, moving)) = move_to {
             carry_over(&mut dossier, to, moving);
             dossier.form_package = forms.delivered(to.key(), to.version()).map(|delivered| delivered.package);
             let body = to_body(&dossier);
@@ -95,19 +95,26 @@ fn known(
     citizen.map(record).transpose()?.flatten().map(citizen_of).transpose()
 }
 
-/// What a move would do, and the move, where there is a newer form.
+/// A move, and what is told of it.
+struct Plan<'f> {
+    told: DossierMove,
+    /// None where there is no newer form.
+    move_to: Option<(&'f Definition, Moving)>,
+}
+
+/// What a move would do.
 fn plan<'f>(
     forms: &'f Forms,
     dossier: &Dossier,
     citizen: Option<&Citizen>,
     context: &Context,
-) -> Result<(DossierMove, Option<(&'f Definition, Moving)>), AppError> {
+) -> Result<Plan<'f>, AppError> {
     let from = definition_of(forms, dossier)?;
     let version = dossier.form_version.clone();
     let Some(to) = forms.newer(from.key(), from.version(), context.today) else {
         let nothing =
             DossierMove { from: version.clone(), to: version, fields: Vec::new(), papers: Vec::new() };
-        return Ok((nothing, None));
+        return Ok(Plan { told: nothing, move_to: None });
     };
     if !dossier.is_draft() {
         return Err(AppError::NotInState { state: dossier.state.clone() });
@@ -124,7 +131,7 @@ fn plan<'f>(
         fields: moving.fields.iter().map(field_view).collect(),
         papers: unasked.map(|paper| paper.label.clone()).collect(),
     };
-    Ok((told, Some((to, moving))))
+    Ok(Plan { told, move_to: Some((to, moving)) })
 }
 
 fn field_view(moved: &FieldMoved) -> FieldMoveView {
