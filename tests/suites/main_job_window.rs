@@ -2,7 +2,7 @@
 //! handed in, and compared with what the ward holds. Every page is looked at on the way.
 
 use serde_json::json;
-use tan_nha_test_support::{Bench, TABLET};
+use tan_nha_test_support::{Bench, By, TABLET};
 use tan_nha_tests::{
     CITIZEN, Hands, Inspection, answers,
     main_job::{Audience, Done, main_job},
@@ -106,6 +106,36 @@ fn an_admin_looks_at_every_other_page(bench: &Bench, done: &Done, eyes: &mut Eye
     eyes.look(hands);
 }
 
+/// The text as on the paper stays; the commune beside it is found without marks, and one that was divided is asked
+/// about.
+fn a_commune_is_chosen_beside_the_address(done: &Done, eyes: &mut Eyes) {
+    const PAPER: &str = "Khóm 2, xã Hoà Liên (giấy cũ)";
+    let hands = &done.hands;
+    let opened =
+        hands.must("dossier.open", json!({ "procedure": "id_card_14plus", "citizen": done.citizen }));
+    let held = || {
+        let dossier = hands.must("dossier.get", json!({ "id": opened["id"] }));
+        dossier["answers"]["perm_addr"].clone()
+    };
+    hands.go(&format!("/dossiers/{}/sections/sheet_person", opened["id"].as_str().unwrap()));
+    hands.write("field-perm_addr", PAPER);
+    hands.leave_field();
+    hands.window().click(&By::css("#field-perm_addr-choose"));
+    hands.write("field-perm_addr-unit", "xa hoa lien hoa vang");
+    // What is offered follows each key; the last key's is awaited.
+    let first =
+        || hands.window().run("return document.querySelector('[role=option]')?.textContent.trim()", &[]);
+    hands.window().wait("the old commune", || first() == "Xã Hòa Liên, Huyện Hòa Vang, Đà Nẵng (cũ)");
+    hands.window().click(&By::css("[role=option]"));
+    hands.read("Xã Hòa Liên, Huyện Hòa Vang, Đà Nẵng đã chia cho nhiều xã, phường mới. Chọn nơi đang ở:");
+    assert_eq!(held(), PAPER, "nothing is guessed");
+    eyes.look(hands);
+    hands.press("Phường Hải Vân, Đà Nẵng");
+    let expected = json!({ "text": PAPER, "unit": "20194", "unit_set": "2025" });
+    hands.window().wait("the commune beside the text", || held() == expected);
+    eyes.look(hands);
+}
+
 #[test]
 fn the_main_job_in_the_window_reaches_the_ward_and_every_page_can_be_used_by_everybody() {
     let mut bench = Bench::new();
@@ -114,5 +144,6 @@ fn the_main_job_in_the_window_reaches_the_ward_and_every_page_can_be_used_by_eve
     assert_the_ward_holds_what_was_typed(&bench, &done);
     a_second_person_sees_nothing_of_the_first(&bench, &done, &mut eyes);
     an_admin_looks_at_every_other_page(&bench, &done, &mut eyes);
+    a_commune_is_chosen_beside_the_address(&done, &mut eyes);
     eyes.0.assert_whole(&done.hands);
 }

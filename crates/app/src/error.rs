@@ -87,6 +87,9 @@ pub enum AppError {
         /// Which.
         version: String,
     },
+    /// No administrative unit has this code in this set, or no table says what became of it.
+    #[error("no such unit")]
+    UnitUnknown,
     /// The form asks for no paper of this name.
     #[error("no such slot")]
     SlotUnknown,
@@ -236,6 +239,7 @@ impl AppError {
             Self::FormVersionUnknown => "form_version_unknown",
             Self::FormPackageBroken(_) => "form_package_broken",
             Self::FormVersionTaken { .. } => "form_version_taken",
+            Self::UnitUnknown => "unit_unknown",
             Self::SlotUnknown => "slot_unknown",
             Self::FileNotFound => "file_not_found",
             Self::PaperUnsupported => "paper_unsupported",

@@ -33,6 +33,7 @@ pub mod sex;
 pub mod table;
 pub mod text;
 pub mod time;
+pub mod unit;
 pub mod visit;
 pub mod visit_day;
 pub mod ward_list;

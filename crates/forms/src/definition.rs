@@ -131,6 +131,7 @@ pub struct Definition {
     pub(crate) in_force_from: Option<NaiveDate>,
     pub(crate) in_force_until: Option<NaiveDate>,
     pub(crate) name: String,
+    pub(crate) area: String,
     pub(crate) authority: String,
     pub(crate) mark: Mark,
     pub(crate) deadline: Option<Deadline>,
@@ -185,6 +186,11 @@ impl Definition {
     /// The procedure's name.
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// The area of administration that it is listed under ("Hộ tịch"); empty where the definition names none.
+    pub fn area(&self) -> &str {
+        &self.area
     }
 
     /// Who decides.

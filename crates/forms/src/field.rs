@@ -2,7 +2,7 @@
 
 use crate::{choices::Choices, definition::Mark, expression::Expression, prefill::Prefill};
 use serde::{Deserialize, Serialize};
-use tan_nha_domain::sex::Sex;
+use tan_nha_domain::{sex::Sex, unit::UnitSet};
 
 /// The type of a field's value. JSON: a string, unless something else is said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -102,6 +102,9 @@ pub struct Field {
     pub prefill: Option<Prefill>,
     /// Whose number it holds.
     pub person: Option<Person>,
+    /// Of an address: the units that it is to name. Without it those of any time will do, as of where somebody was
+    /// born.
+    pub unit_set: Option<UnitSet>,
     /// The columns of a table; empty for other types.
     pub columns: Vec<Field>,
     /// How many rows a table has at least where it has any, and at most.

@@ -15,6 +15,7 @@
 //!
 //! The rules are written in CEL (Common Expression Language); `functions.rs` says what they may call.
 
+mod address;
 mod answer;
 mod catalogue;
 mod check;

@@ -20,6 +20,7 @@ mod shelf;
 mod sync;
 mod sync_bundle;
 mod sync_records;
+mod unit;
 mod visit;
 mod visit_board;
 mod visit_days;
@@ -208,6 +209,24 @@ pub fn table() -> &'static [Command] {
                 ADMIN,
                 "Takes in a form as a folder of files, for every device of the ward.",
                 form::take_in,
+            ),
+            command(
+                "unit.search",
+                EVERY_ROLE,
+                "Communes of today and of 2024 by what is typed of them, best first; the ward's own first among equals.",
+                unit::search,
+            ),
+            command(
+                "unit.successors",
+                EVERY_ROLE,
+                "What became of a commune of 2024; of one that was divided, all that it may be.",
+                unit::successors,
+            ),
+            command(
+                "unit.parse",
+                EVERY_ROLE,
+                "The commune that an address on a paper names; several where they are equally good, none where it names none.",
+                unit::parse,
             ),
             command("visit.days", EVERY_ROLE, "The visit days of a month.", visit_days::days),
             command(

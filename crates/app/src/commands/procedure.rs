@@ -4,6 +4,7 @@ use super::NoArgs;
 use crate::{App, error::AppError};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+use tan_nha_domain::unit::UnitSet;
 use tan_nha_forms::{
     Choice, Deadline, Definition, Fee, Field, FieldType, Mark, Member, Paper, Rule, Section, Signer,
 };
@@ -28,6 +29,8 @@ pub(crate) struct ProcedureView {
     key: String,
     name: String,
     portal_code: String,
+    /// The area of administration that it is listed under; empty where its form names none.
+    area: String,
     authority: String,
     /// Absent where no text says it, and for a group, whose members have their own.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -164,6 +167,10 @@ struct FieldView {
     /// Whether it is computed where nobody answers.
     derived: bool,
     sensitive: bool,
+    /// Of an address: the units that it is to name; absent where those of any time will do.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional, type = "\"2024\" | \"2025\"")]
+    unit_set: Option<UnitSet>,
     /// The columns of a table; a row has their cells and its id, `row`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[ts(optional, as = "Option<Vec<FieldView>>")]
@@ -245,6 +252,7 @@ fn procedure_view(definition: &Definition) -> ProcedureView {
         key: definition.key().to_owned(),
         name: definition.name().to_owned(),
         portal_code: definition.portal_code().to_owned(),
+        area: definition.area().to_owned(),
         authority: definition.authority().to_owned(),
         deadline: definition.deadline().cloned(),
         fee: fee_view(definition.fee()),
@@ -321,6 +329,7 @@ fn field_view(field: &Field) -> FieldView {
         required_sometimes: field.is_required_sometimes(),
         derived: field.is_derived(),
         sensitive: field.sensitive,
+        unit_set: field.unit_set,
         columns: field.columns.iter().map(field_view).collect(),
         min_rows: field.rows.least,
         max_rows: field.rows.most,

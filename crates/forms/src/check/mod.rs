@@ -4,7 +4,7 @@ mod head;
 mod tables;
 
 use crate::{
-    answer,
+    address, answer,
     context::Context,
     definition::{Definition, Rule},
     expression::Failed,
@@ -136,6 +136,10 @@ impl Run<'_> {
                 FieldType::Table => self.seen_rows(place, field, answer),
                 kind => answer::seen(kind, answer),
             };
+            if field.kind == FieldType::Addr {
+                let found = address::check(field, key, answer);
+                self.findings.extend(found.into_iter().map(|finding| (Some(place), finding)));
+            }
             match seen {
                 Some(seen) => {
                     self.answered[place] = !seen.is_null();

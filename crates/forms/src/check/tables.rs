@@ -2,8 +2,8 @@
 
 use super::Run;
 use crate::{
-    answer,
-    field::Field,
+    address, answer,
+    field::{Field, FieldType},
     field_check::{self, Given},
     rows::cell_name,
 };
@@ -31,8 +31,12 @@ impl Run<'_> {
             let mut seen = Map::from_iter([(ROW.to_owned(), Value::from(id))]);
             for column in &table.columns {
                 let cell = cells.get(&column.key).unwrap_or(&Value::Null);
+                let name = cell_name(&table.key, id, &column.key);
+                if column.kind == FieldType::Addr {
+                    let found = address::check(column, &name, cell);
+                    self.findings.extend(found.into_iter().map(|finding| (Some(place), finding)));
+                }
                 let value = answer::seen(column.kind, cell).unwrap_or_else(|| {
-                    let name = cell_name(&table.key, id, &column.key);
                     self.findings.push((Some(place), Finding::error("bad_answer", &name)));
                     Value::Null
                 });

@@ -64,6 +64,7 @@ impl Definition {
             in_force_from,
             in_force_until,
             name: raw.name,
+            area: raw.area,
             authority: raw.authority,
             mark,
             deadline: raw.deadline,

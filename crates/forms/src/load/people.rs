@@ -159,6 +159,8 @@ fn field_of(raw: &RawPersonGroup, name: &str, person: &PersonGroup, at: &Range<u
             name: None,
             id: None,
         }),
+        // Where the dead lived last, they lived in the units of that day.
+        unit_set: part.unit_set.filter(|_| kind == FieldType::Addr && raw.role != Role::Deceased),
         sensitive: change.sensitive.unwrap_or(part.sensitive),
         printed: part.printed,
         mark: change.mark.or(raw.mark),

@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
-use tan_nha_domain::{finding::Severity, sex::Sex};
+use tan_nha_domain::{finding::Severity, sex::Sex, unit::UnitSet};
 use toml::Spanned;
 
 type Text = Spanned<String>;
@@ -25,6 +25,8 @@ pub(super) struct RawDefinition {
     pub(super) in_force_from: Option<Spanned<NaiveDate>>,
     pub(super) in_force_until: Option<Spanned<NaiveDate>>,
     pub(super) name: String,
+    #[serde(default)]
+    pub(super) area: String,
     pub(super) authority: String,
     pub(super) mark: Mark,
     pub(super) deadline: Option<Deadline>,
@@ -186,6 +188,7 @@ pub(super) struct RawPart {
     #[serde(rename = "type")]
     pub(super) kind: FieldType,
     pub(super) list: Option<String>,
+    pub(super) unit_set: Option<UnitSet>,
     #[serde(default)]
     pub(super) sensitive: bool,
     pub(super) printed: Option<bool>,
@@ -246,6 +249,8 @@ pub(super) struct RawField {
     pub(super) derive: Option<Text>,
     pub(super) prefill: Option<Prefill>,
     pub(super) person: Option<RawPerson>,
+    /// Of an address.
+    pub(super) unit_set: Option<UnitSet>,
     #[serde(default)]
     pub(super) sensitive: bool,
     /// Whether the paper of its section says it; it does without this.

@@ -24,7 +24,7 @@ fn a_blank_answer_is_no_answer() {
 
 #[test]
 fn an_address_may_be_given_in_parts() {
-    let address = json!({"text": "Khóm 2, phường Mẫu", "unit": "00000"});
+    let address = json!({"text": "Khóm 2, phường Cao Lãnh", "unit": "29869", "unit_set": "2025"});
     assert_found("birth_rereg", &json!({"sub_home_town": address}), &[]);
 }
 

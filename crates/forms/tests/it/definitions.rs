@@ -179,13 +179,26 @@ fn the_head_says_what_the_table_of_procedures_says() {
     }
 }
 
+/// The cell in that place of the procedure's row of the table.
+fn of_table(procedure: &str, place: usize) -> &'static str {
+    let table = include_str!("../../../domain/data/procedures.csv");
+    let row = table.lines().find(|row| row.split(',').next() == Some(procedure)).unwrap();
+    row.split(',').nth(place).unwrap()
+}
+
+#[test]
+fn the_area_is_that_of_the_table() {
+    for definition in catalogue().all() {
+        let field = of_table(definition.key(), 3).trim_end_matches(" (liên thông)");
+        assert_eq!(definition.area().to_lowercase(), field, "{}", definition.key());
+        assert!(definition.area().starts_with(char::is_uppercase), "{}", definition.key());
+    }
+}
+
 #[test]
 fn the_portal_code_is_that_of_the_table() {
-    let table = include_str!("../../../domain/data/procedures.csv");
     for definition in catalogue().all() {
-        let row = table.lines().find(|row| row.split(',').next() == Some(definition.key()));
-        let code = row.and_then(|row| row.split(',').nth(1));
-        assert_eq!(code, Some(definition.portal_code()), "{}", definition.key());
+        assert_eq!(of_table(definition.key(), 1), definition.portal_code(), "{}", definition.key());
     }
 }
 

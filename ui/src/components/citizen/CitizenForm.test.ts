@@ -1,4 +1,5 @@
-import { fireEvent, render } from '@testing-library/svelte';
+import { fireEvent, render, screen } from '@testing-library/svelte';
+import userEvent from '@testing-library/user-event';
 import { expect, test, vi } from 'vitest';
 import { App, contextOf } from '$lib/app/app.svelte';
 import { MemoryBackend } from '$lib/backend/memory';
@@ -47,4 +48,18 @@ test('after an idle lock only what was typed comes back, over what others change
   expect(control('phone').value).toBe('0901234567');
   expect(document.body.textContent).toContain('chưa lưu');
   expect(app.unsaved.kept).toEqual([]);
+});
+
+test("the line of a citizen's address is written to its end with a commune that is found, and only then", async () => {
+  const { draw, control, type } = await edited();
+  await draw();
+  await type('address', 'Số 9 đường Bằng Lăng');
+  await type('hamlet', 'Khóm 2');
+  await userEvent.click(screen.getByRole('button', { name: 'Chọn xã, phường' }));
+  await userEvent.type(screen.getByRole('combobox'), 'hoa thuan');
+  await userEvent.click(await screen.findByRole('option', { name: /Hòa Thuận/ }));
+  await userEvent.click(await screen.findByRole('button', { name: 'Phường Cao Lãnh, Đồng Tháp' }));
+  expect(control('address').value).toBe('Số 9 đường Bằng Lăng');
+  await userEvent.click(screen.getByRole('button', { name: 'Ghi dòng này' }));
+  expect(control('address').value).toBe('Số 9 đường Bằng Lăng, Khóm 2, Phường Cao Lãnh, Đồng Tháp');
 });

@@ -4,23 +4,27 @@ import { expect, test, vi } from 'vitest';
 import type { FieldView } from '$lib/backend/commands';
 import birth from '$lib/backend/fixtures/birth_rereg.json';
 import card from '$lib/backend/fixtures/id_card_14plus.json';
+import { App, contextOf } from '$lib/app/app.svelte';
+import { MemoryBackend } from '$lib/backend/memory';
 import Question from './Question.svelte';
 
 const fields = [birth, card].flatMap((form) =>
   form.sections.flatMap((section) => section.fields),
 ) as unknown as FieldView[];
+const context = contextOf(new App(new MemoryBackend()));
 const fieldOf = (key: string) => fields.find((field) => field.key === key) as FieldView;
 
 function ask(key: string, given: Record<string, unknown> = {}) {
   const [oncommit, onreject] = [vi.fn(), vi.fn()];
   const callbacks = { oncommit, onreject, ontyping: vi.fn(), onleave: vi.fn() };
-  const view = render(Question, { field: fieldOf(key), answer: undefined, ...callbacks, ...given });
+  const props = { field: fieldOf(key), answer: undefined, ...callbacks, ...given };
+  const view = render(Question, { props, context });
   return { ...callbacks, view };
 }
 
 test.each(fields.map((field) => [field.key, field] as const))('%s is drawn with its label', (_, field) => {
   const callbacks = { oncommit: vi.fn(), onreject: vi.fn(), ontyping: vi.fn(), onleave: vi.fn() };
-  const { container } = render(Question, { field, answer: undefined, ...callbacks });
+  const { container } = render(Question, { props: { field, answer: undefined, ...callbacks }, context });
   expect(container.textContent).toContain(field.label);
 });
 

@@ -186,6 +186,8 @@ export type FieldView = {
   /** Whether it is computed where nobody answers. */
   derived: boolean,
   sensitive: boolean,
+  /** Of an address: the units that it is to name; absent where those of any time will do. */
+  unit_set?: "2024" | "2025",
   /** The columns of a table; a row has their cells and its id, `row`. */
   columns?: Array<FieldView>,
   min_rows?: number,
@@ -332,6 +334,16 @@ export type TeamLoad = {
   used: number,
   /** None when nobody counts. */
   capacity: number | null,
+};
+
+export type UnitView = {
+  /** `2025`: of today; `2024`: of before July 2025. */
+  set: "2024" | "2025",
+  code: string,
+  kind: "province" | "city" | "urban_district" | "rural_district" | "town" | "ward" | "commune" | "township" | "special_zone",
+  name: string,
+  /** "Phường Cao Lãnh, Đồng Tháp". */
+  path: string,
 };
 
 export type User = {
@@ -602,6 +614,8 @@ export interface Commands {
       key: string,
       name: string,
       portal_code: string,
+      /** The area of administration that it is listed under; empty where its form names none. */
+      area: string,
       authority: string,
       /** Absent where no text says it, and for a group, whose members have their own. */
       deadline?: {
@@ -1103,6 +1117,49 @@ export interface Commands {
       /** How many drafts on this device are on it. */
       drafts: number,
     };
+  };
+  /** Communes of today and of 2024 by what is typed of them, best first; the ward's own first among equals. */
+  "unit.search": {
+    args: {
+      /** Words of a commune and of what it belongs to, as far as they are typed, with or without marks. */
+      text: string,
+      set?: "2024" | "2025",
+      /** The code of a province of today: only what lies in it. */
+      within?: string,
+      limit?: number,
+    };
+    result: Array<{
+      /** `2025`: of today; `2024`: of before July 2025. */
+      set: "2024" | "2025",
+      code: string,
+      kind: "province" | "city" | "urban_district" | "rural_district" | "town" | "ward" | "commune" | "township" | "special_zone",
+      name: string,
+      /** "Phường Cao Lãnh, Đồng Tháp". */
+      path: string,
+    }>;
+  };
+  /** What became of a commune of 2024; of one that was divided, all that it may be. */
+  "unit.successors": {
+    args: {
+      unit: string,
+      unit_set: "2024" | "2025",
+    };
+    result: {
+      unit: UnitView,
+      became: "is_today" | "whole" | "parts" | "unsure",
+      now: Array<UnitView>,
+    };
+  };
+  /** The commune that an address on a paper names; several where they are equally good, none where it names none. */
+  "unit.parse": {
+    args: {
+      /** An address as it stands on a paper. */
+      text: string,
+    };
+    result: Array<{
+      unit: UnitView,
+      rest: string,
+    }>;
   };
   /** The visit days of a month. */
   "visit.days": {

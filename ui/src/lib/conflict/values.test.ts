@@ -20,6 +20,7 @@ test.each([
   ['sub_dob', '1942-06-17', '17/06/1942'],
   ['sub_dob', '1942', '1942'],
   ['sub_birthplace', { text: 'Sa Đéc', unit: '1' }, 'Sa Đéc'],
+  ['sub_birthplace', { text: 'Sa Đéc', unit: '29892', unit_set: '2024' }, 'Sa Đéc (mã xã, phường cũ 29892)'],
   ['copies', true, 'Có'],
   ['sub_name', null, '(trống)'],
   ['sub_name', '', '(trống)'],
@@ -49,7 +50,7 @@ test('a field is named by the core, else by its form, else by our own words', ()
 test('something else can be written in place of text and of nothing else', () => {
   const can = (terms: Terms, key: string, value: unknown = null) =>
     isText(terms, difference(key, [value, value, value]));
-  expect(can(ofForm, 'sub_name')).toBe(true);
+  expect([can(ofForm, 'sub_name'), can(ofForm, 'sub_birthplace')]).toEqual([true, true]);
   expect([can(ofForm, 'sub_sex'), can(ofForm, 'state'), can(ofForm, 'sub_ethnicity')]).toEqual([
     false,
     false,

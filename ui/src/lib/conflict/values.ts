@@ -1,4 +1,5 @@
 /** How the values that differ are written: as the form, or the record's own page, writes them. */
+import { textOf, unitOf } from '$lib/address/address';
 import type { Conflict, ConflictField, Form } from '$lib/backend/backend';
 import type { FieldView } from '$lib/backend/commands';
 import type { Procedures } from '$lib/form/procedures.svelte';
@@ -24,6 +25,11 @@ export function labelText(terms: Terms, field: ConflictField): string {
 export function valueText(terms: Terms, field: ConflictField, value: unknown): string {
   if (!isAnswered(value)) return t('conflict.empty');
   if (isTable(value)) return value.map(rowText).join('; ');
+  const unit = unitOf(value);
+  if (unit) {
+    const key = unit.set === '2024' ? 'address.with_old_unit' : 'address.with_unit';
+    return t(key, { text: textOf(value), code: unit.code });
+  }
   const question = questionOf(terms, field);
   return (question ? shown(question, value) : worded(terms, field.field, value)) || t('conflict.empty');
 }
@@ -58,7 +64,7 @@ const stateText = (kind: string, state: string): string =>
 export function isText(terms: Terms, field: ConflictField): boolean {
   if (isAct(field) || CODES[field.field] || field.field === 'sex') return false;
   const question = questionOf(terms, field);
-  if (question) return ['line', 'lines'].includes(asking(question));
+  if (question) return ['line', 'address'].includes(asking(question));
   return [field.before, field.mine, field.theirs].every(
     (value) => value === null || value === undefined || typeof value === 'string',
   );

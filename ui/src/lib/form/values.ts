@@ -13,7 +13,7 @@ export type Reading = { ok: true; value: Answer } | { ok: false; code: Unreadabl
 
 /** How a field is asked. */
 export type Asking =
-  'line' | 'lines' | 'choice' | 'search' | 'several' | 'datetime' | 'table' | 'text' | 'sign';
+  'line' | 'address' | 'choice' | 'search' | 'several' | 'datetime' | 'table' | 'text' | 'sign';
 
 /** So many choices are still seen at one glance; more are searched. */
 const AT_A_GLANCE = 9;
@@ -28,7 +28,7 @@ export function asking(field: FieldView): Asking {
     case 'multi':
       return 'several';
     case 'addr':
-      return 'lines';
+      return 'address';
     case 'datetime':
     case 'table':
       return field.type;

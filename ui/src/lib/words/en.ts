@@ -1,5 +1,6 @@
 import type { vi } from './vi';
 import type { Text } from './words.svelte';
+import { address } from './en/address';
 import { bundle } from './en/bundle';
 import { card } from './en/card';
 import { citizen } from './en/citizen';
@@ -12,6 +13,7 @@ import { form } from './en/form';
 import { formVersions } from './en/form_versions';
 import { frame } from './en/frame';
 import { papers } from './en/papers';
+import { procedures } from './en/procedures';
 import { profile } from './en/profile';
 import { settings } from './en/settings';
 import { shelf } from './en/shelf';
@@ -21,6 +23,7 @@ import { ward } from './en/ward';
 
 /** The second language. Every key of `vi.ts` and no other. */
 export const en: Record<keyof typeof vi, Text> = {
+  ...address,
   ...bundle,
   ...card,
   ...citizen,
@@ -33,6 +36,7 @@ export const en: Record<keyof typeof vi, Text> = {
   ...formVersions,
   ...frame,
   ...papers,
+  ...procedures,
   ...profile,
   ...settings,
   ...shelf,

@@ -1,3 +1,4 @@
+import { address } from './vi/address';
 import { bundle } from './vi/bundle';
 import { card } from './vi/card';
 import { citizen } from './vi/citizen';
@@ -10,6 +11,7 @@ import { form } from './vi/form';
 import { formVersions } from './vi/form_versions';
 import { frame } from './vi/frame';
 import { papers } from './vi/papers';
+import { procedures } from './vi/procedures';
 import { profile } from './vi/profile';
 import { settings } from './vi/settings';
 import { shelf } from './vi/shelf';
@@ -19,6 +21,7 @@ import { ward } from './vi/ward';
 
 /** The texts, Vietnamese first. Short, polite, active; an error says what happened, what is safe, what to do. */
 export const vi = {
+  ...address,
   ...bundle,
   ...card,
   ...citizen,
@@ -31,6 +34,7 @@ export const vi = {
   ...formVersions,
   ...frame,
   ...papers,
+  ...procedures,
   ...profile,
   ...settings,
   ...shelf,

@@ -17,6 +17,7 @@ import { admit, profile } from './profile';
 import { shelf } from './shelf';
 import { receiveAll, sync } from './sync';
 import { devices, teams } from './teams';
+import { unit } from './unit';
 import { plan, visit } from './visit';
 import { ward } from './ward';
 import { failure, World, type Handlers, type Role } from './world';
@@ -40,6 +41,7 @@ export class MemoryBackend implements Backend {
     ...citizen(this.world),
     ...deadline(),
     ...dossier(this.world),
+    ...unit(),
     ...visit(this.world),
     ...ward(this.world),
     ...sync(this.world),

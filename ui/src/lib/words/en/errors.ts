@@ -126,6 +126,7 @@ export const errors = {
     "This device and the ward's server do not agree. Your data is safe here. Update the app or tell the one-stop desk.",
   'error.ward_silent':
     "The ward's server said nothing for 30 seconds. Your data is safe on this device. Please try again later.",
+  'error.unit_unknown': 'No administrative unit has this code. Nothing was changed. Please choose again.',
   'error.ward_too_old':
     "The ward's server is of an older version and cannot enrol a device again yet. Nothing was changed and your data is safe. Ask the ward to update it, then use the same invitation.",
   'error.ward_unreachable':

@@ -63,6 +63,16 @@ export const findings = {
     'The names differ in their marks only. Please write them as the papers do.',
   'finding.self_number_differs': 'The relation says "self", but the numbers differ. Please check the card.',
   'finding.team_unknown': "This team is not in the ward's list. The name is kept.",
+  'finding.unit_old':
+    '{unit} is an old unit, now part of {now}. Please choose the new one; the line stays as on the paper.',
+  'finding.unit_old_divided': '{unit} was divided: {now}. Please ask where the person lives, and choose.',
+  'finding.unit_old_unsure':
+    '{unit} is an old unit, and it is not sure what it is part of now. Please ask, and choose.',
+  'finding.unit_set_missing':
+    'This code stands for two places, one in the old list and one in the new. Please choose again.',
+  'finding.unit_text_differs':
+    'The address does not name {unit}. The paper prints the text; please check one of the two.',
+  'finding.unit_unknown': 'No commune has this code. Please choose again; the text is kept.',
   'finding.unknown': 'Something needs a look ({code}).',
   'finding.unknown_field': 'This form does not have that field. The answer is kept.',
   'finding.words_differ':

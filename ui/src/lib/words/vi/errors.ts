@@ -117,6 +117,7 @@ export const errors = {
     'Máy này và máy chủ của phường chưa hiểu nhau. Dữ liệu vẫn an toàn trên máy. Xin cập nhật ứng dụng hoặc báo bộ phận một cửa.',
   'error.ward_silent':
     'Máy chủ của phường không trả lời trong 30 giây. Dữ liệu vẫn an toàn trên máy này. Xin thử lại sau.',
+  'error.unit_unknown': 'Không có đơn vị hành chính nào mang mã này. Chưa thay đổi gì. Xin chọn lại.',
   'error.ward_too_old':
     'Máy chủ của phường còn dùng phiên bản cũ, chưa ghi danh lại được. Không có gì thay đổi, dữ liệu vẫn an toàn. Xin phường cập nhật máy chủ rồi dùng lại đúng giấy mời này.',
   'error.ward_unreachable':

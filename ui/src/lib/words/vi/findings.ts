@@ -55,6 +55,16 @@ export const findings = {
   'finding.self_number_differs':
     'Ghi quan hệ là "bản thân" nhưng hai số định danh khác nhau. Xin xem lại thẻ.',
   'finding.team_unknown': 'Tổ này chưa có trong danh sách của phường. Tên vẫn được giữ.',
+  'finding.unit_old':
+    '{unit} là đơn vị cũ, nay thuộc {now}. Xin chọn đơn vị mới; dòng địa chỉ vẫn để nguyên như giấy tờ.',
+  'finding.unit_old_divided':
+    '{unit} đã chia cho nhiều nơi: {now}. Xin hỏi người dân đang ở nơi nào rồi chọn.',
+  'finding.unit_old_unsure': '{unit} là đơn vị cũ, chưa chắc nay thuộc đâu. Xin hỏi rồi chọn đơn vị mới.',
+  'finding.unit_set_missing':
+    'Mã xã, phường này có ở cả danh mục cũ và mới, là hai nơi khác nhau. Xin chọn lại.',
+  'finding.unit_text_differs':
+    'Dòng địa chỉ không nhắc tới {unit}. Giấy in theo dòng chữ; xin xem lại một trong hai.',
+  'finding.unit_unknown': 'Không có xã, phường nào mang mã này. Xin chọn lại; dòng địa chỉ vẫn được giữ.',
   'finding.unknown': 'Có điều cần xem lại ({code}).',
   'finding.unknown_field': 'Biểu mẫu này không có mục đó. Câu trả lời vẫn được giữ.',
   'finding.words_differ':
