@@ -4,7 +4,7 @@
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use tan_nha_domain::{card::CardError, finding::Finding, ids::RecordId};
-use tan_nha_forms::{BadAnswer, BadAnswerReason};
+use tan_nha_forms::{BadAnswer, BadAnswerReason, DefinitionError};
 use tan_nha_print::PrintError;
 use tan_nha_store::StoreError;
 use tan_nha_sync::{pass::CallError, wire::DenialCode};
@@ -79,6 +79,15 @@ pub enum AppError {
     /// The form definition's version is not on this device.
     #[error("no such form version")]
     FormVersionUnknown,
+    /// A package cannot be taken in; nothing was changed.
+    #[error("the package is broken: {0}")]
+    FormPackageBroken(DefinitionError),
+    /// A form of this version is there already, and says something else.
+    #[error("the version is taken")]
+    FormVersionTaken {
+        /// Which.
+        version: String,
+    },
     /// No administrative unit has this code in this set, or no table says what became of it.
     #[error("no such unit")]
     UnitUnknown,
@@ -259,6 +268,8 @@ impl AppError {
             Self::NameTaken => "name_taken",
             Self::ProcedureUnknown => "procedure_unknown",
             Self::FormVersionUnknown => "form_version_unknown",
+            Self::FormPackageBroken(_) => "form_package_broken",
+            Self::FormVersionTaken { .. } => "form_version_taken",
             Self::UnitUnknown => "unit_unknown",
             Self::SlotUnknown => "slot_unknown",
             Self::FileNotFound => "file_not_found",
@@ -313,6 +324,10 @@ impl AppError {
                 }
             },
             Self::BadDate { field } => json!({ "field": field }),
+            Self::FormPackageBroken(DefinitionError { file, line, message }) => {
+                json!({ "file": file, "line": line, "message": message })
+            }
+            Self::FormVersionTaken { version } => json!({ "version": version }),
             Self::ChoiceMissing { field } => json!({ "field": field }),
             Self::PaperTooLarge(Most::Megabytes(most)) => json!({ "most": most, "unit": "megabytes" }),
             Self::PaperTooLarge(Most::Megapixels(most)) => json!({ "most": most, "unit": "megapixels" }),

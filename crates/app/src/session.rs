@@ -1,13 +1,14 @@
 //! The person who has unlocked the profile.
 
-use crate::{error::AppError, ward::WardClient};
+use crate::{error::AppError, ward::WardClient, ward_records::form_packages};
 use std::{
     collections::BTreeSet,
     path::PathBuf,
     sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock},
 };
-use tan_nha_domain::role::Role;
-use tan_nha_store::{Enrolment, Membership, Store};
+use tan_nha_domain::{patch::Body, record::RecordKind, role::Role};
+use tan_nha_forms::Forms;
+use tan_nha_store::{Enrolment, Membership, RecordMark, Store, StoreError};
 use tan_nha_sync::{pass::Pace, schedule::Schedule};
 
 /// An unlocked person's file and who they are in the ward. A running sync keeps its own clone, so that
@@ -22,6 +23,8 @@ pub(crate) struct Session {
     way: Arc<Mutex<Option<WardClient>>>,
     /// The files that were printed since the person came in.
     printed: Arc<Mutex<BTreeSet<PathBuf>>>,
+    /// The forms as they were read last, and of which packages.
+    forms: Arc<Mutex<(Vec<RecordMark>, Arc<Forms>)>>,
 }
 
 struct Who {
@@ -45,7 +48,15 @@ impl Session {
         let membership = RwLock::new(Arc::new(membership));
         let who = Arc::new(Who { handle, membership, person });
         let store = Arc::new(Mutex::new(store));
-        Ok(Self { store, who, schedule, pace: Arc::default(), way: Arc::default(), printed: Arc::default() })
+        Ok(Self {
+            store,
+            who,
+            schedule,
+            pace: Arc::default(),
+            way: Arc::default(),
+            printed: Arc::default(),
+            forms: Arc::default(),
+        })
     }
 
     /// Whether both are the same coming in of the same person.
@@ -82,6 +93,27 @@ impl Session {
     /// The files that were printed since the person came in; held for a moment only.
     pub(crate) fn printed(&self) -> MutexGuard<'_, BTreeSet<PathBuf>> {
         self.printed.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The forms of the person's ward, as this device has them. A definition is read when its package is new, and no
+    /// more.
+    pub(crate) fn forms(&self, store: &Store) -> Result<Arc<Forms>, StoreError> {
+        let marks = store.marks(&RecordKind::FormPackage)?;
+        let mut last = self.forms.lock().unwrap_or_else(PoisonError::into_inner);
+        if last.0 != marks {
+            let forms = Arc::new(Forms::with(form_packages(store, &marks)?, &last.1));
+            *last = (marks, forms);
+        }
+        Ok(Arc::clone(&last.1))
+    }
+
+    /// The units of merge by the forms as they were read last: whoever takes in pages has the store to themselves.
+    pub(crate) fn unit_of(&self) -> impl Fn(&RecordKind, &Body, &str) -> String + Send + Sync + use<> {
+        let forms = Arc::clone(&self.forms);
+        move |kind, body, path| {
+            let last = Arc::clone(&forms.lock().unwrap_or_else(PoisonError::into_inner).1);
+            last.unit_of(kind, body, path)
+        }
     }
 
     /// What the person is called on this device.

@@ -8,13 +8,15 @@ use serde::de::DeserializeOwned;
 use tan_nha_domain::{
     calendar::{Calendar, CalendarDay},
     finding::Finding,
+    form_package::FormPackage,
     ids::RecordId,
     record::{RecordKind, from_body},
     visit_day::VisitDayRules,
     ward_list::{Hamlet, Team, check_name},
     ward_settings::WardSettings,
 };
-use tan_nha_store::{Query, Record, Store, StoreError};
+use tan_nha_forms::Package;
+use tan_nha_store::{Query, Record, RecordMark, Store, StoreError};
 
 /// Bodies of one kind, the first made first. One that this version cannot read is left out: it must not
 /// stop the others, and its record stays as it is.
@@ -35,6 +37,17 @@ pub(crate) fn calendar_days(store: &Store) -> Result<Vec<CalendarDay>, StoreErro
     // Of two rows of a day the calendar takes the last one given.
     days.reverse();
     Ok(days.into_iter().map(|(_, day)| day).collect())
+}
+
+/// The packages of forms; of two of the same version the one is it that the ward has, and else the one made first.
+pub(crate) fn form_packages(store: &Store, marks: &[RecordMark]) -> Result<Vec<Package>, StoreError> {
+    let mut packages: Vec<(RecordId, FormPackage)> =
+        typed(store.records(&Query::of(RecordKind::FormPackage))?);
+    let mark = |id: RecordId| marks.iter().find(|mark| mark.id == id);
+    packages.sort_by_key(|(id, _)| (!mark(*id).is_some_and(|mark| mark.seen), *id));
+    let package =
+        |(id, content)| Package { id, offered: !mark(id).is_some_and(|mark| mark.set_aside), content };
+    Ok(packages.into_iter().map(package).collect())
 }
 
 /// The hamlets, those of the past too.

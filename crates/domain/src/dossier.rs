@@ -25,6 +25,9 @@ pub struct Dossier {
     pub procedure: String,
     /// The version of the form definition it was begun with; it keeps it.
     pub form_version: String,
+    /// The package that the form came in; absent where it is built in. A ward that does not know the form waits for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub form_package: Option<RecordId>,
     /// The day whose law it follows until it is received.
     pub law_date: NaiveDate,
     /// `draft`, `queued`, `received`, … (see [`crate::act`]).
@@ -41,6 +44,9 @@ pub struct Dossier {
     /// The answers by field key, as they were given (text in NFC).
     #[serde(default, skip_serializing_if = "Map::is_empty")]
     pub answers: Map<String, Value>,
+    /// Answers that a newer version of the form does not ask for any more, by the version that did.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub earlier_answers: BTreeMap<String, Map<String, Value>>,
     /// Where each answer came from.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub provenance: BTreeMap<String, Source>,

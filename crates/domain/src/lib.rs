@@ -12,6 +12,7 @@ pub mod deadline;
 pub mod dossier;
 pub mod email;
 pub mod finding;
+pub mod form_package;
 pub mod group;
 pub mod id_number;
 pub mod ids;

@@ -100,6 +100,8 @@ pub fn unit_of_plain_field(kind: &RecordKind, path: &str) -> String {
         // What was sealed is a part of having submitted it.
         (RecordKind::Dossier, "sealed_answers") => "state",
         (RecordKind::CalendarDay, _) => "day",
+        // The answers of one form are not those of another.
+        (RecordKind::Dossier, "form_package" | "law_date" | "earlier_answers") => "form_version",
         (_, other) => other,
     };
     unit.to_owned()

@@ -30,6 +30,8 @@ pub enum RecordKind {
     Hamlet,
     /// A team's short name; for everybody.
     Team,
+    /// A procedure's form in one version; for everybody.
+    FormPackage,
     /// A kind of a later version.
     Unknown(String),
 }
@@ -46,6 +48,7 @@ impl RecordKind {
             RecordKind::CalendarDay => "calendar_day",
             RecordKind::Hamlet => "hamlet",
             RecordKind::Team => "team",
+            RecordKind::FormPackage => "form_package",
             RecordKind::Unknown(name) => name,
         }
     }
@@ -54,7 +57,11 @@ impl RecordKind {
     pub fn is_for_all(&self) -> bool {
         matches!(
             self,
-            RecordKind::WardSettings | RecordKind::CalendarDay | RecordKind::Hamlet | RecordKind::Team
+            RecordKind::WardSettings
+                | RecordKind::CalendarDay
+                | RecordKind::Hamlet
+                | RecordKind::Team
+                | RecordKind::FormPackage
         )
     }
 
@@ -77,6 +84,7 @@ impl FromStr for RecordKind {
             "calendar_day" => RecordKind::CalendarDay,
             "hamlet" => RecordKind::Hamlet,
             "team" => RecordKind::Team,
+            "form_package" => RecordKind::FormPackage,
             other => RecordKind::Unknown(other.to_owned()),
         })
     }
@@ -138,6 +146,7 @@ pub fn index_columns(kind: &RecordKind, body: &Body) -> IndexColumns {
             columns.day = text("date");
         }
         RecordKind::CalendarDay => columns.day = text("date"),
+        RecordKind::FormPackage => columns.procedure = text("procedure"),
         RecordKind::WardSettings | RecordKind::Hamlet | RecordKind::Team | RecordKind::Unknown(_) => {}
     }
     columns

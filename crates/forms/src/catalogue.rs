@@ -2,6 +2,7 @@
 
 use crate::{definition::Definition, load::DefinitionError};
 use std::sync::OnceLock;
+use tan_nha_domain::{change::Hash, form_package::hash_of};
 
 macro_rules! embedded {
     ($($folder:literal),* $(,)?) => {
@@ -48,28 +49,25 @@ const EMBEDDED: &[(&str, &str, &str)] = &embedded![
 const TEMPLATES: [(&str, &str); 1] =
     [("procedures/birth_rereg/form.toml", include_str!("../procedures/birth_rereg/paper.typ"))];
 
-/// An embedded definition with its layout.
-fn read((file, toml, sample): &(&str, &str, &str)) -> Result<Definition, DefinitionError> {
-    let definition = Definition::parse(file, toml, sample)?;
-    let template = TEMPLATES.iter().find(|(of, _)| of == file);
-    Ok(match template {
-        Some((_, typst)) => definition.with_template(typst),
-        None => definition,
-    })
-}
-
-/// Definitions by procedure and version.
+/// The built-in definitions by procedure and version. [`crate::Forms`] has those that were delivered as well.
 #[derive(Debug, Default)]
 pub struct Catalogue {
-    definitions: Vec<Definition>,
+    /// Each with the hash that it would have as a package.
+    definitions: Vec<(Definition, Hash)>,
 }
 
 /// The built-in definitions, read once. One that could not be read is left out; a test reads them all.
 pub fn catalogue() -> &'static Catalogue {
     static CATALOGUE: OnceLock<Catalogue> = OnceLock::new();
     CATALOGUE.get_or_init(|| Catalogue {
-        definitions: EMBEDDED.iter().filter_map(|files| read(files).ok()).collect(),
+        definitions: EMBEDDED.iter().filter_map(|texts| parse(texts).ok()).collect(),
     })
+}
+
+fn parse((file, toml, sample): &(&str, &str, &str)) -> Result<(Definition, Hash), DefinitionError> {
+    let template = TEMPLATES.iter().find(|(of, _)| of == file).map(|(_, typst)| *typst);
+    let definition = Definition::parse(file, toml, sample)?.with_template(template);
+    Ok((definition, hash_of(toml, sample, template)))
 }
 
 impl Catalogue {
@@ -78,12 +76,12 @@ impl Catalogue {
     /// # Errors
     /// The first fault, with its file and line.
     pub fn embedded() -> Result<Self, DefinitionError> {
-        Ok(Self { definitions: EMBEDDED.iter().map(read).collect::<Result<_, _>>()? })
+        Ok(Self { definitions: EMBEDDED.iter().map(parse).collect::<Result<_, _>>()? })
     }
 
-    /// The newest version of a procedure's form.
+    /// The newest version of a procedure's form, whenever it is in force.
     pub fn latest(&self, procedure: &str) -> Option<&Definition> {
-        let versions = self.definitions.iter().filter(|definition| definition.key() == procedure);
+        let versions = self.all().filter(|definition| definition.key() == procedure);
         versions.max_by_key(|definition| version_order(definition.version()))
     }
 
@@ -94,12 +92,18 @@ impl Catalogue {
 
     /// All definitions.
     pub fn all(&self) -> impl Iterator<Item = &Definition> {
-        self.definitions.iter()
+        self.definitions.iter().map(|(definition, _)| definition)
+    }
+
+    /// What a built-in version of a form hashes to as a package; none where there is none.
+    pub(crate) fn hash_of(&self, procedure: &str, version: &str) -> Option<Hash> {
+        let is_it = |known: &&(Definition, Hash)| known.0.key() == procedure && known.0.version() == version;
+        self.definitions.iter().find(is_it).map(|(_, hash)| *hash)
     }
 }
 
-/// `2024-06.10` is newer than `2024-06.9`.
-fn version_order(version: &str) -> Vec<u32> {
+/// What versions are ordered by: `2024-06.10` is newer than `2024-06.9`.
+pub fn version_order(version: &str) -> Vec<u32> {
     version.split(['-', '.']).map(|part| part.parse().unwrap_or(0)).collect()
 }
 

@@ -4,8 +4,9 @@
 //! what stops the clock. A definition says a time too, since it travels: when a law changes, a newer
 //! definition reaches the devices and no newer app. So the latest definitions that are built in say what the
 //! table says, which a test holds, and one that says another time is of another law, which its dossiers keep.
+//! [`crate::Forms::clock_of`] asks the definition that is in force.
 
-use crate::{catalogue::catalogue, definition::Definition, head::Member};
+use crate::{definition::Definition, head::Member};
 use std::borrow::Cow;
 use tan_nha_domain::deadline::{Clock, Step, Term};
 
@@ -55,13 +56,4 @@ fn steps_of(members: &[Member]) -> Vec<Step> {
         }
     }
     steps
-}
-
-/// How the time of a procedure runs by its latest definition, or by the table where it has none; none for a
-/// procedure that neither knows.
-pub fn clock_of(procedure: &str) -> Option<Cow<'static, Clock>> {
-    match catalogue().latest(procedure) {
-        Some(definition) => Some(definition.clock()),
-        None => Clock::of(procedure).map(Cow::Borrowed),
-    }
 }

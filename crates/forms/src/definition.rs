@@ -128,6 +128,8 @@ pub struct Definition {
     pub(crate) key: String,
     pub(crate) version: String,
     pub(crate) portal_code: String,
+    pub(crate) in_force_from: Option<NaiveDate>,
+    pub(crate) in_force_until: Option<NaiveDate>,
     pub(crate) name: String,
     pub(crate) area: String,
     pub(crate) authority: String,
@@ -159,6 +161,22 @@ impl Definition {
     /// The version: the month of the law it follows and a number (`2024-06.1`).
     pub fn version(&self) -> &str {
         &self.version
+    }
+
+    /// The first day on which dossiers are begun with it; none where it has always been so.
+    pub fn in_force_from(&self) -> Option<NaiveDate> {
+        self.in_force_from
+    }
+
+    /// The last such day, where there is one.
+    pub fn in_force_until(&self) -> Option<NaiveDate> {
+        self.in_force_until
+    }
+
+    /// Whether a dossier that is begun on this day may be begun with it.
+    pub fn is_in_force(&self, day: NaiveDate) -> bool {
+        self.in_force_from.is_none_or(|from| from <= day)
+            && self.in_force_until.is_none_or(|until| day <= until)
     }
 
     /// The code of the national portal.
@@ -284,7 +302,7 @@ impl Definition {
     }
 
     /// The same with a layout of its own (`paper.typ`). What is wrong with it is said when it is printed.
-    pub fn with_template(self, typst: &str) -> Self {
-        Self { template: Some(typst.to_owned()), ..self }
+    pub fn with_template(self, typst: Option<&str>) -> Self {
+        Self { template: typst.map(str::to_owned), ..self }
     }
 }

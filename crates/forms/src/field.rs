@@ -80,6 +80,8 @@ pub struct RowBounds {
 pub struct Field {
     /// Its stable name, and its name in expressions.
     pub key: String,
+    /// The names that it had in earlier versions of the form.
+    pub was: Vec<String>,
     /// What people read.
     pub label: String,
     /// A short help under the label.

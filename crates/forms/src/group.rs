@@ -10,9 +10,9 @@ use tan_nha_domain::{
 
 /// A member of a group that was filled.
 #[derive(Debug)]
-pub struct GroupMember<'a> {
-    /// As the form has it.
-    pub form: &'a Member,
+pub struct GroupMember {
+    /// Its key in the form.
+    pub key: String,
     /// Its dossier's id, whether it was made or not.
     pub id: RecordId,
     /// Its procedure: its own where it also stands alone.
@@ -21,10 +21,10 @@ pub struct GroupMember<'a> {
     pub asked: bool,
 }
 
-impl GroupMember<'_> {
+impl GroupMember {
     /// What the group with this body says of it.
     pub fn of<'a>(&'a self, group: RecordId, body: &'a Body) -> Asked<'a> {
-        Asked { group, body, member: &self.form.key, procedure: &self.procedure, asked: self.asked }
+        Asked { group, body, member: &self.key, procedure: &self.procedure, asked: self.asked }
     }
 }
 
@@ -36,7 +36,7 @@ impl Definition {
         group: RecordId,
         answers: &Map<String, Value>,
         context: &Context,
-    ) -> Vec<GroupMember<'_>> {
+    ) -> Vec<GroupMember> {
         if self.members().is_empty() {
             return Vec::new();
         }
@@ -46,9 +46,9 @@ impl Definition {
     }
 
     /// A member of the group with this id, where it is known which members its answers ask for.
-    pub fn group_member<'a>(&self, group: RecordId, form: &'a Member, asked: &[String]) -> GroupMember<'a> {
+    pub fn group_member(&self, group: RecordId, form: &Member, asked: &[String]) -> GroupMember {
         GroupMember {
-            form,
+            key: form.key.clone(),
             id: member_id(group, &form.key),
             procedure: procedure_of_member(self.key(), &form.key, form.procedure.as_deref()),
             asked: asked.contains(&form.key),

@@ -10,6 +10,9 @@
 //! - A field that is not visible keeps its answer, is not required and gives no finding.
 //! - Only answers give errors. Papers, consent and signatures give warnings at most.
 //!
+//! A newer version of a form may be delivered while the app stays ([`Forms`]); a draft is moved to it by
+//! [`move_answers`].
+//!
 //! The rules are written in CEL (Common Expression Language); `functions.rs` says what they may call.
 
 mod address;
@@ -23,10 +26,12 @@ mod definition;
 mod expression;
 mod field;
 mod field_check;
+mod forms;
 mod functions;
 mod group;
 mod head;
 mod load;
+mod moving;
 mod numbers;
 mod people;
 mod prefill;
@@ -35,17 +40,18 @@ mod scope;
 mod unit;
 
 pub use answer::{BadAnswer, BadAnswerReason, accept};
-pub use catalogue::{Catalogue, catalogue};
+pub use catalogue::{Catalogue, catalogue, version_order};
 pub use check::{Checked, check};
 pub use choices::{Choice, Choices};
-pub use clock::clock_of;
 pub use context::Context;
 pub use definition::{Deadline, DeadlineUnit, Definition, Law, Mark, Paper, Rule, Section};
 pub use field::{Field, FieldType, Person, RowBounds};
+pub use forms::{Delivered, Forms, Package, PackageError, read_package};
 pub use group::GroupMember;
 pub use head::{Exemption, Fee, FeeCase, FeeDue, FeeLine, Member, Signer};
 pub use load::DefinitionError;
+pub use moving::{FieldMoved, Moving, Outcome, move_answers};
 pub use people::{PersonGroup, Role};
 pub use prefill::{Prefill, prefill};
 pub use rows::put_answer;
-pub use unit::{answer_of, definition_of, unit_of};
+pub use unit::answer_of;

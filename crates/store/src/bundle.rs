@@ -180,7 +180,7 @@ impl Store {
     pub fn read_receipts(
         &mut self,
         bytes: &[u8],
-        unit_of: UnitOf,
+        unit_of: UnitOf<'_>,
         now: Timestamp,
     ) -> Result<ReceiptsRead, StoreError> {
         let said = self.open_receipts(bytes)?;

@@ -147,7 +147,7 @@ impl Store {
     pub fn save_receipts(
         &mut self,
         reply: &PushReply,
-        unit_of: UnitOf,
+        unit_of: UnitOf<'_>,
         now: Timestamp,
     ) -> Result<(), StoreError> {
         let receipts = &reply.receipts;

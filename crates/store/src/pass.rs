@@ -1,18 +1,18 @@
 //! The local half of a pass: carries out the effects that touch the store, each in one transaction of its
 //! own. Whoever drives it brings the network, and may die between any two effects.
 
-use crate::{error::StoreError, pull::UnitOf, store::Store};
+use crate::{error::StoreError, pull::Units, store::Store};
 use std::collections::BTreeSet;
-use tan_nha_domain::{change::Hash, ids::OpId, time::Timestamp};
+use tan_nha_domain::{change::Hash, ids::OpId, patch::Body, record::RecordKind, time::Timestamp};
 use tan_nha_sync::{
     pass::{Effect, FileEffect, FileInput, FileToSend, Holdings, Input, Outcome, UploadError},
     wire::{HeldRequest, PageAlong, PullRequest, PushRequest},
 };
 
 /// A pass on this device. Nothing is lost with it: what must outlive it is in the store.
-#[derive(Debug)]
 pub struct LocalPass {
-    unit_of: UnitOf,
+    /// As it is when a page or receipts are stored: forms may come with an earlier page.
+    unit_of: Box<Units>,
     /// Those of the batches under way that had never gone out before.
     first_sent: Vec<OpId>,
     /// The files that the ward was asked for.
@@ -61,8 +61,13 @@ impl LocalPass {
     ///
     /// # Errors
     /// Those of [`Store::seal_open_changes`].
-    pub fn begin(store: &mut Store, unit_of: UnitOf, now: Timestamp) -> Result<(Self, Input), StoreError> {
+    pub fn begin(
+        store: &mut Store,
+        unit_of: impl Fn(&RecordKind, &Body, &str) -> String + Send + Sync + 'static,
+        now: Timestamp,
+    ) -> Result<(Self, Input), StoreError> {
         store.seal_open_changes(now)?;
+        let unit_of = Box::new(unit_of);
         Ok((
             Self { unit_of, first_sent: Vec::new(), asked: Vec::new(), tried: BTreeSet::new() },
             Input::Begin(store.position()?),
@@ -117,11 +122,11 @@ impl LocalPass {
                 Input::TakenBack
             }
             Effect::SaveReceipts(reply) => {
-                store.save_receipts(&reply, self.unit_of, now)?;
+                store.save_receipts(&reply, &*self.unit_of, now)?;
                 Input::ReceiptsSaved
             }
             Effect::SavePage(page) => {
-                store.apply_page(&page, self.unit_of, now)?;
+                store.apply_page(&page, &*self.unit_of, now)?;
                 Input::PageSaved
             }
             Effect::ForgetCursor => {

@@ -31,8 +31,10 @@ pub struct PageResult {
     pub caught_up: bool,
 }
 
-/// The unit of merge of a path of a record with this body (`tan_nha_forms::unit_of`).
-pub type UnitOf = fn(&RecordKind, &Body, &str) -> String;
+/// The unit of merge of a path of a record with this body (`tan_nha_forms::Forms::unit_of`).
+pub type UnitOf<'a> = &'a Units;
+/// [`UnitOf`], owned by whoever asks it more than once.
+pub type Units = dyn Fn(&RecordKind, &Body, &str) -> String + Send + Sync;
 
 /// What is leaving still waits for a receipt, or it would be gone: it is looked for among what waits, and not among all
 /// records with their bodies.
@@ -52,7 +54,7 @@ impl Store {
     pub fn apply_page(
         &mut self,
         page: &PullReply,
-        unit_of: UnitOf,
+        unit_of: UnitOf<'_>,
         now: Timestamp,
     ) -> Result<PageResult, StoreError> {
         let author = self.author()?;
@@ -124,7 +126,7 @@ fn apply(
     connection: &Connection,
     epoch: u64,
     state: &RecordState,
-    unit_of: UnitOf,
+    unit_of: UnitOf<'_>,
     now: Timestamp,
 ) -> Result<bool, StoreError> {
     let Some(stored) = record::find(connection, state.id)? else {
@@ -160,7 +162,7 @@ pub(crate) fn give_way(
     connection: &Connection,
     id: RecordId,
     (epoch, rev): (u64, u64),
-    unit_of: UnitOf,
+    unit_of: UnitOf<'_>,
     now: Timestamp,
 ) -> Result<(), StoreError> {
     let mut statement = connection.prepare_cached(
@@ -183,7 +185,7 @@ pub(crate) fn give_way(
 }
 
 /// The ward's version with this replica's own patches (oldest first) merged into it.
-fn merged((kind, ward): (&RecordKind, &Body), own: &Body, patches: &[Patch], unit_of: UnitOf) -> Body {
+fn merged((kind, ward): (&RecordKind, &Body), own: &Body, patches: &[Patch], unit_of: UnitOf<'_>) -> Body {
     let mut patch = Patch::default();
     patches.iter().for_each(|later| patch.amend(later.clone()));
     let unit = |path: &str| unit_of(kind, ward, path);

@@ -10,6 +10,19 @@ use rusqlite::{Connection, params_from_iter, types::Value};
 use std::collections::BTreeMap;
 use tan_nha_domain::{ids::RecordId, record::RecordKind};
 
+/// Where a record stands, without what is in it: as long as it is the same, so is the record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RecordMark {
+    /// The record.
+    pub id: RecordId,
+    /// Its revision on this device.
+    pub revision: u64,
+    /// Whether the ward's version of it was seen.
+    pub seen: bool,
+    /// Whether some of it is on the shelf.
+    pub set_aside: bool,
+}
+
 /// Which records, in which order.
 #[derive(Clone, Debug)]
 pub struct Query<'a> {
@@ -100,6 +113,27 @@ impl Store {
         let mut statement =
             self.connection.prepare_cached(&format!("SELECT count(*) AS n FROM record {condition}"))?;
         Ok(statement.query_row(params_from_iter(values), |row| sql::count(row, "n"))?)
+    }
+
+    /// The records of a kind without their bodies, in the order of their ids.
+    ///
+    /// # Errors
+    /// `Database`.
+    pub fn marks(&self, kind: &RecordKind) -> Result<Vec<RecordMark>, StoreError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT record.id, record.revision, mirror.n IS NOT NULL AS seen,
+                    EXISTS (SELECT 1 FROM change WHERE change.record = record.id AND delivery = 'set_aside') AS set_aside
+             FROM record LEFT JOIN mirror USING (n) WHERE record.kind = ?1 ORDER BY record.id",
+        )?;
+        let rows = statement.query_map([kind.as_str()], |row| {
+            Ok(RecordMark {
+                id: sql::id(row, "id")?,
+                revision: sql::count(row, "revision")?,
+                seen: row.get("seen")?,
+                set_aside: row.get("set_aside")?,
+            })
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
     }
 
     /// How many records of a kind are in each state.

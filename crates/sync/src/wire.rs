@@ -237,6 +237,10 @@ pub enum Refusal {
     FormVersionUnknown,
     /// The ward does not know this kind of record.
     KindUnknown,
+    /// The form of a package cannot be read, or its sample does not pass.
+    FormPackageBroken,
+    /// A form of this procedure and version is there already, and says something else.
+    FormVersionTaken,
     /// Its bytes cannot be read on the device that made it; it was never sent.
     Unreadable,
     /// The same `op_id` or `seq` came before with other bytes: a tablet was cloned.
@@ -254,6 +258,8 @@ impl Refusal {
             Refusal::Malformed => "malformed",
             Refusal::FormVersionUnknown => "form_version_unknown",
             Refusal::KindUnknown => "kind_unknown",
+            Refusal::FormPackageBroken => "form_package_broken",
+            Refusal::FormVersionTaken => "form_version_taken",
             Refusal::Unreadable => "unreadable",
             Refusal::OpReused => "op_reused",
         }

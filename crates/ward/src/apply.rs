@@ -28,7 +28,7 @@ use tan_nha_domain::{
     patch::Body,
     record::{RecordKind, references},
 };
-use tan_nha_forms::{answer_of, unit_of};
+use tan_nha_forms::{Forms, answer_of};
 use tan_nha_sync::wire::{Refusal, Verdict, WaitingFor};
 
 /// What became of a change.
@@ -62,6 +62,9 @@ pub(crate) fn judge(
     if matches!(header.kind, RecordKind::Unknown(_)) {
         return Ok(Outcome::refused(Refusal::KindUnknown));
     }
+    if header.kind == RecordKind::FormPackage {
+        rules.look_at_forms();
+    }
     match chain::link(conn, caller, header)? {
         Link::Good => {}
         Link::Waits(prev) => return Ok(Outcome::held(WaitingFor::Op(prev))),
@@ -83,13 +86,14 @@ pub(crate) fn judge(
         None if !header.makes_record() => return Ok(Outcome::held(WaitingFor::Record(header.record))),
         _ => {}
     }
-    let payload = match succession::left_of(conn, caller, header, payload, current.as_ref())? {
+    let forms = rules.forms(conn)?;
+    let payload = match succession::left_of(conn, caller, header, payload, (current.as_ref(), &forms))? {
         Left::All => Cow::Borrowed(payload),
         Left::Part(part) => Cow::Owned(part),
         Left::Nothing(verdict) => return Ok(Outcome { verdict, made_rev: None }),
     };
     let touched = match &current {
-        Some(record) => touched_by_others(conn, caller, header, record)?,
+        Some(record) => touched_by_others(conn, caller, header, (record, &forms))?,
         None => Touched::default(),
     };
     let goes_on = match &current {
@@ -111,9 +115,15 @@ pub(crate) fn judge(
         goes_on,
         touched,
         homes: &homes,
+        forms: &forms,
     };
     match (case.rule(), current) {
         (Ruling::Refuse(code), _) => Ok(Outcome::refused(code)),
+        // It is here, and its form is not known by it: a later version of the ward may read it.
+        (Ruling::Hold(package), _) if records::exists(conn, package)? => {
+            Ok(Outcome::refused(Refusal::FormVersionUnknown))
+        }
+        (Ruling::Hold(package), _) => Ok(Outcome::held(WaitingFor::Record(package))),
         (Ruling::Contest(groups), Some(record)) => contested(conn, &record, groups),
         // There is nothing to contest about a record that is being made.
         (Ruling::Contest(_), None) => Ok(Outcome::refused(Refusal::Malformed)),
@@ -131,7 +141,7 @@ fn touched_by_others(
     conn: &Connection,
     caller: &Caller,
     header: &Header,
-    record: &Record,
+    (record, forms): (&Record, &Forms),
 ) -> Result<Touched, WardError> {
     let mut touched = Touched::default();
     let base = header.base.unwrap_or(0);
@@ -154,7 +164,7 @@ fn touched_by_others(
             if homes::is_derived(record, path) {
                 continue;
             }
-            let unit = unit_of(&record.kind, &record.body, path);
+            let unit = forms.unit_of(&record.kind, &record.body, path);
             if !kept.contains(&unit) {
                 touched.answers |= answer_of(&record.kind, path).is_some();
                 touched.units.insert(unit);
@@ -216,8 +226,11 @@ fn take(
         moved: before.as_ref().and_then(|record| record.moved),
         body: plan.body,
     };
-    let findings = rules.findings(&record.kind, &record.body)?;
+    let findings = rules.findings(conn, &record.kind, &record.body)?;
     let n = records::put(conn, &record, findings.as_deref())?;
+    if record.kind == RecordKind::FormPackage {
+        rules.look_at_forms();
+    }
     if scope::can_lose_sight(&caller.viewer) {
         delivered::add(conn, caller.n, n)?;
     }

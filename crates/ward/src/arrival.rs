@@ -141,7 +141,8 @@ impl Desk<'_> {
     fn follow(&self, header: &Header, payload: Option<&Payload>, verdict: &Verdict) -> Result<(), WardError> {
         match payload {
             Some(payload) if verdict.is_receipt() => {
-                conflicts::note(self.conn, self.caller, (header, payload), verdict)?;
+                let forms = self.rules.forms(self.conn)?;
+                conflicts::note(self.conn, self.caller, (header, payload), verdict, &forms)?;
                 waiting::release(self.conn, self.rules, header)
             }
             _ => Ok(()),

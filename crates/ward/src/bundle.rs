@@ -99,7 +99,9 @@ impl Ward {
     /// Takes changes in as a push of their replica. The receipts are the same the second time.
     fn push_part(&self, shown: Shown, request: PushRequest, said: &mut Receipts) -> Result<(), WardError> {
         let now = self.clock().now();
-        let reply = self.db().write(|conn| push::push(conn, &caller(conn, shown)?, &request, now))?;
+        let push =
+            |conn: &Connection| push::push(conn, self.db().forms(), &caller(conn, shown)?, &request, now);
+        let reply = self.db().write(push)?;
         let as_it_is = |Receipt { op_id, verdict }| Receipt { op_id, verdict: verdict.settled().clone() };
         let PushReply { epoch, now, tip, receipts, page: _ } = reply;
         said.reply.receipts.extend(receipts.into_iter().map(as_it_is));

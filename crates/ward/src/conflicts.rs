@@ -20,7 +20,7 @@ use tan_nha_domain::{
     patch::{Body, FieldChange},
     record::RecordKind,
 };
-use tan_nha_forms::unit_of;
+use tan_nha_forms::Forms;
 use tan_nha_sync::wire::{Contested, OpenConflict, Verdict};
 
 /// Notes what a stored change did: it opens a conflict in the units of its verdict, in the place of its
@@ -32,6 +32,7 @@ pub(crate) fn note(
     caller: &Caller,
     (header, payload): (&Header, &Payload),
     verdict: &Verdict,
+    forms: &Forms,
 ) -> Result<(), WardError> {
     let groups: &[String] = match verdict {
         Verdict::Conflict { groups, .. } => groups,
@@ -49,7 +50,7 @@ pub(crate) fn note(
         true => BTreeSet::new(),
         false => succession::made_before(conn, caller, header)?,
     };
-    let touched = payload.patch.0.keys().map(|path| unit_of(&header.kind, &record.body, path));
+    let touched = payload.patch.0.keys().map(|path| forms.unit_of(&header.kind, &record.body, path));
     let units: BTreeSet<String> = touched.chain(groups.iter().cloned()).collect();
     // The name may be the copy's by now; that what is open is this line's own says the row of the caller.
     let replaced = header.replaces.filter(|_| !caller.predecessors.is_empty());
@@ -77,14 +78,16 @@ pub(crate) fn told_to(
     conn: &Connection,
     caller: &Caller,
     row: &PageRow,
+    forms: &Forms,
 ) -> Result<Vec<OpenConflict>, WardError> {
-    open_of(conn, row, |author| caller.viewer.role.sees_whole_ward() || author == caller.viewer.user)
+    open_of(conn, row, forms, |author| caller.viewer.role.sees_whole_ward() || author == caller.viewer.user)
 }
 
 /// The open conflicts of a record that people raised whom `is_told` lets through.
 pub(crate) fn open_of(
     conn: &Connection,
     row: &PageRow,
+    forms: &Forms,
     is_told: impl Fn(UserId) -> bool,
 ) -> Result<Vec<OpenConflict>, WardError> {
     let open = conflicts::of_record(conn, row.n)?;
@@ -101,7 +104,7 @@ pub(crate) fn open_of(
         if !is_told(header.user) {
             continue;
         }
-        let unit = Unit { name: unit, kind: &kind, body: &body };
+        let unit = Unit { name: unit, kind: &kind, body: &body, forms };
         let earlier = chain::before(conn, &header)?;
         let mut fields = contested(&unit, (&header, &payload, at_rev), &earlier, &hands);
         match told.last_mut() {
@@ -125,12 +128,13 @@ struct Unit<'a> {
     name: String,
     kind: &'a RecordKind,
     body: &'a Body,
+    forms: &'a Forms,
 }
 
 impl Unit<'_> {
     /// What a change does to it.
     fn of<'p>(&self, payload: &'p Payload) -> impl Iterator<Item = (&'p String, &'p FieldChange)> {
-        payload.patch.0.iter().filter(|(path, _)| unit_of(self.kind, self.body, path) == self.name)
+        payload.patch.0.iter().filter(|(path, _)| self.forms.unit_of(self.kind, self.body, path) == self.name)
     }
 
     fn is_in(&self, verdict: &Verdict) -> bool {

@@ -23,7 +23,7 @@ use tan_nha_domain::{
     table,
     time::Timestamp,
 };
-use tan_nha_forms::definition_of;
+use tan_nha_forms::Forms;
 use tan_nha_sync::wire::{Contested, OpenConflict};
 
 /// What to export.
@@ -50,21 +50,25 @@ pub enum ExportKind {
 /// Writes the lines from one state of the file.
 pub(crate) fn export(db: &Db, kind: ExportKind, out: &mut dyn Write) -> Result<(), WardError> {
     db.read(|conn| match kind {
-        ExportKind::Dossiers => export::records(conn, &RecordKind::Dossier, &mut |row| {
-            line(out, &dossier(conn, &row)?)
-        }),
+        ExportKind::Dossiers => {
+            let forms = db.forms().now(conn)?;
+            export::records(conn, &RecordKind::Dossier, &mut |row| line(out, &dossier(conn, &forms, &row)?))
+        }
         ExportKind::Citizens => bodies(conn, &RecordKind::Citizen, out),
         ExportKind::Visits => bodies(conn, &RecordKind::Visit, out),
         ExportKind::Changes => {
             let names = export::names(conn)?;
             export::changes(conn, &mut |row| line(out, &change(&row, &names)?))
         }
-        ExportKind::Conflicts => export::in_conflict(conn, &mut |row| {
-            let body = object(&row.body)?;
-            conflicts::open_of(conn, &row, |_| true)?
-                .into_iter()
-                .try_for_each(|conflict| line(out, &waiting(&row, &body, conflict)))
-        }),
+        ExportKind::Conflicts => {
+            let forms = db.forms().now(conn)?;
+            export::in_conflict(conn, &mut |row| {
+                let body = object(&row.body)?;
+                conflicts::open_of(conn, &row, &forms, |_| true)?
+                    .into_iter()
+                    .try_for_each(|conflict| line(out, &waiting(&row, &body, conflict)))
+            })
+        }
         ExportKind::Alarms => export::alarms(conn, &mut |row| {
             let at = Timestamp(row.at);
             let (code, replica, op_id) = (&row.verdict, row.replica, row.op_id);
@@ -78,7 +82,7 @@ pub(crate) fn export(db: &Db, kind: ExportKind, out: &mut dyn Write) -> Result<(
 }
 
 /// A dossier; the member of a group with what the group says for it.
-fn dossier(conn: &rusqlite::Connection, row: &RecordText) -> Result<Value, WardError> {
+fn dossier(conn: &rusqlite::Connection, forms: &Forms, row: &RecordText) -> Result<Value, WardError> {
     let body = object(&row.body)?;
     let findings: Value = row.findings.as_deref().map_or(Ok(json!([])), parsed)?;
     let of = |key: &str| body.get(key).cloned();
@@ -99,7 +103,7 @@ fn dossier(conn: &rusqlite::Connection, row: &RecordText) -> Result<Value, WardE
     };
     let group_row = export::record(conn, group)?.ok_or(WardError::Damaged("group"))?;
     let group_body = object(&group_row.body)?;
-    let form = definition_of(&RecordKind::Dossier, &group_body);
+    let form = forms.definition_of(&RecordKind::Dossier, &group_body);
     let form = form.and_then(|form| form.members().iter().find(|known| known.key == member));
     let serves = |slot: &str| form.is_none_or(|form| form.papers.iter().any(|own| own == slot));
     let mut whole = whole(&group_body, files(conn, group_row.n, &group_body, serves)?);

@@ -81,7 +81,7 @@ pub(crate) fn take_along(
             record.moved = Some(Moved { replica: caller.n, rev: record.rev });
         }
         move_to(&mut record.body, citizen.hamlet());
-        let findings = rules.findings(&record.kind, &record.body)?;
+        let findings = rules.findings(conn, &record.kind, &record.body)?;
         records::put(conn, &record, findings.as_deref())?;
     }
     Ok(())

@@ -39,6 +39,7 @@ mod error;
 mod export;
 mod files;
 mod flags;
+mod forms;
 mod homes;
 mod key_file;
 mod making;

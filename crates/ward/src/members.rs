@@ -58,11 +58,11 @@ pub(crate) fn judge(
     if group.kind != RecordKind::Dossier || is_member(&group.kind, &group.body) {
         return refused(Refusal::Malformed);
     }
-    if !rules::knows_form(&group.kind, &group.body) {
+    if !rules::knows_form(&*rules.forms(conn)?, &group.kind, &group.body) {
         return refused(Refusal::FormVersionUnknown);
     }
-    let members = rules.members(&group);
-    let Some(member) = members.iter().find(|member| member.form.key == named.member) else {
+    let members = rules.members(conn, &group)?;
+    let Some(member) = members.iter().find(|member| member.key == named.member) else {
         return if current.is_none() { refused(Refusal::Malformed) } else { Ok(None) };
     };
     if !goes_with_group(header, &member.of(group.id, &group.body)) {
@@ -80,7 +80,7 @@ fn go_along(
     conn: &Connection,
     caller: &Caller,
     payload: &Payload,
-    (current, group, member): (Option<&Record>, &Record, &GroupMember<'_>),
+    (current, group, member): (Option<&Record>, &Record, &GroupMember),
 ) -> Result<Outcome, WardError> {
     let before = current.map_or_else(
         || {
@@ -113,7 +113,7 @@ fn go_along(
 /// Brings the members of a group to what it says, after it was written: a revision of each, and no change of
 /// anybody's.
 pub(crate) fn follow(conn: &Connection, group: &Record, rules: &Rules) -> Result<(), WardError> {
-    for member in rules.members(group) {
+    for member in rules.members(conn, group)? {
         let Some(record) = records::get(conn, member.id)? else { continue };
         let (body, _) = align(&member.of(group.id, &group.body), Some(&record.body));
         if body != record.body {
@@ -188,7 +188,7 @@ fn write(
     conn: &Connection,
     before: Option<&Record>,
     group: &Record,
-    (member, mut body): (&GroupMember<'_>, Body),
+    (member, mut body): (&GroupMember, Body),
 ) -> Result<(Record, i64), WardError> {
     let rev = before.map_or(0, |record| record.rev) + 1;
     let state = |body: &Body| [value_at(body, "state").clone(), value_at(body, "sealed_answers").clone()];

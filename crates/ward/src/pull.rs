@@ -13,6 +13,7 @@ use crate::{
     epoch::{self, Standing},
     error::WardError,
     flags::Flags,
+    forms::FormShelf,
     papers, scope, twins,
 };
 use rusqlite::Connection;
@@ -88,7 +89,7 @@ pub(crate) fn read_page(
     let (caller, Read { page, rows, flags }) = db.read(|conn| {
         let caller = caller.by_now(conn)?;
         scope::may_pull(&caller)?;
-        let read = page(conn, &caller, cursor, ward, now)?;
+        let read = page((conn, db.forms()), &caller, cursor, ward, now)?;
         Ok::<_, Denied>((caller, read))
     })?;
     if let Some(flags) = flags {
@@ -110,7 +111,7 @@ struct Read {
 }
 
 fn page(
-    conn: &Connection,
+    (conn, forms): (&Connection, &FormShelf),
     caller: &Caller,
     cursor: Option<&str>,
     ward: &str,
@@ -180,7 +181,7 @@ fn page(
         to_come,
         cursor: cursor.to_text(conn)?,
         caught_up,
-        records: sheet.records(conn, caller)?,
+        records: sheet.records((conn, forms), caller)?,
         gone_from_scope: sheet.gone,
     };
     Ok(Read { page, rows: sheet.rows, flags })
@@ -220,10 +221,18 @@ impl Sheet {
         fits
     }
 
-    fn records(&mut self, conn: &Connection, caller: &Caller) -> Result<Vec<RecordText>, WardError> {
-        let in_conflict = db_conflicts::any(conn)?;
+    fn records(
+        &mut self,
+        (conn, forms): (&Connection, &FormShelf),
+        caller: &Caller,
+    ) -> Result<Vec<RecordText>, WardError> {
+        // The forms say what is one with what, which only conflicts ask for.
+        let forms = if db_conflicts::any(conn)? { Some(forms.now(conn)?) } else { None };
         let text = |row: PageRow| {
-            let conflicts = if in_conflict { conflicts::told_to(conn, caller, &row)? } else { Vec::new() };
+            let conflicts = match &forms {
+                Some(forms) => conflicts::told_to(conn, caller, &row, forms)?,
+                None => Vec::new(),
+            };
             let notes =
                 Notes { conflicts, also_open: twins::of(conn, &row)?, missing: papers::missing(conn, &row)? };
             let body = RawValue::from_string(row.body).map_err(|_| WardError::Damaged("body"))?;

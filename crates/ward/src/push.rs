@@ -7,11 +7,13 @@ use crate::{
     denied::Denied,
     epoch,
     error::WardError,
+    forms::FormShelf,
     pull::{self, Page},
     rules::Rules,
 };
 use rusqlite::Connection;
 use serde::Serialize;
+use std::sync::Arc;
 use tan_nha_domain::time::Timestamp;
 use tan_nha_sync::wire::{PageAlong, PushReply, PushRequest, Receipt, Tip, Verdict};
 
@@ -36,7 +38,7 @@ pub(crate) fn answer(
     now: Timestamp,
 ) -> Result<Answer, Denied> {
     let (reply, then) = db.write(|conn| {
-        let reply = push(conn, &caller.by_now(conn)?, request, now)?;
+        let reply = push(conn, db.forms(), &caller.by_now(conn)?, request, now)?;
         let then = request.then.as_ref().filter(|_| has_received_all(&reply));
         if let Some(PageAlong { standing: Some(standing), .. }) = then {
             people::note_standing(conn, caller.n, standing, now)?;
@@ -55,12 +57,13 @@ fn has_received_all(reply: &PushReply) -> bool {
 /// Takes a batch in. A revoked person's work is taken in too, and stays on the shelf.
 pub(crate) fn push(
     conn: &Connection,
+    forms: &Arc<FormShelf>,
     caller: &Caller,
     request: &PushRequest,
     now: Timestamp,
 ) -> Result<PushReply, WardError> {
     let ward = epoch::catch_up(conn, caller, request.seen, now)?;
-    let rules = Rules::of(&ward, &records::settings(conn)?, now);
+    let rules = Rules::of(&ward, &records::settings(conn)?, forms, now);
     let custody = custody::get(conn, caller.n)?;
     let mut desk = Desk { conn, caller, ward: &ward, rules: &rules, now, custody };
     let mut receipts = Vec::with_capacity(request.changes.len());

@@ -4,15 +4,19 @@ use crate::{
     bounds,
     db::{records::Record, ward_row::WardRow},
     error::WardError,
+    forms::FormShelf,
 };
+use rusqlite::Connection;
 use serde::Deserialize;
 use serde_json::Value;
+use std::{cell::RefCell, sync::Arc};
 use tan_nha_domain::{
     calendar::CalendarDay,
     change::Hash,
     citizen::Citizen,
     dossier::{Dossier, answers_hash},
     finding::Finding,
+    form_package::FormPackage,
     group::is_member,
     need::Need,
     paper,
@@ -23,17 +27,26 @@ use tan_nha_domain::{
     ward_list::{Hamlet, Team},
     ward_settings::WardSettings,
 };
-use tan_nha_forms::{Context, GroupMember, definition_of};
+use tan_nha_forms::{Context, Forms, GroupMember};
 
 /// The rules of this ward, today.
 pub(crate) struct Rules {
     context: Context,
+    shelf: Arc<FormShelf>,
+    forms: RefCell<Option<Arc<Forms>>>,
 }
 
 impl Rules {
     /// The rules as they hold at `now`.
-    pub(crate) fn of(ward: &WardRow, settings: &WardSettings, now: Timestamp) -> Self {
+    pub(crate) fn of(
+        ward: &WardRow,
+        settings: &WardSettings,
+        shelf: &Arc<FormShelf>,
+        now: Timestamp,
+    ) -> Self {
         Self {
+            shelf: Arc::clone(shelf),
+            forms: RefCell::default(),
             context: Context {
                 today: now.date_in_vietnam(),
                 ward_name: ward.name.clone(),
@@ -43,9 +56,32 @@ impl Rules {
         }
     }
 
+    /// The forms as the batch has left them so far.
+    pub(crate) fn forms(&self, conn: &Connection) -> Result<Arc<Forms>, WardError> {
+        let mut forms = self.forms.borrow_mut();
+        match &*forms {
+            Some(forms) => Ok(Arc::clone(forms)),
+            None => Ok(Arc::clone(forms.insert(self.shelf.now(conn)?))),
+        }
+    }
+
+    /// A package was judged, and may have been taken: the forms are looked at anew.
+    pub(crate) fn look_at_forms(&self) {
+        self.forms.take();
+    }
+
     /// What the form rules find in a dossier, as JSON; nothing for other kinds.
-    pub(crate) fn findings(&self, kind: &RecordKind, body: &Body) -> Result<Option<String>, WardError> {
-        let Some(definition) = definition_of(kind, body) else { return Ok(None) };
+    pub(crate) fn findings(
+        &self,
+        conn: &Connection,
+        kind: &RecordKind,
+        body: &Body,
+    ) -> Result<Option<String>, WardError> {
+        if *kind != RecordKind::Dossier {
+            return Ok(None);
+        }
+        let forms = self.forms(conn)?;
+        let Some(definition) = forms.definition_of(kind, body) else { return Ok(None) };
         let findings: Vec<Finding> =
             tan_nha_forms::check(definition, answers_of(body).unwrap_or(&Body::new()), &self.context)
                 .findings;
@@ -53,21 +89,26 @@ impl Rules {
     }
 
     /// The members of a group, by its answers as the ward has them; none of another record.
-    pub(crate) fn members(&self, record: &Record) -> Vec<GroupMember<'static>> {
-        let Some(definition) = definition_of(&record.kind, &record.body) else { return Vec::new() };
+    pub(crate) fn members(&self, conn: &Connection, record: &Record) -> Result<Vec<GroupMember>, WardError> {
+        if record.kind != RecordKind::Dossier {
+            return Ok(Vec::new());
+        }
+        let forms = self.forms(conn)?;
+        let Some(definition) = forms.definition_of(&record.kind, &record.body) else { return Ok(Vec::new()) };
         let nothing = Body::new();
-        definition.group_members(record.id, answers_of(&record.body).unwrap_or(&nothing), &self.context)
+        let answers = answers_of(&record.body).unwrap_or(&nothing);
+        Ok(definition.group_members(record.id, answers, &self.context))
     }
 }
 
 /// Whether the form that a dossier follows is known here; true for other kinds, and for the member of a group, which
 /// follows its group's.
-pub(crate) fn knows_form(kind: &RecordKind, body: &Body) -> bool {
+pub(crate) fn knows_form(forms: &Forms, kind: &RecordKind, body: &Body) -> bool {
     #[cfg(feature = "simulation")]
     if *kind == RecordKind::Dossier && !crate::simulation::knows_forms() {
         return false;
     }
-    *kind != RecordKind::Dossier || is_member(kind, body) || definition_of(kind, body).is_some()
+    *kind != RecordKind::Dossier || is_member(kind, body) || forms.definition_of(kind, body).is_some()
 }
 
 fn answers_of(body: &Body) -> Option<&Body> {
@@ -99,6 +140,7 @@ pub(crate) fn is_readable(kind: &RecordKind, body: &Body) -> bool {
         RecordKind::CalendarDay => CalendarDay::deserialize(body).is_ok(),
         RecordKind::Hamlet => Hamlet::deserialize(body).is_ok(),
         RecordKind::Team => Team::deserialize(body).is_ok(),
+        RecordKind::FormPackage => FormPackage::deserialize(body).is_ok(),
         RecordKind::Unknown(_) => false,
     }
 }

@@ -3,6 +3,7 @@
 
 use crate::{
     db::records::Record,
+    forms,
     homes::Homes,
     rules,
     scope::{self, ActRule},
@@ -12,16 +13,18 @@ use std::{cell::LazyCell, collections::BTreeSet};
 use tan_nha_domain::{
     act::{Act, first_state, transitions},
     change::Header,
+    ids::RecordId,
     merge::{Plan, plan},
     paper,
     patch::{Body, DIVIDED, Patch, value_at},
     record::{RecordKind, Viewer},
 };
-use tan_nha_forms::{answer_of, unit_of as unit_of_path};
+use tan_nha_forms::{Forms, answer_of};
 use tan_nha_sync::wire::Refusal;
 
 /// What a submitted dossier's answers answer to.
-const SUBMITTED: [&str; 5] = ["procedure", "form_version", "citizen", "law_date", "sealed_answers"];
+const SUBMITTED: [&str; 6] =
+    ["procedure", "form_version", "form_package", "citizen", "law_date", "sealed_answers"];
 
 /// Everything that a ruling depends on.
 pub(crate) struct Case<'a> {
@@ -39,6 +42,7 @@ pub(crate) struct Case<'a> {
     pub(crate) touched: Touched,
     /// Where the citizens live whom the record names, or is to name.
     pub(crate) homes: &'a Homes,
+    pub(crate) forms: &'a Forms,
 }
 
 /// What other replicas changed since the revision that the author saw.
@@ -55,6 +59,8 @@ pub(crate) struct Touched {
 pub(crate) enum Ruling {
     /// Keep it on the shelf.
     Refuse(Refusal),
+    /// Keep it until the package has come that its form is in.
+    Hold(RecordId),
     /// Apply nothing: in these units a person decides.
     Contest(BTreeSet<String>),
     /// Apply this plan.
@@ -88,8 +94,8 @@ impl Case<'_> {
         let body = self.current.map_or(&nothing, |record| &record.body);
         let unlike = self.patch.0.iter().filter(|(path, change)| *value_at(body, path) != change.to);
         let mut units: BTreeSet<String> =
-            unlike.map(|(path, _)| unit_of_path(&self.header.kind, body, path)).collect();
-        units.insert(unit_of_path(&self.header.kind, body, "state"));
+            unlike.map(|(path, _)| self.forms.unit_of(&self.header.kind, body, path)).collect();
+        units.insert(self.forms.unit_of(&self.header.kind, body, "state"));
         Ruling::Contest(units)
     }
 
@@ -133,7 +139,7 @@ impl Case<'_> {
             self.patch.apply(&mut after);
             after
         });
-        let unit_of = |path: &str| unit_of_path(kind, &after, path);
+        let unit_of = |path: &str| self.forms.unit_of(kind, &after, path);
         let sealed = self.patch.0.keys().filter(|path| self.is_sealed(path)).map(|path| unit_of(path));
         let sealed: Vec<String> = sealed.collect();
         self.touched.units.extend(sealed);
@@ -144,8 +150,15 @@ impl Case<'_> {
         if !rules::is_readable(kind, &plan.body) {
             return Ruling::Refuse(Refusal::Malformed);
         }
-        if !rules::knows_form(kind, &plan.body) {
-            return Ruling::Refuse(Refusal::FormVersionUnknown);
+        if *kind == RecordKind::FormPackage {
+            let before = self.current.map(|record| &record.body);
+            if let Err(code) = forms::check_package(self.forms, before, &plan.body) {
+                return Ruling::Refuse(code);
+            }
+        }
+        if !rules::knows_form(self.forms, kind, &plan.body) {
+            let package = forms::package_of(&plan.body);
+            return package.map_or(Ruling::Refuse(Refusal::FormVersionUnknown), Ruling::Hold);
         }
         // An act is done whole or not at all, and nobody submits answers that they have not seen.
         let submits = self.header.act == Some(Act::Submit);

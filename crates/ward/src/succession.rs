@@ -21,7 +21,7 @@ use tan_nha_domain::{
     patch::{Body, value_at},
     time::Timestamp,
 };
-use tan_nha_forms::unit_of;
+use tan_nha_forms::Forms;
 use tan_nha_sync::wire::{Refusal, Verdict};
 
 /// The changes of a record that the author of `header` made before it, as the ward holds them: each upon the one
@@ -70,7 +70,7 @@ pub(crate) fn left_of(
     caller: &Caller,
     header: &Header,
     payload: &Payload,
-    current: Option<&Record>,
+    (current, forms): (Option<&Record>, &Forms),
 ) -> Result<Left, WardError> {
     let nothing = Body::new();
     let body = current.map_or(&nothing, |record| &record.body);
@@ -89,7 +89,7 @@ pub(crate) fn left_of(
                 return Ok(Left::All);
             }
             let mut part = payload.clone();
-            part.patch.0.retain(|path, _| open.contains(&unit_of(&header.kind, body, path)));
+            part.patch.0.retain(|path, _| open.contains(&forms.unit_of(&header.kind, body, path)));
             Ok(Left::Part(part))
         }
         verdict if verdict.is_receipt() => Ok(Left::Nothing(verdict)),

@@ -40,7 +40,7 @@ pub(crate) fn release(conn: &Connection, rules: &Rules, applied: &Header) -> Res
         };
         changes::settle(conn, n, &outcome)?;
         if outcome.verdict.is_receipt() {
-            conflicts::note(conn, &caller, (&header, &payload), &outcome.verdict)?;
+            conflicts::note(conn, &caller, (&header, &payload), &outcome.verdict, &*rules.forms(conn)?)?;
             look_for(conn, &mut due, &header)?;
         }
     }

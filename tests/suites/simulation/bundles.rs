@@ -9,6 +9,7 @@ use crate::{
 };
 use std::io::Cursor;
 use tan_nha_domain::ids::ReplicaId;
+use tan_nha_forms::Forms;
 use tan_nha_ward::WardError;
 
 /// A file on somebody's stick.
@@ -102,7 +103,11 @@ impl World {
     fn bring_back(&mut self, tablet: usize, bytes: &[u8], cut: bool) -> Result<(), Violation> {
         let now = self.time_of(tablet);
         let owner = &mut self.tablets[tablet];
-        let read = owner.store.read_receipts(bytes, tan_nha_forms::unit_of, now);
+        let read = owner.store.read_receipts(
+            bytes,
+            &|kind, body, path| Forms::default().unit_of(kind, body, path),
+            now,
+        );
         let line = format!("{} reads receipts", owner.label);
         match read {
             Ok(read) => {

@@ -9,6 +9,7 @@ use crate::{
 };
 use serde::{Serialize, de::DeserializeOwned};
 use std::time::Duration;
+use tan_nha_forms::Forms;
 use tan_nha_store::{LocalPass, Step};
 use tan_nha_sync::{
     codec,
@@ -64,8 +65,12 @@ impl World {
         }
         self.note(format!("{} begins a pass", self.tablets[tablet].label));
         let now = self.time_of(tablet);
-        let (local, input) =
-            LocalPass::begin(&mut self.tablets[tablet].store, tan_nha_forms::unit_of, now).map_err(broken)?;
+        let (local, input) = LocalPass::begin(
+            &mut self.tablets[tablet].store,
+            |kind, body, path| Forms::default().unit_of(kind, body, path),
+            now,
+        )
+        .map_err(broken)?;
         self.passes += 1;
         let mut pace = Pace::default();
         if self.temper.far {

@@ -46,7 +46,11 @@ pub fn sees(viewer: &Known, kind: &RecordKind, body: &Body, author: UserId) -> b
         || viewer.hamlets.iter().any(|hamlet| hamlet == text("hamlet"));
     let for_all = matches!(
         kind,
-        RecordKind::WardSettings | RecordKind::CalendarDay | RecordKind::Hamlet | RecordKind::Team
+        RecordKind::WardSettings
+            | RecordKind::CalendarDay
+            | RecordKind::Hamlet
+            | RecordKind::Team
+            | RecordKind::FormPackage
     );
     viewer.role != Role::Volunteer || for_all || theirs || (author == viewer.user && !closed)
 }

@@ -8,6 +8,7 @@ use tan_nha_domain::{
     patch::Body,
     time::Timestamp,
 };
+use tan_nha_forms::Forms;
 use tan_nha_store::{LocalPass, Step, Store};
 use tan_nha_sync::{
     codec,
@@ -61,7 +62,8 @@ pub fn send_all(store: &mut Store, ward: &Ward, now: Timestamp) -> Sent {
 fn pass(store: &mut Store, ward: &Ward, now: Timestamp) -> Outcome {
     let membership = store.membership().unwrap();
     let shown = format!("{}.{}", membership.replica, membership.token);
-    let (mut local, mut input) = LocalPass::begin(store, tan_nha_forms::unit_of, now).unwrap();
+    let (mut local, mut input) =
+        LocalPass::begin(store, |kind, body, path| Forms::default().unit_of(kind, body, path), now).unwrap();
     let mut machine = Pass::default();
     loop {
         let effect = machine.handle(input);

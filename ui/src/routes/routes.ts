@@ -17,6 +17,7 @@ import DossiersPage from './DossiersPage.svelte';
 import NotFoundPage from './NotFoundPage.svelte';
 import SettingsCalendarPage from './SettingsCalendarPage.svelte';
 import SettingsDevicePage from './SettingsDevicePage.svelte';
+import SettingsFormsPage from './SettingsFormsPage.svelte';
 import SettingsHamletsPage from './SettingsHamletsPage.svelte';
 import SettingsPage from './SettingsPage.svelte';
 import SettingsPinPage from './SettingsPinPage.svelte';
@@ -49,6 +50,7 @@ const pages = {
   '/settings': SettingsPage,
   '/settings/pin': SettingsPinPage,
   '/settings/device': SettingsDevicePage,
+  '/settings/forms': SettingsFormsPage,
   '/settings/ward': SettingsWardPage,
   '/settings/calendar': SettingsCalendarPage,
   '/settings/hamlets': SettingsHamletsPage,

@@ -14,7 +14,7 @@ use tan_nha_domain::{
     table,
     time::Timestamp,
 };
-use tan_nha_forms::{accept, definition_of};
+use tan_nha_forms::{Forms, accept};
 use tan_nha_store::{Decision, Move, RecordInConflict};
 use tan_nha_sync::wire::Contested;
 use ts_rs::TS;
@@ -105,6 +105,7 @@ pub(crate) struct Resolved {
 pub(crate) fn list(app: &App, _: super::NoArgs) -> Result<Vec<Conflict>, AppError> {
     let session = app.session()?;
     let store = session.store();
+    let forms = session.forms(&store)?;
     let role = session.person().role;
     let view = |found: RecordInConflict| {
         let RecordInConflict { record, conflict, .. } = &found;
@@ -112,10 +113,12 @@ pub(crate) fn list(app: &App, _: super::NoArgs) -> Result<Vec<Conflict>, AppErro
             id: conflict.op_id,
             record: record.id,
             kind: record.kind.clone(),
-            named: Named::of(&store, &record.kind, Some(record))?,
+            named: Named::of(&forms, &store, &record.kind, Some(record))?,
             since: conflict.at,
             reason: conflict.reason.clone(),
-            fields: shown(&found).map(|(path, contested)| field(&found, path, contested, role)).collect(),
+            fields: shown(&found)
+                .map(|(path, contested)| field(&forms, &found, (path, contested), role))
+                .collect(),
         })
     };
     store.conflicts()?.into_iter().map(view).collect()
@@ -126,18 +129,29 @@ fn shown(found: &RecordInConflict) -> impl Iterator<Item = (&String, &Contested)
     found.conflict.fields.iter().filter(|(path, _)| !is_silent(&found.record.kind, path))
 }
 
-/// Whether a field stands for another one, and goes with it: where an answer came from, the seal of answers, and
-/// the hamlet of what stands where its citizen lives.
+/// What goes with the form that a draft is on.
+const WITH_FORM: [&str; 2] = ["form_package", "law_date"];
+/// What newer forms did not ask for any more, by version.
+const EARLIER: &str = "earlier_answers";
+
+/// Whether a field stands for another one, and goes with it: where an answer came from, the seal of answers, what goes
+/// with a form, and the hamlet of what stands where its citizen lives.
 fn is_silent(kind: &RecordKind, path: &str) -> bool {
     match path {
         "hamlet" => *kind != RecordKind::Citizen,
         "sealed_answers" => true,
+        path if *kind == RecordKind::Dossier && (path == EARLIER || WITH_FORM.contains(&path)) => true,
         path => path.starts_with("provenance."),
     }
 }
 
-fn field(found: &RecordInConflict, path: &str, contested: &Contested, role: Role) -> ConflictField {
-    let definition = definition_of(&found.record.kind, &found.ward_body);
+fn field(
+    forms: &Forms,
+    found: &RecordInConflict,
+    (path, contested): (&str, &Contested),
+    role: Role,
+) -> ConflictField {
+    let definition = forms.definition_of(&found.record.kind, &found.ward_body);
     let key = key_of(path);
     let label = definition.and_then(|form| form.field_named(key)).map(|field| field.label.clone());
     ConflictField {
@@ -172,7 +186,8 @@ pub(crate) fn resolve(app: &App, args: ResolveArgs) -> Result<Resolved, AppError
     let session = app.session()?;
     let found = session.store().conflicts()?.into_iter().find(|found| found.conflict.op_id == args.id);
     let found = found.ok_or(AppError::ConflictGone)?;
-    let (body, act) = chosen(&session, &found, &args.choices)?;
+    let forms = session.forms(&session.store())?;
+    let (body, act) = chosen((&session, &forms), &found, &args.choices)?;
     let RecordInConflict { record, conflict, .. } = &found;
     let kind = &record.kind;
     let decision = Decision {
@@ -200,7 +215,7 @@ pub(crate) fn resolve(app: &App, args: ResolveArgs) -> Result<Resolved, AppError
             decision.body = as_draft(decision.body);
         }
         let decided = writer.decide(decision)?;
-        follow(writer, decided.id, &context)?;
+        follow(writer, &forms, decided.id, &context)?;
         Ok(decided)
     })?;
     Ok(Resolved { id: record.id, kind: record.kind, body: record.body })
@@ -208,7 +223,7 @@ pub(crate) fn resolve(app: &App, args: ResolveArgs) -> Result<Resolved, AppError
 
 /// The record's body after the choices, and the act where the choice is to do it after all.
 fn chosen(
-    session: &Session,
+    (session, forms): (&Session, &Forms),
     found: &RecordInConflict,
     choices: &BTreeMap<String, Choice>,
 ) -> Result<(Body, Option<Act>), AppError> {
@@ -233,12 +248,15 @@ fn chosen(
                 (contested.mine.clone(), None)
             }
             Choice::Mine => (contested.mine.clone(), None),
-            Choice::Another { .. } if path == "state" => {
-                return Err(AppError::BadArgument { reason: "a state is not typed".to_owned() });
+            Choice::Another { .. } if matches!(path.as_str(), "state" | "form_version") => {
+                return Err(AppError::BadArgument { reason: format!("{path} is not typed") });
             }
-            Choice::Another { value } => (accepted(found, path, value)?, Some(json!("spoken"))),
+            Choice::Another { value } => (accepted(forms, found, path, value)?, Some(json!("spoken"))),
         };
         put(&mut body, path, value);
+        if path == "form_version" {
+            go_with_form(&mut body, found, matches!(choice, Choice::Mine));
+        }
         let provenance = format!("provenance.{key}");
         if path != key {
             let kept = match choice {
@@ -254,9 +272,33 @@ fn chosen(
     Ok((body, act))
 }
 
+/// Two people let the same draft go on with newer forms: with the form goes its package and day. What the forms do not
+/// ask for any more is kept of both.
+fn go_with_form(body: &mut Body, found: &RecordInConflict, mine: bool) {
+    let own = |path: &str| found.conflict.fields.get(path).map(|contested| contested.mine.clone());
+    let theirs = |path: &str| value_at(&found.ward_body, path).clone();
+    for path in WITH_FORM {
+        let value = if mine { own(path).unwrap_or_else(|| theirs(path)) } else { theirs(path) };
+        put(body, path, value);
+    }
+    let (chosen, other) = match (own(EARLIER).unwrap_or_else(|| theirs(EARLIER)), theirs(EARLIER)) {
+        (own, theirs) if mine => (own, theirs),
+        (own, theirs) => (theirs, own),
+    };
+    let versions = |kept: &Value| kept.as_object().cloned().unwrap_or_default();
+    let mut kept = versions(&other);
+    for (version, answers) in versions(&chosen) {
+        match kept.get_mut(&version).and_then(Value::as_object_mut) {
+            Some(there) => there.extend(versions(&answers)),
+            None => drop(kept.insert(version, answers)),
+        }
+    }
+    put(body, EARLIER, if kept.is_empty() { Value::Null } else { Value::Object(kept) });
+}
+
 /// A value that the person gave, as the form takes it; a field of another record as it came.
-fn accepted(found: &RecordInConflict, path: &str, value: &Value) -> Result<Value, AppError> {
-    match (definition_of(&found.record.kind, &found.ward_body), path.strip_prefix("answers.")) {
+fn accepted(forms: &Forms, found: &RecordInConflict, path: &str, value: &Value) -> Result<Value, AppError> {
+    match (forms.definition_of(&found.record.kind, &found.ward_body), path.strip_prefix("answers.")) {
         (Some(form), Some(key)) => {
             let accepted = accept(form, key, value).map_err(AppError::BadAnswer)?;
             let here = [&found.record.body, &found.ward_body].map(|body| value_at(body, path));

@@ -8,7 +8,6 @@ use tan_nha_domain::{
     deadline::{CUTOFF, Clock, Due, LongerWhen, Office, Stop, Unit, Unknown, deadline},
     mark::Mark,
 };
-use tan_nha_forms::clock_of;
 use ts_rs::TS;
 
 #[derive(Deserialize, TS)]
@@ -129,16 +128,18 @@ struct MemberView {
 }
 
 pub(crate) fn deadline_for(app: &App, args: DeadlineArgs) -> Result<DeadlineView, AppError> {
-    let clock = clock_of(&args.procedure).ok_or(AppError::ProcedureUnknown)?;
+    let session = app.session()?;
     let received_at = match args.received_at {
         Some(text) => moment(&text).ok_or(AppError::BadDate { field: "received_at" })?,
         None => app.now().clock_in_vietnam(),
     };
+    let clock = session.forms(&session.store())?.clock_of(&args.procedure, received_at.date());
+    let clock = clock.ok_or(AppError::ProcedureUnknown)?;
     let choices: Vec<&str> = args.choices.iter().map(String::as_str).collect();
     if !choices.iter().all(|key| clock.steps.iter().any(|step| step.is_choice && step.key == *key)) {
         return Err(AppError::BadArgument { reason: "choices: no such result to choose".to_owned() });
     }
-    let ward = WardRecords::of(&app.session()?.store())?;
+    let ward = WardRecords::of(&session.store())?;
     let hours = ward.settings.hours();
     let office = Office { calendar: &ward.calendar, hours: &hours };
     let found = deadline(&clock, received_at, &choices, &[], office);

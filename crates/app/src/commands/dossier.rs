@@ -16,7 +16,7 @@ use tan_nha_domain::{
     ids::RecordId,
     record::{RecordKind, to_body},
 };
-use tan_nha_forms::{Context, catalogue, check as check_form, prefill, put_answer};
+use tan_nha_forms::{Context, Forms, check as check_form, prefill, put_answer};
 use tan_nha_store::{Move, Put, Query, Writer};
 use ts_rs::TS;
 
@@ -43,7 +43,7 @@ pub(crate) struct SetArgs {
 #[serde(deny_unknown_fields)]
 pub(crate) struct IdArgs {
     #[ts(type = "string")]
-    id: RecordId,
+    pub(super) id: RecordId,
 }
 
 #[derive(Deserialize, TS)]
@@ -71,7 +71,9 @@ pub(crate) struct CheckResult {
 
 pub(crate) fn open(app: &App, args: OpenArgs) -> Result<DossierView, AppError> {
     let session = app.session()?;
-    let definition = catalogue().latest(&args.procedure).ok_or(AppError::ProcedureUnknown)?;
+    let forms = session.forms(&session.store())?;
+    let definition = forms.latest(&args.procedure, app.today()).ok_or(AppError::ProcedureUnknown)?;
+    let delivered = forms.delivered(definition.key(), definition.version());
     let context = app.form_context(&session)?;
     let id = session.store().write(app.now(), |writer| {
         let citizen = match args.citizen {
@@ -86,12 +88,14 @@ pub(crate) fn open(app: &App, args: OpenArgs) -> Result<DossierView, AppError> {
         let mut dossier = Dossier {
             procedure: definition.key().to_owned(),
             form_version: definition.version().to_owned(),
+            form_package: delivered.map(|delivered| delivered.package),
             law_date: app.today(),
             state: "draft".into(),
             citizen: args.citizen,
             visit: args.visit,
             hamlet: citizen.as_ref().and_then(|citizen| citizen.hamlet.clone()),
             answers: Map::new(),
+            earlier_answers: BTreeMap::new(),
             provenance: BTreeMap::new(),
             files: Map::new(),
             prints: Map::new(),
@@ -118,11 +122,12 @@ pub(crate) fn open(app: &App, args: OpenArgs) -> Result<DossierView, AppError> {
 pub(crate) fn set(app: &App, args: SetArgs) -> Result<DossierView, AppError> {
     let session = app.session()?;
     let context = app.form_context(&session)?;
+    let forms = session.forms(&session.store())?;
     session.store().write(app.now(), |writer| -> Result<(), AppError> {
         let record = writer.record(args.id)?.ok_or(AppError::RecordNotFound)?;
         let mut dossier = dossier_of(&record)?;
         has_its_own(&dossier)?;
-        let definition = definition_of(&dossier)?;
+        let definition = definition_of(&forms, &dossier)?;
         let mut answers = dossier.answers.clone();
         for (key, value) in &args.answers {
             put_answer(definition, &mut answers, key, value).map_err(AppError::BadAnswer)?;
@@ -130,7 +135,7 @@ pub(crate) fn set(app: &App, args: SetArgs) -> Result<DossierView, AppError> {
         if dossier.answers == answers {
             return Ok(());
         }
-        reopen(writer, args.id, &mut dossier, &context)?;
+        reopen(writer, args.id, &mut dossier, (&forms, &context))?;
         dossier.provenance.retain(|key, _| answers.contains_key(key));
         for (key, answer) in &answers {
             if dossier.answers.get(key) != Some(answer) {
@@ -149,7 +154,7 @@ pub(super) fn reopen(
     writer: &mut Writer<'_>,
     id: RecordId,
     dossier: &mut Dossier,
-    context: &Context,
+    (forms, context): (&Forms, &Context),
 ) -> Result<(), AppError> {
     if dossier.is_draft() {
         return Ok(());
@@ -158,7 +163,7 @@ pub(super) fn reopen(
     dossier.sealed_answers = None;
     let body = to_body(dossier);
     writer.act(Move { id, kind: RecordKind::Dossier, act: Act::Amend, body, reason: None })?;
-    follow(writer, id, context)
+    follow(writer, forms, id, context)
 }
 
 /// Saves a dossier that is still being worked on.
@@ -179,6 +184,7 @@ pub(crate) fn check(app: &App, args: IdArgs) -> Result<CheckResult, AppError> {
 pub(crate) fn submit(app: &App, args: IdArgs) -> Result<DossierView, AppError> {
     let session = app.session()?;
     let context = app.form_context(&session)?;
+    let forms = session.forms(&session.store())?;
     session.store().write(app.now(), |writer| {
         let record = writer.record(args.id)?.ok_or(AppError::RecordNotFound)?;
         let mut dossier = dossier_of(&record)?;
@@ -186,7 +192,7 @@ pub(crate) fn submit(app: &App, args: IdArgs) -> Result<DossierView, AppError> {
         if dossier.state == "queued" {
             return Ok(()); // submitted already: the caller may not have heard the answer
         }
-        let findings = checked(&dossier, &context)?.findings;
+        let findings = checked(&forms, &dossier, &context)?.findings;
         if findings.iter().any(Finding::is_error) {
             return Err(AppError::Incomplete(findings));
         }
@@ -197,7 +203,7 @@ pub(crate) fn submit(app: &App, args: IdArgs) -> Result<DossierView, AppError> {
         dossier.sealed_answers = Some(answers_hash(&dossier.answers).to_string());
         let body = to_body(&dossier);
         writer.act(Move { id: args.id, kind: RecordKind::Dossier, act: Act::Submit, body, reason: None })?;
-        follow(writer, args.id, &context)
+        follow(writer, &forms, args.id, &context)
     })?;
     view(app, &session, args.id)
 }
@@ -217,6 +223,7 @@ pub(crate) fn list(app: &App, args: ListArgs) -> Result<Vec<DossierSummary>, App
         ..Query::of(RecordKind::Dossier)
     };
     let store = session.store();
+    let forms = session.forms(&store)?;
     let records = store.records(&query)?;
-    records.iter().map(|record| summary(&store, record, &dossier_of(record)?)).collect()
+    records.iter().map(|record| summary(&forms, &store, record, &dossier_of(record)?)).collect()
 }

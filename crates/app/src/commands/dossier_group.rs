@@ -19,7 +19,7 @@ use tan_nha_domain::{
     text::tidy,
     time::Timestamp,
 };
-use tan_nha_forms::{Context, Definition, Member, definition_of};
+use tan_nha_forms::{Context, Definition, Forms, Member};
 use tan_nha_store::{Move, Record, Store, StoreError, Writer};
 use ts_rs::TS;
 
@@ -76,10 +76,10 @@ pub(crate) struct MemberDeadline {
 }
 
 /// What a member's dossier has from its group.
-pub(super) struct OfGroup {
+pub(super) struct OfGroup<'f> {
     pub(super) record: Record,
     pub(super) dossier: Dossier,
-    pub(super) form: &'static Member,
+    pub(super) form: &'f Member,
 }
 
 #[derive(Deserialize, TS)]
@@ -96,6 +96,7 @@ pub(crate) struct WithdrawArgs {
 pub(crate) fn withdraw(app: &App, args: WithdrawArgs) -> Result<DossierView, AppError> {
     let session = app.session()?;
     let context = app.form_context(&session)?;
+    let forms = session.forms(&session.store())?;
     session.store().write(app.now(), |writer| -> Result<(), AppError> {
         let record = writer.record(args.id)?.ok_or(AppError::RecordNotFound)?;
         let state = dossier_of(&record)?.state;
@@ -109,16 +110,21 @@ pub(crate) fn withdraw(app: &App, args: WithdrawArgs) -> Result<DossierView, App
         put(&mut body, "state", json!("withdrawn"));
         let reason = args.reason.as_deref().map(tidy).filter(|reason| !reason.is_empty());
         writer.act(Move { id: args.id, kind: record.kind, act: Act::Withdraw, body, reason })?;
-        follow(writer, args.id, &context)
+        follow(writer, &forms, args.id, &context)
     })?;
     view(app, &session, args.id)
 }
 
 /// Carries out on the members what their group says of them, in the transaction in which the group was written; makes
 /// those that it asks for. Nothing for a record that is no group.
-pub(super) fn follow(writer: &mut Writer<'_>, group: RecordId, context: &Context) -> Result<(), AppError> {
+pub(super) fn follow(
+    writer: &mut Writer<'_>,
+    forms: &Forms,
+    group: RecordId,
+    context: &Context,
+) -> Result<(), AppError> {
     let record = writer.record(group)?.ok_or(AppError::RecordNotFound)?;
-    let Some(form) = definition_of(&record.kind, &record.body) else { return Ok(()) };
+    let Some(form) = forms.definition_of(&record.kind, &record.body) else { return Ok(()) };
     let nothing = Map::new();
     let answers = record.body.get("answers").and_then(Value::as_object).unwrap_or(&nothing);
     for member in form.group_members(group, answers, context) {
@@ -143,20 +149,28 @@ pub(super) fn has_its_own(dossier: &Dossier) -> Result<(), AppError> {
 }
 
 /// The group of a member; none for another dossier, and where the group is not here or of a form that is not known.
-pub(super) fn group_of(store: &Store, body: &Body) -> Result<Option<OfGroup>, AppError> {
-    let Some((record, form)) = member_of_form(store, body)? else { return Ok(None) };
+pub(super) fn group_of<'f>(
+    forms: &'f Forms,
+    store: &Store,
+    body: &Body,
+) -> Result<Option<OfGroup<'f>>, AppError> {
+    let Some((record, form)) = member_of_form(forms, store, body)? else { return Ok(None) };
     Ok(Some(OfGroup { dossier: dossier_of(&record)?, record, form }))
 }
 
 /// The name of a member, as its group's form has it; none for another record.
-pub(super) fn member_name(store: &Store, body: &Body) -> Result<Option<String>, StoreError> {
-    Ok(member_of_form(store, body)?.map(|(_, form)| form.name.clone()))
+pub(super) fn member_name(forms: &Forms, store: &Store, body: &Body) -> Result<Option<String>, StoreError> {
+    Ok(member_of_form(forms, store, body)?.map(|(_, form)| form.name.clone()))
 }
 
-fn member_of_form(store: &Store, body: &Body) -> Result<Option<(Record, &'static Member)>, StoreError> {
+fn member_of_form<'f>(
+    forms: &'f Forms,
+    store: &Store,
+    body: &Body,
+) -> Result<Option<(Record, &'f Member)>, StoreError> {
     let Some(Membership { group, member }) = membership(&RecordKind::Dossier, body) else { return Ok(None) };
     let Some(record) = store.record(group)? else { return Ok(None) };
-    let form = definition_of(&record.kind, &record.body);
+    let form = forms.definition_of(&record.kind, &record.body);
     let form = form.and_then(|form| form.members().iter().find(|known| known.key == member));
     Ok(form.map(|form| (record, form)))
 }

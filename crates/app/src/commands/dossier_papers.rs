@@ -16,6 +16,7 @@ use tan_nha_domain::{
     ids::RecordId,
     paper::{Media, Paper, may_be_added, papers_in},
 };
+use tan_nha_forms::Forms;
 use tan_nha_store::{Store, StoreError};
 use ts_rs::TS;
 
@@ -104,13 +105,14 @@ pub(crate) struct PaperContent {
 /// change in one transaction.
 pub(crate) fn attach(app: &App, args: AttachArgs) -> Result<Attached, AppError> {
     let session = app.session()?;
-    takes(&find(&session.store(), args.id)?, &args.slot)?;
+    let forms = session.forms(&session.store())?;
+    takes(&forms, &find(&session.store(), args.id)?, &args.slot)?;
     let given = given(args.path, args.content)?;
     let taken = paper::take(given)?;
     let now = app.now();
     let file = session.store().write(now, |writer| -> Result<KeptFile, AppError> {
         let mut dossier = dossier_of(&writer.record(args.id)?.ok_or(AppError::RecordNotFound)?)?;
-        takes(&dossier, &args.slot)?;
+        takes(&forms, &dossier, &args.slot)?;
         let sha256 = writer.keep_file(&taken.file())?;
         let (media, pages, bytes) = (taken.media, taken.pages, taken.content.len() as u64);
         let paper = Paper { slot: args.slot, sha256, bytes, media, pages, at: Some(now), rest: Map::new() };
@@ -127,6 +129,7 @@ pub(crate) fn attach(app: &App, args: AttachArgs) -> Result<Attached, AppError> 
 pub(crate) fn detach(app: &App, args: DetachArgs) -> Result<Detached, AppError> {
     let session = app.session()?;
     let context = app.form_context(&session)?;
+    let forms = session.forms(&session.store())?;
     let file = session.store().write(app.now(), |writer| -> Result<Option<KeptFile>, AppError> {
         let mut dossier = dossier_of(&writer.record(args.id)?.ok_or(AppError::RecordNotFound)?)?;
         has_its_own(&dossier)?;
@@ -137,7 +140,7 @@ pub(crate) fn detach(app: &App, args: DetachArgs) -> Result<Detached, AppError> 
         let Some(paper) = leaving.first() else {
             return Ok(None); // detached already: the caller may not have heard the answer
         };
-        reopen(writer, args.id, &mut dossier, &context)?;
+        reopen(writer, args.id, &mut dossier, (&forms, &context))?;
         leaving.iter().for_each(|paper| drop(dossier.files.remove(&paper.key())));
         keep(writer, args.id, &dossier)?;
         Ok(Some(KeptFile::of(paper)))
@@ -149,7 +152,8 @@ pub(crate) fn paper(app: &App, args: PaperArgs) -> Result<PaperContent, AppError
     let session = app.session()?;
     let store = session.store();
     let record = store.record(args.id)?.ok_or(AppError::RecordNotFound)?;
-    let group = group_of(&store, &record.body)?;
+    let forms = session.forms(&store)?;
+    let group = group_of(&forms, &store, &record.body)?;
     let serves = |slot: &String| group.as_ref().is_none_or(|group| group.form.papers.contains(slot));
     let own = dossier_of(&record)?;
     let files = group.as_ref().map_or(&own.files, |group| &group.dossier.files);
@@ -166,9 +170,9 @@ fn find(store: &Store, id: RecordId) -> Result<Dossier, AppError> {
 }
 
 /// Whether a dossier takes papers in a slot.
-fn takes(dossier: &Dossier, slot: &str) -> Result<(), AppError> {
+fn takes(forms: &Forms, dossier: &Dossier, slot: &str) -> Result<(), AppError> {
     has_its_own(dossier)?;
-    if !definition_of(dossier)?.papers().iter().any(|paper| paper.slot == slot) {
+    if !definition_of(forms, dossier)?.papers().iter().any(|paper| paper.slot == slot) {
         return Err(AppError::SlotUnknown);
     }
     if !may_be_added(&dossier.state) {

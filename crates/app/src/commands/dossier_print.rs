@@ -7,14 +7,14 @@ use super::{
 };
 use crate::{App, error::AppError, new_file, printer, session::Session};
 use serde::{Deserialize, Serialize};
-use std::{collections::BTreeSet, path::PathBuf};
+use std::{collections::BTreeSet, path::PathBuf, sync::Arc};
 use tan_nha_domain::{
     dossier::{Dossier, answers_hash},
     ids::RecordId,
     paper::papers_in,
     printing,
 };
-use tan_nha_forms::Definition;
+use tan_nha_forms::{Definition, Forms};
 use tan_nha_print::{Kind, Laid, Request, Stage, print as lay, unprintable};
 use ts_rs::TS;
 
@@ -79,12 +79,13 @@ pub(crate) fn preview(app: &App, args: PreviewArgs) -> Result<Preview, AppError>
     let printing = Printing::of(&session, args.id, args.kind)?;
     let laid = printing.lay(app, &session)?;
     let pages = (0..laid.pages()).map(|page| laid.svg(page)).collect::<Result<Vec<_>, _>>()?;
-    let kinds = Kind::ALL.into_iter().filter(|kind| kind.is_of(printing.definition));
+    let definition = printing.definition()?;
+    let kinds = Kind::ALL.into_iter().filter(|kind| kind.is_of(definition));
     Ok(Preview {
         kind: printing.kind.as_str().to_owned(),
         kinds: kinds.map(|kind| kind.as_str().to_owned()).collect(),
         pages: pages.into_iter().flatten().collect(),
-        unprintable: printing.unprintable(),
+        unprintable: printing.unprintable()?,
     })
 }
 
@@ -111,7 +112,7 @@ pub(crate) fn print(app: &App, args: PrintArgs) -> Result<PrintResult, AppError>
         kind: printing.kind.as_str().to_owned(),
         path,
         pages,
-        unprintable: printing.unprintable(),
+        unprintable: printing.unprintable()?,
         dossier,
     })
 }
@@ -138,16 +139,20 @@ pub(crate) fn send(app: &App, args: PathArgs) -> Result<super::Nothing, AppError
 struct Printing {
     id: RecordId,
     dossier: Dossier,
-    definition: &'static Definition,
+    /// Those that the person has: one of them is the dossier's.
+    forms: Arc<Forms>,
     kind: Kind,
 }
 
 impl Printing {
     fn of(session: &Session, id: RecordId, kind: Option<String>) -> Result<Self, AppError> {
-        let record = session.store().record(id)?.ok_or(AppError::RecordNotFound)?;
+        let (record, forms) = {
+            let store = session.store();
+            (store.record(id)?.ok_or(AppError::RecordNotFound)?, session.forms(&store)?)
+        };
         let dossier = dossier_of(&record)?;
         has_its_own(&dossier)?;
-        let definition = definition_of(&dossier)?;
+        let definition = definition_of(&forms, &dossier)?;
         let kind = match kind {
             Some(name) => {
                 Kind::of(&name).filter(|kind| kind.is_of(definition)).ok_or(AppError::PrintUnknown)?
@@ -155,17 +160,22 @@ impl Printing {
             None if Kind::Declaration.is_of(definition) => Kind::Declaration,
             None => Kind::Checklist,
         };
-        Ok(Self { id, dossier, definition, kind })
+        Ok(Self { id, dossier, forms, kind })
+    }
+
+    fn definition(&self) -> Result<&Definition, AppError> {
+        definition_of(&self.forms, &self.dossier)
     }
 
     fn lay(&self, app: &App, session: &Session) -> Result<Laid, AppError> {
         let context = app.form_context(session)?;
         let attached: BTreeSet<String> = papers_in(&self.dossier.files).map(|paper| paper.slot).collect();
+        let definition = self.definition()?;
         let request = Request {
-            definition: self.definition,
-            template: self.definition.template(),
+            definition,
+            template: definition.template(),
             answers: &self.dossier.answers,
-            checked: &checked(&self.dossier, &context)?,
+            checked: &checked(&self.forms, &self.dossier, &context)?,
             context: &context,
             attached: &attached.into_iter().collect::<Vec<_>>(),
             stage: match self.dossier.state.as_str() {
@@ -192,11 +202,13 @@ impl Printing {
         })
     }
 
-    fn unprintable(&self) -> Vec<String> {
-        match self.kind {
-            Kind::Declaration | Kind::CollectionSheet => unprintable(self.definition, &self.dossier.answers),
+    fn unprintable(&self) -> Result<Vec<String>, AppError> {
+        Ok(match self.kind {
+            Kind::Declaration | Kind::CollectionSheet => {
+                unprintable(self.definition()?, &self.dossier.answers)
+            }
             Kind::Checklist | Kind::Missing => Vec::new(),
-        }
+        })
     }
 
     /// A name that names nobody.

@@ -19,7 +19,7 @@ use tan_nha_domain::{
     table,
     time::Timestamp,
 };
-use tan_nha_forms::{Checked, Context, Definition, FeeDue, catalogue, check as check_form};
+use tan_nha_forms::{Checked, Context, Definition, FeeDue, Forms, check as check_form};
 use tan_nha_store::{Record, Store};
 use tan_nha_sync::wire;
 use ts_rs::TS;
@@ -65,6 +65,27 @@ pub(crate) struct DossierView {
     prints: Vec<PrintView>,
     /// Dossiers of the same procedure that others have open for the same citizen.
     also_open: Vec<AlsoOpen>,
+    /// The version of the form for today, where it is newer than that of this draft.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    newer_form: Option<String>,
+    /// What its form does not ask for any more.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<EarlierAnswer>>")]
+    earlier: Vec<EarlierAnswer>,
+}
+
+/// An answer to what an older version of the form asked for.
+#[derive(Serialize, TS)]
+pub(crate) struct EarlierAnswer {
+    /// The version; absent where it came from somebody who did not know yet that the draft was moved.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    version: Option<String>,
+    field: String,
+    label: String,
+    #[ts(type = "unknown")]
+    value: Value,
 }
 
 /// How often something was printed.
@@ -187,8 +208,9 @@ pub(super) fn view(app: &App, session: &Session, id: RecordId) -> Result<Dossier
     let store = session.store();
     let record = store.record(id)?.ok_or(AppError::RecordNotFound)?;
     let own = dossier_of(&record)?;
-    let group = group_of(&store, &record.body)?;
-    let mut summary = summary(&store, &record, &own)?;
+    let forms = session.forms(&store)?;
+    let group = group_of(&forms, &store, &record.body)?;
+    let mut summary = summary(&forms, &store, &record, &own)?;
     let twin = |wire::AlsoOpen { id, by, state }| AlsoOpen { id, by, state };
     let also_open = store.notes(id)?.also_open.into_iter().map(twin).collect();
     let (whole, dossier) = match &group {
@@ -196,9 +218,9 @@ pub(super) fn view(app: &App, session: &Session, id: RecordId) -> Result<Dossier
         None if own.group.is_some() => return Err(AppError::FormVersionUnknown),
         None => (&record, own.clone()),
     };
-    let form = definition_of(&dossier)?;
+    let form = definition_of(&forms, &dossier)?;
     let Checked { derived, visible, mut findings, mut papers, mut fee, mut signers, members: asked } =
-        checked(&dossier, &context)?;
+        checked(&forms, &dossier, &context)?;
     let mut files = files(&store, whole)?;
     let mut deadline = None;
     if !form.members().is_empty() {
@@ -225,6 +247,10 @@ pub(super) fn view(app: &App, session: &Session, id: RecordId) -> Result<Dossier
         files.retain(|file| group.form.papers.contains(&file.slot));
     }
     let prints = prints(&dossier);
+    let newer = forms.newer(&dossier.procedure, &dossier.form_version, app.today());
+    let newer_form =
+        newer.filter(|_| own.is_draft() && group.is_none()).map(|form| form.version().to_owned());
+    let earlier = earlier(&forms, &dossier);
     let Dossier { answers, provenance, .. } = dossier;
     let answers = table::gathered(&answers);
     Ok(DossierView {
@@ -241,6 +267,8 @@ pub(super) fn view(app: &App, session: &Session, id: RecordId) -> Result<Dossier
         files,
         prints,
         also_open,
+        newer_form,
+        earlier,
     })
 }
 
@@ -250,10 +278,32 @@ fn prints(dossier: &Dossier) -> Vec<PrintView> {
     printed(&dossier.prints).into_iter().map(view).collect()
 }
 
+/// What is kept of earlier versions, and what somebody else answered to one while the draft was moved.
+fn earlier(forms: &Forms, dossier: &Dossier) -> Vec<EarlierAnswer> {
+    let name = |key: &str| table::of_row(key).map_or(key.to_owned(), |(table, _)| table.to_owned());
+    let versions = || forms.all().filter(|form| form.key() == dossier.procedure);
+    let view = |version: Option<&String>, key: &String, value: &Value| {
+        let field = versions().find_map(|form| form.field(&name(key)));
+        EarlierAnswer {
+            version: version.cloned(),
+            field: key.clone(),
+            label: field.map_or_else(|| key.clone(), |field| field.label.clone()),
+            value: table::seen(key, value),
+        }
+    };
+    let kept = dossier.earlier_answers.iter();
+    let kept = kept
+        .flat_map(|(version, answers)| answers.iter().map(move |(key, value)| (Some(version), key, value)));
+    let form = forms.version(&dossier.procedure, &dossier.form_version);
+    let is_late = |key: &str| form.is_some_and(|form| form.field(&name(key)).is_none());
+    let late = dossier.answers.iter().filter(|(key, _)| is_late(key)).map(|(key, value)| (None, key, value));
+    kept.chain(late).map(|(version, key, value)| view(version, key, value)).collect()
+}
+
 /// The check of a dossier's form, and a warning for each paper that it asks for and that is missing: it may
 /// still be brought to the desk.
-pub(super) fn checked(dossier: &Dossier, context: &Context) -> Result<Checked, AppError> {
-    let mut checked = check_form(definition_of(dossier)?, &dossier.answers, context);
+pub(super) fn checked(forms: &Forms, dossier: &Dossier, context: &Context) -> Result<Checked, AppError> {
+    let mut checked = check_form(definition_of(forms, dossier)?, &dossier.answers, context);
     let attached: BTreeSet<String> = paper::papers_in(&dossier.files).map(|paper| paper.slot).collect();
     let missing = checked.papers.iter().filter(|slot| !attached.contains(*slot));
     checked.findings.extend(missing.map(|slot| Finding::warning("paper_missing", slot)));
@@ -284,15 +334,20 @@ fn file(store: &Store, paper: Paper, missing: &[Hash]) -> Result<FileView, AppEr
 }
 
 /// A dossier in a list.
-pub(super) fn summary(store: &Store, record: &Record, dossier: &Dossier) -> Result<DossierSummary, AppError> {
-    let group = group_of(store, &record.body)?;
+pub(super) fn summary(
+    forms: &Forms,
+    store: &Store,
+    record: &Record,
+    dossier: &Dossier,
+) -> Result<DossierSummary, AppError> {
+    let group = group_of(forms, store, &record.body)?;
     let mut files = files(store, group.as_ref().map_or(record, |group| &group.record))?;
     if let Some(group) = &group {
         files.retain(|file| group.form.papers.contains(&file.slot));
     }
     let received = files.iter().filter(|file| file.state == FileState::Received).count();
     let citizen = dossier.citizen.map(|id| store.record(id)).transpose()?.flatten();
-    let mut made = match tan_nha_forms::definition_of(&record.kind, &record.body) {
+    let mut made = match forms.definition_of(&record.kind, &record.body) {
         Some(form) => members(store, record.id, dossier, form)?,
         None => Vec::new(),
     };
@@ -327,6 +382,6 @@ pub(super) fn dossier_of(record: &Record) -> Result<Dossier, AppError> {
 }
 
 /// The form that a dossier was begun with.
-pub(super) fn definition_of(dossier: &Dossier) -> Result<&'static Definition, AppError> {
-    catalogue().version(&dossier.procedure, &dossier.form_version).ok_or(AppError::FormVersionUnknown)
+pub(super) fn definition_of<'f>(forms: &'f Forms, dossier: &Dossier) -> Result<&'f Definition, AppError> {
+    forms.version(&dossier.procedure, &dossier.form_version).ok_or(AppError::FormVersionUnknown)
 }

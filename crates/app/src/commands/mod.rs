@@ -7,10 +7,12 @@ mod conflict;
 mod deadline;
 mod dossier;
 mod dossier_group;
+mod dossier_move;
 mod dossier_papers;
 mod dossier_print;
 mod dossier_view;
 mod enrol_again;
+mod form;
 mod id;
 mod id_scan;
 mod named;
@@ -215,6 +217,30 @@ pub fn table() -> &'static [Command] {
                 EVERY_ROLE,
                 "When the result of a procedure is due, for a dossier that is received then.",
                 deadline::deadline_for,
+            ),
+            command(
+                "dossier.move_preview",
+                EVERY_ROLE,
+                "What becomes of each field when a draft goes on with the form of today.",
+                dossier_move::preview,
+            ),
+            command(
+                "dossier.move",
+                EVERY_ROLE,
+                "Lets a draft go on with the form of today; no answer is lost.",
+                dossier_move::move_to_newer,
+            ),
+            command(
+                "form.list",
+                EVERY_ROLE,
+                "The versions of all forms, what they are good for today, and the drafts on them.",
+                form::list,
+            ),
+            command(
+                "form.take_in",
+                ADMIN,
+                "Takes in a form as a folder of files, for every device of the ward.",
+                form::take_in,
             ),
             command(
                 "unit.search",

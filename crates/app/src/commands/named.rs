@@ -9,6 +9,7 @@ use tan_nha_domain::{
     ids::RecordId,
     record::{RecordKind, index_columns},
 };
+use tan_nha_forms::Forms;
 use tan_nha_store::{Record, Store, StoreError};
 use ts_rs::TS;
 
@@ -41,7 +42,12 @@ pub(crate) struct Named {
 
 impl Named {
     /// Of a record; nothing of one that is not here.
-    pub(crate) fn of(store: &Store, kind: &RecordKind, record: Option<&Record>) -> Result<Self, StoreError> {
+    pub(crate) fn of(
+        forms: &Forms,
+        store: &Store,
+        kind: &RecordKind,
+        record: Option<&Record>,
+    ) -> Result<Self, StoreError> {
         let Some(Record { body, .. }) = record else { return Ok(Self::default()) };
         let columns = index_columns(kind, body);
         let name = match columns.citizen {
@@ -52,7 +58,7 @@ impl Named {
             name,
             citizen: columns.citizen,
             procedure: columns.procedure,
-            member_name: member_name(store, body)?,
+            member_name: member_name(forms, store, body)?,
             date: columns.day.and_then(|day| day.parse().ok()),
             state: columns.state,
         })

@@ -7,7 +7,6 @@ use serde_json::{Map, Value};
 use tan_nha_domain::unit::UnitSet;
 use tan_nha_forms::{
     Choice, Deadline, Definition, Fee, Field, FieldType, Mark, Member, Paper, Rule, Section, Signer,
-    catalogue,
 };
 use ts_rs::TS;
 
@@ -27,27 +26,27 @@ pub(crate) struct SampleArgs {
 
 #[derive(Serialize, TS)]
 pub(crate) struct ProcedureView {
-    key: &'static str,
-    name: &'static str,
-    portal_code: &'static str,
+    key: String,
+    name: String,
+    portal_code: String,
     /// The area of administration that it is listed under; empty where its form names none.
-    area: &'static str,
-    authority: &'static str,
+    area: String,
+    authority: String,
     /// Absent where no text says it, and for a group, whose members have their own.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional, type = "{ count?: number, unit: string, extra?: string, mark: \"V\" | \"S\" | \"R\" }")]
-    deadline: Option<&'static Deadline>,
+    deadline: Option<Deadline>,
     fee: FeeView,
     papers: Vec<PaperView>,
-    version: &'static str,
+    version: String,
 }
 
 /// A form. `mark` says how sure a fact is: V read in the law, S in a secondary text, R remembered only.
 #[derive(Serialize, TS)]
 pub(crate) struct FormView {
-    key: &'static str,
-    version: &'static str,
-    name: &'static str,
+    key: String,
+    version: String,
+    name: String,
     sections: Vec<SectionView>,
     papers: Vec<PaperView>,
     signers: Vec<SignerView>,
@@ -63,7 +62,7 @@ pub(crate) struct FormView {
 /// What it costs: in words, and who is free of it. What is due by the answers is told with the dossier.
 #[derive(Serialize, TS)]
 struct FeeView {
-    text: &'static str,
+    text: String,
     exempt: Vec<ExemptView>,
     #[ts(type = "\"V\" | \"S\" | \"R\"")]
     mark: Mark,
@@ -71,10 +70,10 @@ struct FeeView {
 
 #[derive(Serialize, TS)]
 struct ExemptView {
-    who: &'static str,
+    who: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
-    why: Option<&'static str>,
+    why: Option<String>,
     /// Whether the answers tell it; otherwise a person is asked.
     told: bool,
     #[ts(type = "\"V\" | \"S\" | \"R\"")]
@@ -83,10 +82,10 @@ struct ExemptView {
 
 #[derive(Serialize, TS)]
 struct SignerView {
-    who: &'static str,
+    who: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
-    note: Option<&'static str>,
+    note: Option<String>,
     /// Whether it hangs on the answers.
     sometimes: bool,
     #[ts(type = "\"V\" | \"S\" | \"R\"")]
@@ -96,21 +95,21 @@ struct SignerView {
 /// A dossier that a group yields.
 #[derive(Serialize, TS)]
 struct MemberView {
-    key: &'static str,
-    name: &'static str,
+    key: String,
+    name: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
-    procedure: Option<&'static str>,
-    authority: &'static str,
+    procedure: Option<String>,
+    authority: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional, type = "{ count: number, unit: string, extra?: string, mark: \"V\" | \"S\" | \"R\" }")]
-    deadline: Option<&'static Deadline>,
+    deadline: Option<Deadline>,
     /// The member that has to be done before it.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
-    after: Option<&'static str>,
+    after: Option<String>,
     /// The slots of the papers that serve it.
-    papers: &'static [String],
+    papers: Vec<String>,
     /// Whether the answers decide whether it is asked for.
     sometimes: bool,
     /// The fields whose answers decide it.
@@ -123,8 +122,8 @@ struct MemberView {
 
 #[derive(Serialize, TS)]
 struct PaperView {
-    slot: &'static str,
-    label: &'static str,
+    slot: String,
+    label: String,
     required: bool,
     /// Whether some dossiers need it, by their answers.
     required_sometimes: bool,
@@ -136,19 +135,19 @@ struct PaperView {
     is_form: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
-    note: Option<&'static str>,
+    note: Option<String>,
     #[ts(type = "\"V\" | \"S\" | \"R\"")]
     mark: Mark,
 }
 
 #[derive(Serialize, TS)]
 struct SectionView {
-    key: &'static str,
-    label: &'static str,
+    key: String,
+    label: String,
     /// The slot of the paper it is printed on; absent where it is only asked.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
-    paper: Option<&'static str>,
+    paper: Option<String>,
     #[ts(type = "\"V\" | \"S\" | \"R\"")]
     mark: Mark,
     fields: Vec<FieldView>,
@@ -156,16 +155,16 @@ struct SectionView {
 
 #[derive(Serialize, TS)]
 struct FieldView {
-    key: &'static str,
-    label: &'static str,
+    key: String,
+    label: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
-    hint: Option<&'static str>,
+    hint: Option<String>,
     #[serde(rename = "type")]
     #[ts(type = "string")]
     kind: FieldType,
     /// The unit of merge: fields of one group are changed together.
-    group: &'static str,
+    group: String,
     required: bool,
     /// Whether it may become required by other answers.
     required_sometimes: bool,
@@ -191,26 +190,26 @@ struct FieldView {
     /// What a fixed field says.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
-    text: Option<&'static str>,
+    text: Option<String>,
     #[ts(type = "\"V\" | \"S\" | \"R\"")]
     mark: Mark,
 }
 
 #[derive(Serialize, TS)]
 struct ChoiceView {
-    value: &'static str,
-    label: &'static str,
+    value: String,
+    label: String,
 }
 
 /// What to do about a finding of the form's own rules.
 #[derive(Serialize, TS)]
 struct RuleView {
-    code: &'static str,
-    field: &'static str,
-    what_to_do: &'static str,
+    code: String,
+    field: String,
+    what_to_do: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
-    source: Option<&'static str>,
+    source: Option<String>,
 }
 
 #[derive(Serialize, TS)]
@@ -219,24 +218,23 @@ pub(crate) struct Sample {
     answers: Map<String, Value>,
 }
 
-pub(crate) fn list(_: &App, _: NoArgs) -> Result<Vec<ProcedureView>, AppError> {
-    let mut keys: Vec<&str> = catalogue().all().map(Definition::key).collect();
-    keys.dedup();
-    Ok(keys.into_iter().filter_map(|key| catalogue().latest(key)).map(procedure_view).collect())
+pub(crate) fn list(app: &App, _: NoArgs) -> Result<Vec<ProcedureView>, AppError> {
+    let session = app.session()?;
+    let forms = session.forms(&session.store())?;
+    Ok(forms.for_day(app.today()).into_iter().map(procedure_view).collect())
 }
 
-pub(crate) fn form(_: &App, args: FormArgs) -> Result<FormView, AppError> {
-    let latest = catalogue().latest(&args.procedure).ok_or(AppError::ProcedureUnknown)?;
+pub(crate) fn form(app: &App, args: FormArgs) -> Result<FormView, AppError> {
+    let session = app.session()?;
+    let forms = session.forms(&session.store())?;
     let definition = match args.version {
-        None => latest,
-        Some(version) => {
-            catalogue().version(&args.procedure, &version).ok_or(AppError::FormVersionUnknown)?
-        }
+        None => forms.latest(&args.procedure, app.today()).ok_or(AppError::ProcedureUnknown)?,
+        Some(version) => forms.version(&args.procedure, &version).ok_or(AppError::FormVersionUnknown)?,
     };
     Ok(FormView {
-        key: definition.key(),
-        version: definition.version(),
-        name: definition.name(),
+        key: definition.key().to_owned(),
+        version: definition.version().to_owned(),
+        name: definition.name().to_owned(),
         sections: definition.sections().iter().map(|section| section_view(definition, section)).collect(),
         papers: definition.papers().iter().map(paper_view).collect(),
         signers: definition.signers().iter().map(signer_view).collect(),
@@ -246,92 +244,94 @@ pub(crate) fn form(_: &App, args: FormArgs) -> Result<FormView, AppError> {
     })
 }
 
-pub(crate) fn sample(_: &App, args: SampleArgs) -> Result<Sample, AppError> {
-    let definition = catalogue().latest(&args.procedure).ok_or(AppError::ProcedureUnknown)?;
+pub(crate) fn sample(app: &App, args: SampleArgs) -> Result<Sample, AppError> {
+    let session = app.session()?;
+    let forms = session.forms(&session.store())?;
+    let definition = forms.latest(&args.procedure, app.today()).ok_or(AppError::ProcedureUnknown)?;
     Ok(Sample { answers: definition.sample().clone() })
 }
 
-fn procedure_view(definition: &'static Definition) -> ProcedureView {
+fn procedure_view(definition: &Definition) -> ProcedureView {
     ProcedureView {
-        key: definition.key(),
-        name: definition.name(),
-        portal_code: definition.portal_code(),
-        area: definition.area(),
-        authority: definition.authority(),
-        deadline: definition.deadline(),
+        key: definition.key().to_owned(),
+        name: definition.name().to_owned(),
+        portal_code: definition.portal_code().to_owned(),
+        area: definition.area().to_owned(),
+        authority: definition.authority().to_owned(),
+        deadline: definition.deadline().cloned(),
         fee: fee_view(definition.fee()),
         papers: definition.papers().iter().map(paper_view).collect(),
-        version: definition.version(),
+        version: definition.version().to_owned(),
     }
 }
 
-fn fee_view(fee: &'static Fee) -> FeeView {
+fn fee_view(fee: &Fee) -> FeeView {
     let exempt = fee.exemptions.iter().map(|exempt| ExemptView {
-        who: &exempt.who,
-        why: exempt.why.as_deref(),
+        who: exempt.who.clone(),
+        why: exempt.why.clone(),
         told: exempt.is_told(),
         mark: exempt.mark,
     });
-    FeeView { text: &fee.text, exempt: exempt.collect(), mark: fee.mark }
+    FeeView { text: fee.text.clone(), exempt: exempt.collect(), mark: fee.mark }
 }
 
-fn signer_view(signer: &'static Signer) -> SignerView {
+fn signer_view(signer: &Signer) -> SignerView {
     SignerView {
-        who: &signer.who,
-        note: signer.note.as_deref(),
+        who: signer.who.clone(),
+        note: signer.note.clone(),
         sometimes: signer.is_conditional(),
         mark: signer.mark,
     }
 }
 
-fn member_view(definition: &'static Definition, member: &'static Member) -> MemberView {
+fn member_view(definition: &Definition, member: &Member) -> MemberView {
     let mut decided_by = member.decided_by();
     decided_by.retain(|key| definition.field_named(key).is_some());
     MemberView {
         decided_by,
-        key: &member.key,
-        name: &member.name,
-        procedure: member.procedure.as_deref(),
-        authority: &member.authority,
-        deadline: member.deadline.as_ref(),
-        after: member.after.as_deref(),
-        papers: &member.papers,
+        key: member.key.clone(),
+        name: member.name.clone(),
+        procedure: member.procedure.clone(),
+        authority: member.authority.clone(),
+        deadline: member.deadline.clone(),
+        after: member.after.clone(),
+        papers: member.papers.clone(),
         sometimes: member.is_conditional(),
         mark: member.mark,
     }
 }
 
-fn paper_view(paper: &'static Paper) -> PaperView {
+fn paper_view(paper: &Paper) -> PaperView {
     PaperView {
-        slot: &paper.slot,
-        label: &paper.label,
+        slot: paper.slot.clone(),
+        label: paper.label.clone(),
         required: paper.required,
         required_sometimes: paper.is_required_sometimes(),
         copies: paper.copies,
         original_to_show: paper.original_to_show,
         is_form: paper.is_form,
-        note: paper.note.as_deref(),
+        note: paper.note.clone(),
         mark: paper.mark,
     }
 }
 
-fn section_view(definition: &'static Definition, section: &'static Section) -> SectionView {
+fn section_view(definition: &Definition, section: &Section) -> SectionView {
     SectionView {
-        key: &section.key,
-        label: &section.label,
-        paper: section.paper.as_deref(),
+        key: section.key.clone(),
+        label: section.label.clone(),
+        paper: section.paper.clone(),
         mark: section.mark,
         fields: definition.fields_of(section).iter().map(field_view).collect(),
     }
 }
 
-fn field_view(field: &'static Field) -> FieldView {
+fn field_view(field: &Field) -> FieldView {
     FieldView {
-        key: &field.key,
-        label: &field.label,
-        hint: field.hint.as_deref(),
+        key: field.key.clone(),
+        label: field.label.clone(),
+        hint: field.hint.clone(),
         kind: field.kind,
-        group: &field.group,
+        group: field.group.clone(),
         required: field.required,
         required_sometimes: field.is_required_sometimes(),
         derived: field.is_derived(),
@@ -341,20 +341,20 @@ fn field_view(field: &'static Field) -> FieldView {
         min_rows: field.rows.least,
         max_rows: field.rows.most,
         choices: field.choices.all.iter().map(choice_view).collect(),
-        text: field.text.as_deref(),
+        text: field.text.clone(),
         mark: field.mark,
     }
 }
 
-fn choice_view(choice: &'static Choice) -> ChoiceView {
-    ChoiceView { value: &choice.value, label: choice.label() }
+fn choice_view(choice: &Choice) -> ChoiceView {
+    ChoiceView { value: choice.value.clone(), label: choice.label().to_owned() }
 }
 
-fn rule_view(rule: &'static Rule) -> RuleView {
+fn rule_view(rule: &Rule) -> RuleView {
     RuleView {
-        code: &rule.code,
-        field: &rule.field,
-        what_to_do: &rule.what_to_do,
-        source: rule.source.as_deref(),
+        code: rule.code.clone(),
+        field: rule.field.clone(),
+        what_to_do: rule.what_to_do.clone(),
+        source: rule.source.clone(),
     }
 }

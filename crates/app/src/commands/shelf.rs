@@ -16,7 +16,7 @@ use tan_nha_domain::{
     table,
     time::Timestamp,
 };
-use tan_nha_forms::{answer_of, definition_of};
+use tan_nha_forms::{Forms, answer_of};
 use tan_nha_store::{Shelved, ShelvedFile, Store, StoreError};
 use tan_nha_sync::{pass::FileRefusal, wire::Refusal};
 use ts_rs::TS;
@@ -91,6 +91,8 @@ enum Mend {
     UpdateApp,
     /// The tablet was copied: it has to be enrolled anew.
     EnrolAgain,
+    /// The form is to be taken in as another version, or as it is right.
+    TakeInAnother,
 }
 
 impl Mend {
@@ -105,6 +107,7 @@ impl Mend {
                 Mend::AskLeader
             }
             Refusal::Malformed | Refusal::FormVersionUnknown | Refusal::KindUnknown => Mend::UpdateApp,
+            Refusal::FormPackageBroken | Refusal::FormVersionTaken => Mend::TakeInAnother,
             Refusal::OpReused => Mend::EnrolAgain,
             Refusal::Unreadable => Mend::SendAgain,
         }
@@ -140,15 +143,21 @@ pub(crate) struct Exported {
 pub(crate) fn list(app: &App, _: super::NoArgs) -> Result<Vec<ShelfItem>, AppError> {
     let session = app.session()?;
     let store = session.store();
-    let files = store.shelved_files()?.into_iter().map(|file| view_of_file(&store, file));
-    Ok(store.shelf()?.into_iter().map(|item| view(&store, item)).chain(files).collect::<Result<_, _>>()?)
+    let forms = session.forms(&store)?;
+    let files = store.shelved_files()?.into_iter().map(|file| view_of_file(&forms, &store, file));
+    Ok(store
+        .shelf()?
+        .into_iter()
+        .map(|item| view(&forms, &store, item))
+        .chain(files)
+        .collect::<Result<_, _>>()?)
 }
 
-fn view_of_file(store: &Store, file: ShelvedFile) -> Result<ShelfItem, StoreError> {
+fn view_of_file(forms: &Forms, store: &Store, file: ShelvedFile) -> Result<ShelfItem, StoreError> {
     Ok(ShelfItem {
         id: ShelfId::File(file.sha256),
         record: file.record.id,
-        named: Named::of(store, &file.record.kind, Some(&file.record))?,
+        named: Named::of(forms, store, &file.record.kind, Some(&file.record))?,
         kind: file.record.kind,
         mend: Mend::of_file(&file.refusal),
         reason: file.refusal,
@@ -158,11 +167,11 @@ fn view_of_file(store: &Store, file: ShelvedFile) -> Result<ShelfItem, StoreErro
     })
 }
 
-fn view(store: &Store, item: Shelved) -> Result<ShelfItem, StoreError> {
+fn view(forms: &Forms, store: &Store, item: Shelved) -> Result<ShelfItem, StoreError> {
     Ok(ShelfItem {
         id: ShelfId::Change(item.op_id),
         record: item.record_id,
-        named: Named::of(store, &item.kind, item.record.as_ref())?,
+        named: Named::of(forms, store, &item.kind, item.record.as_ref())?,
         kind: item.kind,
         reason: item.refusal.as_str().to_owned(),
         since: item.since,
@@ -208,6 +217,7 @@ fn written_out(session: &Session, op_id: OpId) -> Result<Vec<u8>, AppError> {
     let changes = store.shelved_changes(op_id).map_err(not_there)?;
     let of_it = |item: &Shelved| changes.first().is_some_and(|(header, _)| header.record == item.record_id);
     let item = store.shelf()?.into_iter().find(of_it).ok_or(AppError::RecordNotFound)?;
+    let forms = session.forms(&store)?;
     serde_json::to_vec_pretty(&json!({
         "record": item.record_id,
         "kind": item.kind,
@@ -215,13 +225,13 @@ fn written_out(session: &Session, op_id: OpId) -> Result<Vec<u8>, AppError> {
         "since": item.since,
         "person": session.person().user_name,
         "ward": session.person().ward_name,
-        "changes": changes.iter().map(|change| written(&item, change)).collect::<Vec<_>>(),
+        "changes": changes.iter().map(|change| written(&forms, &item, change)).collect::<Vec<_>>(),
     }))
     .map_err(|_| AppError::Internal)
 }
 
-fn written(item: &Shelved, (header, payload): &(Header, Payload)) -> Value {
-    let form = item.record.as_ref().and_then(|record| definition_of(&record.kind, &record.body));
+fn written(forms: &Forms, item: &Shelved, (header, payload): &(Header, Payload)) -> Value {
+    let form = item.record.as_ref().and_then(|record| forms.definition_of(&record.kind, &record.body));
     let fields: Vec<Value> = payload
         .patch
         .0

@@ -118,7 +118,8 @@ pub(crate) fn read(app: &App, args: ReadArgs) -> Result<BundleRead, AppError> {
     let session = app.session()?;
     let bytes = given(args)?;
     let _turn = app.network().block_on(app.turn());
-    let read = session.store().read_receipts(&bytes, tan_nha_forms::unit_of, app.now())?;
+    session.forms(&session.store())?;
+    let read = session.store().read_receipts(&bytes, &session.unit_of(), app.now())?;
     Ok(BundleRead { changes: read.changes, not_taken: read.not_taken, files: read.files })
 }
 

@@ -4,6 +4,7 @@ use super::named::Named;
 use crate::{App, error::AppError};
 use serde::{Deserialize, Serialize};
 use tan_nha_domain::{ids::RecordId, record::RecordKind, time::Timestamp};
+use tan_nha_forms::Forms;
 use tan_nha_store::{ChangedRecord, Delivery, HeldChange, Store, StoreError};
 use tan_nha_sync::wire::WaitingFor;
 use ts_rs::TS;
@@ -31,7 +32,7 @@ pub(crate) struct RecordsArgs {
 pub(crate) struct SyncRecord {
     #[ts(type = "string")]
     id: RecordId,
-    /// `citizen`, `need`, `visit`, `dossier`, `ward_settings`, `calendar_day`, `hamlet`, `team`, or a kind of a
+    /// `citizen`, `need`, `visit`, `dossier`, `ward_settings`, `calendar_day`, `hamlet`, `team`, `form_package`, or a kind of a
     /// later version.
     #[ts(type = "string")]
     kind: RecordKind,
@@ -62,8 +63,9 @@ impl From<Share> for Delivery {
 pub(crate) fn records(app: &App, args: RecordsArgs) -> Result<Vec<SyncRecord>, AppError> {
     let session = app.session()?;
     let store = session.store();
+    let forms = session.forms(&store)?;
     let changed = store.changed_records(args.share.into(), args.limit)?;
-    Ok(changed.into_iter().map(|record| view(&store, record)).collect::<Result<_, _>>()?)
+    Ok(changed.into_iter().map(|record| view(&forms, &store, record)).collect::<Result<_, _>>()?)
 }
 
 /// A change that the ward holds.
@@ -92,11 +94,12 @@ enum WaitsFor {
 pub(crate) fn waiting(app: &App, _: super::NoArgs) -> Result<Vec<WaitingRecord>, AppError> {
     let session = app.session()?;
     let store = session.store();
+    let forms = session.forms(&store)?;
     let view = |held: HeldChange| {
         let record = store.record(held.record)?;
         Ok(WaitingRecord {
             record: held.record,
-            named: Named::of(&store, &held.kind, record.as_ref())?,
+            named: Named::of(&forms, &store, &held.kind, record.as_ref())?,
             kind: held.kind,
             since: held.since,
             waits_for: match held.waiting_for {
@@ -108,13 +111,13 @@ pub(crate) fn waiting(app: &App, _: super::NoArgs) -> Result<Vec<WaitingRecord>,
     store.held_changes()?.into_iter().map(view).collect()
 }
 
-fn view(store: &Store, changed: ChangedRecord) -> Result<SyncRecord, StoreError> {
+fn view(forms: &Forms, store: &Store, changed: ChangedRecord) -> Result<SyncRecord, StoreError> {
     let ChangedRecord { id, kind, changed_at, refusal, record } = changed;
     Ok(SyncRecord {
         id,
         changed_at,
         here: record.is_some(),
-        named: Named::of(store, &kind, record.as_ref())?,
+        named: Named::of(forms, store, &kind, record.as_ref())?,
         kind,
         reason: refusal.map(|refusal| refusal.as_str()),
     })

@@ -37,7 +37,8 @@ pub(crate) async fn run_pass(
     session: &Session,
     client: &mut WardClient,
 ) -> Result<Outcome, StoreError> {
-    let (mut local, mut input) = LocalPass::begin(&mut session.store(), tan_nha_forms::unit_of, app.now())?;
+    session.forms(&session.store())?;
+    let (mut local, mut input) = LocalPass::begin(&mut session.store(), session.unit_of(), app.now())?;
     let known = session.store().contact()?.clock_offset_s;
     let clock = ClockHeard { offset_s: None, known, stored: app.elapsed() };
     let mut flow = Flow::beginning(session, clock)?;
@@ -199,6 +200,8 @@ impl Flow {
             }
             Moved::Pulled { records, to_come } => {
                 self.pulled += records;
+                // A form that came with this page says what is one with what in the next.
+                session.forms(&session.store())?;
                 if session.look_at_person() {
                     app.tell(session, &News::Person(PersonNews {}));
                 }

@@ -98,6 +98,7 @@ fn load_field(
     let of_key = Some(key.as_str());
     let columns = raw.columns.into_iter().map(|column| load_field(names, column, section, mark, of_key));
     Ok(Field {
+        was: raw.was,
         label: raw.label,
         hint: raw.hint,
         kind: raw.kind,

@@ -12,6 +12,7 @@ mod trial;
 pub use file::DefinitionError;
 
 use crate::definition::{Definition, Mark, Paper, Rule};
+use chrono::NaiveDate;
 use file::File;
 use names::{Names, is_snake_case};
 use raw::{RawDefinition, RawRule};
@@ -42,7 +43,9 @@ impl Definition {
         let people = people::expand(&file, &mut raw)?;
         fields::inherit(&mut raw.sections);
         let names = Names::collect(&file, &raw)?;
+        named_well(&file, &raw)?;
         let mark = raw.mark;
+        let (in_force_from, in_force_until) = in_force(&file, &raw)?;
         let papers: Vec<Paper> = raw
             .papers
             .into_iter()
@@ -58,6 +61,8 @@ impl Definition {
             key: raw.key,
             version: raw.version,
             portal_code: raw.portal_code,
+            in_force_from,
+            in_force_until,
             name: raw.name,
             area: raw.area,
             authority: raw.authority,
@@ -82,6 +87,40 @@ impl Definition {
         trial::on_blank_rows(&definition, &names, &places)?;
         trial::on_sample(&mut definition, &names, &places, sample_json)?;
         Ok(definition)
+    }
+}
+
+/// Both are names that records and other forms use: the version orders as well.
+fn named_well(file: &File<'_>, raw: &RawDefinition) -> Result<(), DefinitionError> {
+    let digits = |text: &str, least: usize, most: usize| {
+        (least..=most).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let parts = raw.version.split_once('-').and_then(|(year, rest)| Some((year, rest.split_once('.')?)));
+    let is_version = parts.is_some_and(|(year, (month, number))| {
+        digits(year, 4, 4) && digits(month, 2, 2) && digits(number, 1, 6)
+    });
+    let wrong = match (is_snake_case(&raw.key), is_version) {
+        (false, _) => Some(("key", format!("the key `{}` is not in snake_case", raw.key))),
+        (_, false) => Some(("version", format!("the version `{}` is not like `2024-06.1`", raw.version))),
+        _ => None,
+    };
+    wrong.map_or(Ok(()), |(key, message)| {
+        Err(file.fault_in_line(file.line_with(&format!("\n{key}")) + 1, message))
+    })
+}
+
+/// The days in force, in order.
+fn in_force(
+    file: &File<'_>,
+    raw: &RawDefinition,
+) -> Result<(Option<NaiveDate>, Option<NaiveDate>), DefinitionError> {
+    let day = |day: &Option<toml::Spanned<NaiveDate>>| day.as_ref().map(|day| *day.get_ref());
+    let (from, until) = (day(&raw.in_force_from), day(&raw.in_force_until));
+    match (&raw.in_force_until, from.zip(until)) {
+        (Some(at), Some((from, until))) if until < from => {
+            Err(file.fault(&at.span(), "the form ends before it is in force"))
+        }
+        _ => Ok((from, until)),
     }
 }
 

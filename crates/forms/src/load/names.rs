@@ -40,6 +40,11 @@ impl<'a> Names<'a> {
             let message = format!("the name `{}` belongs to the context", taken.get_ref());
             return Err(file.fault(&taken.span(), message));
         }
+        let fields = || raw.sections.iter().flat_map(|section| &section.fields);
+        were_others(file, fields())?;
+        for table in fields() {
+            were_others(file, table.columns.iter())?;
+        }
         let mut columns = HashMap::new();
         for field in raw.sections.iter().flat_map(|section| &section.fields) {
             if !field.columns.is_empty() {
@@ -152,6 +157,20 @@ pub(super) fn unique<'n>(
         }
         if !met.insert(text) {
             return Err(file.fault(&at, format!("the name `{text}` is used twice")));
+        }
+    }
+    Ok(())
+}
+
+/// What a key was is no key of today, and one field's only: an answer goes to one place.
+fn were_others<'f>(
+    file: &File<'_>,
+    fields: impl Iterator<Item = &'f RawField> + Clone,
+) -> Result<(), DefinitionError> {
+    let mut met: BTreeSet<&str> = fields.clone().map(|field| field.key.get_ref().as_str()).collect();
+    for field in fields {
+        if let Some(was) = field.was.iter().find(|was| !met.insert(was)) {
+            return Err(file.fault(&field.key.span(), format!("`was`: `{was}` is another field's name")));
         }
     }
     Ok(())

@@ -103,8 +103,13 @@ fn expand_person(
 
 fn key_of(raw: &RawPersonGroup, name: &str) -> String {
     let changed = raw.change.get(name).and_then(|change| change.key.clone());
+    changed.unwrap_or_else(|| part_key(raw.key.get_ref(), name))
+}
+
+/// The key of a part of the person of that key.
+fn part_key(person: &str, name: &str) -> String {
     let suffix = parts().get(name).and_then(|part| part.key.as_deref()).unwrap_or(name);
-    changed.unwrap_or_else(|| format!("{}_{suffix}", raw.key.get_ref()))
+    format!("{person}_{suffix}")
 }
 
 fn field_of(raw: &RawPersonGroup, name: &str, person: &PersonGroup, at: &Range<usize>) -> Option<RawField> {
@@ -124,8 +129,14 @@ fn field_of(raw: &RawPersonGroup, name: &str, person: &PersonGroup, at: &Range<u
     let derive =
         (name == "dob_words").then(|| format!("words({})", person.born.as_deref().unwrap_or_default()));
     let own_choices = !change.choices.is_empty();
+    // What is said of the part is said of it alone; what is said of the person, of its other keys.
+    let was = match change.was.is_empty() {
+        true => raw.was.iter().map(|person| part_key(person, name)).collect(),
+        false => change.was.clone(),
+    };
     Some(RawField {
         key: text(key_of(raw, name)),
+        was,
         group: Some(text(group)),
         label: change.label.clone().unwrap_or_else(|| label(part, raw)),
         hint: change.hint.clone().or_else(|| hint(name, part, raw)),

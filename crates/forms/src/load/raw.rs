@@ -7,6 +7,7 @@ use crate::{
     people::Role,
     prefill::Prefill,
 };
+use chrono::NaiveDate;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -21,6 +22,8 @@ pub(super) struct RawDefinition {
     pub(super) key: String,
     pub(super) version: String,
     pub(super) portal_code: String,
+    pub(super) in_force_from: Option<Spanned<NaiveDate>>,
+    pub(super) in_force_until: Option<Spanned<NaiveDate>>,
     pub(super) name: String,
     #[serde(default)]
     pub(super) area: String,
@@ -164,6 +167,9 @@ pub(super) struct RawPersonGroup {
     pub(super) citizen: bool,
     /// The field of the section behind which they stand; at its beginning without it.
     pub(super) after: Option<Text>,
+    /// What their key was in earlier versions.
+    #[serde(default)]
+    pub(super) was: Vec<String>,
     pub(super) mark: Option<Mark>,
     pub(super) source: Option<String>,
     /// By part: what is said otherwise.
@@ -205,6 +211,9 @@ pub(super) struct RawChange {
     pub(super) visible_when: Option<Text>,
     pub(super) derive: Option<Text>,
     pub(super) prefill: Option<Prefill>,
+    /// What the whole key was in earlier versions.
+    #[serde(default)]
+    pub(super) was: Vec<String>,
     pub(super) sensitive: Option<bool>,
     pub(super) mark: Option<Mark>,
     pub(super) source: Option<String>,
@@ -214,6 +223,9 @@ pub(super) struct RawChange {
 #[serde(deny_unknown_fields)]
 pub(super) struct RawField {
     pub(super) key: Text,
+    /// What the key was in earlier versions.
+    #[serde(default)]
+    pub(super) was: Vec<String>,
     pub(super) group: Option<Text>,
     pub(super) label: String,
     pub(super) hint: Option<String>,

@@ -1,9 +1,9 @@
 //! A procedure's time is said by its definition and by the table of procedures, and they are of one mind.
 
-use crate::form;
+use crate::{form, here};
 use std::borrow::Cow;
 use tan_nha_domain::deadline::{Clock, Term, Unit, Unknown};
-use tan_nha_forms::{Definition, Mark, catalogue, clock_of};
+use tan_nha_forms::{Definition, Forms, Mark, catalogue};
 
 #[test]
 fn the_latest_built_in_definition_says_the_time_of_the_table() {
@@ -19,6 +19,7 @@ fn the_latest_built_in_definition_says_the_time_of_the_table() {
 
 #[test]
 fn a_procedure_has_a_clock_with_and_without_a_definition() {
+    let clock_of = |procedure: &str| Forms::default().clock_of(procedure, here().today);
     assert_eq!(clock_of("birth_rereg").as_deref(), Clock::of("birth_rereg"));
     assert_eq!(clock_of("land_transfer").as_deref(), Clock::of("land_transfer"));
     assert_eq!(clock_of("passport"), None);

@@ -19,10 +19,13 @@ mod id_cards;
 mod linked;
 mod linked_birth;
 mod linked_death;
+mod moving;
+mod packages;
 mod people;
 mod prefilling;
 mod properties;
 mod residence;
+mod shipped;
 mod tables;
 mod welfare;
 
@@ -48,6 +51,22 @@ fn people_form() -> &'static Definition {
     static FORM: OnceLock<Definition> = OnceLock::new();
     let toml = include_str!("fixtures/people/form.toml");
     FORM.get_or_init(|| parsed(toml, include_str!("fixtures/people/sample.json")))
+}
+
+/// Definition and sample of the invented form that the documents tell of, in one of its versions.
+fn yard_texts(version: &str) -> (String, String) {
+    let document = include_str!("../../../../docs/adding-a-procedure.md");
+    let block = |file: &str| {
+        let title = format!("title=\"yard_use/{version}/{file}\"\n");
+        let text = document.split_once(&title).unwrap().1;
+        text.split_once("```").unwrap().0.to_owned()
+    };
+    (block("form.toml"), block("sample.json"))
+}
+
+fn yard(version: &str) -> Definition {
+    let (toml, sample) = yard_texts(version);
+    parsed(&toml, &sample)
 }
 
 fn parsed(toml: &str, sample: &str) -> Definition {

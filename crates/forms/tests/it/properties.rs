@@ -57,7 +57,7 @@ fn json_value() -> impl Strategy<Value = Value> {
 }
 
 /// A form and an attempt at many of its fields.
-fn attempts() -> impl Strategy<Value = (&'static Definition, Vec<(String, Value)>)> {
+pub(crate) fn attempts() -> impl Strategy<Value = (&'static Definition, Vec<(String, Value)>)> {
     let forms: Vec<&'static Definition> = catalogue().all().chain([every_type(), people_form()]).collect();
     select(forms).prop_flat_map(|form| {
         let keys: Vec<String> =
@@ -95,7 +95,7 @@ fn table_attempt(form: &'static Definition) -> BoxedStrategy<Vec<(String, Value)
     written.boxed()
 }
 
-fn accepted(form: &Definition, attempts: &[(String, Value)]) -> Map<String, Value> {
+pub(crate) fn accepted(form: &Definition, attempts: &[(String, Value)]) -> Map<String, Value> {
     let mut stored = Map::new();
     for (key, value) in attempts {
         let before = stored.clone();

@@ -192,5 +192,5 @@ pub(super) fn names(folder: &Path) -> Vec<String> {
 }
 
 /// The units of records that no form describes.
-pub(super) const UNITS: crate::UnitOf =
-    |kind, _, path| tan_nha_domain::merge::unit_of_plain_field(kind, path);
+pub(super) const UNITS: crate::UnitOf<'static> =
+    &|kind, _, path| tan_nha_domain::merge::unit_of_plain_field(kind, path);

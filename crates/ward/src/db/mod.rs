@@ -19,12 +19,12 @@ pub(crate) mod simulation;
 pub(crate) mod twins;
 pub(crate) mod ward_row;
 
-use crate::{error::WardError, key_file::FileKey};
+use crate::{error::WardError, forms::FormShelf, key_file::FileKey};
 use open::{Duty, Opener};
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use std::{
     path::{Path, PathBuf},
-    sync::{Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 use tan_nha_domain::mutant::{self, Mutant};
 
@@ -40,6 +40,7 @@ pub(crate) struct Db {
     opener: Option<Opener>,
     writer: Mutex<Connection>,
     idle: Mutex<Vec<Connection>>,
+    forms: Arc<FormShelf>,
 }
 
 impl Db {
@@ -62,7 +63,12 @@ impl Db {
     fn start(opener: Opener) -> Result<Self, WardError> {
         let mut writer = opener.connect(Duty::Write)?;
         migrations::bring_up_to_date(&mut writer)?;
-        Ok(Self { opener: Some(opener), writer: Mutex::new(writer), idle: Mutex::new(Vec::new()) })
+        Ok(Self {
+            opener: Some(opener),
+            writer: Mutex::new(writer),
+            idle: Mutex::default(),
+            forms: Arc::default(),
+        })
     }
 
     /// Runs `work` in a transaction that holds the file's write lock from its start; durable when this
@@ -99,6 +105,11 @@ impl Db {
             idle.push(reader);
         }
         done
+    }
+
+    /// The forms of the ward, as they were read last.
+    pub(crate) fn forms(&self) -> &Arc<FormShelf> {
+        &self.forms
     }
 
     /// The folder of the file; none for one in memory.

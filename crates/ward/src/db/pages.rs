@@ -10,7 +10,8 @@ use tan_nha_domain::{
 use uuid::Uuid;
 
 /// [`Viewer::sees`] as SQL; a test holds the two equal.
-const SEES: &str = "(:whole_ward OR kind IN ('ward_settings', 'calendar_day', 'hamlet', 'team')
+const SEES: &str =
+    "(:whole_ward OR kind IN ('ward_settings', 'calendar_day', 'hamlet', 'team', 'form_package')
     OR (hamlet IS NOT NULL AND (:hamlets = '[]' OR hamlet IN (SELECT value FROM json_each(:hamlets))))
     OR (author = :user AND open))";
 
@@ -18,7 +19,7 @@ const SEES: &str = "(:whole_ward OR kind IN ('ward_settings', 'calendar_day', 'h
 /// share nothing. It only speaks of what was so at the mark: of a record that has not changed since, and
 /// of dossiers by their intervals.
 const PART: &str = "CASE
-    WHEN kind IN ('ward_settings', 'calendar_day', 'hamlet', 'team') THEN 0
+    WHEN kind IN ('ward_settings', 'calendar_day', 'hamlet', 'team', 'form_package') THEN 0
     WHEN kind = 'visit' AND day >= :day THEN 1
     WHEN kind = 'dossier' AND open THEN 2
     WHEN kind IN ('citizen', 'need') AND EXISTS (
@@ -31,7 +32,10 @@ const PART: &str = "CASE
 /// order is used, so that a page never sorts what is left (`+kind` keeps SQLite from choosing another).
 /// Every part knows the same parameters.
 const PARTS: [(&str, &str); 5] = [
-    ("kind IN ('ward_settings', 'calendar_day', 'hamlet', 'team') AND n > :n AND :after = :after", "n"),
+    (
+        "kind IN ('ward_settings', 'calendar_day', 'hamlet', 'team', 'form_package') AND n > :n AND :after = :after",
+        "n",
+    ),
     ("+kind = 'visit' AND day >= :day AND (day, n) > (:after, :n)", "day, n"),
     ("kind = 'dossier' AND open = 1 AND n > :n AND :after = :after", "n"),
     ("+kind IN ('citizen', 'need') AND n > :n AND :after = :after", "n"),

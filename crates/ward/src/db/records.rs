@@ -77,6 +77,35 @@ pub(crate) fn of_citizen(conn: &Connection, citizen: RecordId) -> Result<Vec<Rec
     Ok(ids.collect::<Result<_, _>>()?)
 }
 
+/// A package among the records: as long as it is the same, so is the form.
+#[derive(PartialEq, Eq)]
+pub(crate) struct PackageMark {
+    id: RecordId,
+    rev: i64,
+}
+
+/// The packages, without what is in them.
+pub(crate) fn package_marks(conn: &Connection) -> Result<Vec<PackageMark>, WardError> {
+    let mut statement =
+        conn.prepare_cached("SELECT id, rev FROM record WHERE kind = 'form_package' ORDER BY id")?;
+    let marks =
+        statement.query_map([], |row| Ok(PackageMark { id: RecordId(row.get(0)?), rev: row.get(1)? }))?;
+    Ok(marks.collect::<Result<_, _>>()?)
+}
+
+/// The packages, the one that was made first first.
+pub(crate) fn packages(conn: &Connection) -> Result<Vec<(RecordId, Body)>, WardError> {
+    let mut statement =
+        conn.prepare_cached("SELECT id, body FROM record WHERE kind = 'form_package' ORDER BY id")?;
+    let rows = statement.query_map([], |row| Ok((RecordId(row.get(0)?), row.get::<_, String>(1)?)))?;
+    let mut packages = Vec::new();
+    for row in rows {
+        let (id, body) = row?;
+        packages.push((id, from_json(&body, "body")?));
+    }
+    Ok(packages)
+}
+
 /// The ward's settings: the record that was made first, as on every device; the defaults without one.
 pub(crate) fn settings(conn: &Connection) -> Result<WardSettings, WardError> {
     let mut statement =

@@ -3,7 +3,10 @@
 use super::{Db, migrations, unpoisoned};
 use crate::error::WardError;
 use rusqlite::{Connection, backup::Backup};
-use std::{collections::BTreeSet, sync::Mutex};
+use std::{
+    collections::BTreeSet,
+    sync::{Arc, Mutex},
+};
 use tan_nha_domain::{
     change::Hash,
     ids::{OpId, RecordId, ReplicaId, UserId},
@@ -98,7 +101,7 @@ impl Db {
         migrations::bring_up_to_date(&mut writer)?;
         writer.execute_batch("PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;")?;
         writer.set_prepared_statement_cache_capacity(64);
-        Ok(Self { opener: None, writer: Mutex::new(writer), idle: Mutex::default() })
+        Ok(Self { opener: None, writer: Mutex::new(writer), idle: Mutex::default(), forms: Arc::default() })
     }
 
     pub(crate) fn fail_commit(&self, fails: bool) -> Result<(), WardError> {

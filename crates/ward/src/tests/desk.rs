@@ -131,7 +131,7 @@ impl Desk {
     pub(super) fn push_at(&self, device: &Device, changes: &[SealedChange], now: Timestamp) -> PushReply {
         let request = PushRequest { seen: device.seen, changes: changes.to_vec(), then: None };
         let caller = self.caller(device);
-        self.ward.db().write(|conn| push::push(conn, &caller, &request, now)).unwrap()
+        self.ward.db().write(|conn| push::push(conn, self.ward.db().forms(), &caller, &request, now)).unwrap()
     }
 
     /// What the ward holds of a device, also when its person gets no pages.

@@ -47,7 +47,7 @@ fn opened(group: &Value) -> Value {
     after
 }
 
-fn members(group: RecordId, body: &Value) -> Vec<GroupMember<'static>> {
+fn members(group: RecordId, body: &Value) -> Vec<GroupMember> {
     let today = super::desk::NOW.date_in_vietnam();
     let context = Context {
         today,

@@ -149,12 +149,17 @@ fn what_a_submit_sealed_is_not_altered_by_a_plain_change() {
     for (field, value) in [
         ("procedure", json!("id_card")),
         ("form_version", json!("2099-01.1")),
+        ("form_package", json!(person)),
         ("citizen", json!(person)),
         ("law_date", json!("2020-01-01")),
         ("sealed_answers", json!(null)),
     ] {
-        // The seal belongs to the state.
-        let unit = if field == "sealed_answers" { "state" } else { field };
+        // The seal belongs to the state, and what goes with the form to the form.
+        let unit = match field {
+            "sealed_answers" => "state",
+            "form_package" | "law_date" => "form_version",
+            other => other,
+        };
         let altered = with(&queued, json!({field: value}));
         let change = edit(&mut an, id, None, &queued, altered);
         let verdict = desk.verdict(&an, &change);

@@ -9,6 +9,7 @@ mod homes;
 mod members;
 mod merges;
 mod orders;
+mod packages;
 mod papers;
 mod refusals;
 mod scopes;

@@ -43,6 +43,7 @@ fn the_scope_in_sql_is_the_scope_of_the_domain() {
         RecordKind::CalendarDay,
         RecordKind::Hamlet,
         RecordKind::Team,
+        RecordKind::FormPackage,
     ];
     let states = [None, Some("draft"), Some("handed_over"), Some("merged"), Some("finished")];
     let mut all = Vec::new();

@@ -45,12 +45,19 @@ test.each([
 });
 
 test('each mend offers what helps and nothing that does not', async () => {
-  const mends = ['send_again', 'ask_leader', 'update_app', 'enrol_again', 'attach_again'] as const;
+  const mends = [
+    'send_again',
+    'ask_leader',
+    'update_app',
+    'enrol_again',
+    'attach_again',
+    'take_in_another',
+  ] as const;
   const { cards, container } = await shown(
     mends.map((mend) => ({ mend, record: 'd1', kind: 'dossier', procedure: 'birth_rereg' })),
   );
   const retries = cards().map((card) => within(card).queryByRole('button', { name: /^Gửi lại/ }) !== null);
-  expect(retries).toEqual([true, true, true, false, false]);
+  expect(retries).toEqual([true, true, true, false, false, true]);
   const exports = cards().map(
     (card) => within(card).queryByRole('button', { name: /^Xuất ra tệp/ }) !== null,
   );

@@ -143,6 +143,16 @@ export type FeeView = {
   mark: "V" | "S" | "R",
 };
 
+export type FieldMove = {
+  field: string,
+  label: string,
+  /** What it was called, where it is called otherwise now. */
+  was?: string,
+  outcome: "kept" | "moved" | "filled" | "needs_answer" | "no_longer_asked",
+  /** What was answered, where nothing asks for it any more. */
+  value?: unknown,
+};
+
 export type FieldView = {
   key: string,
   label: string,
@@ -184,6 +194,8 @@ export type FlagView = {
   code: string,
   since: string,
 };
+
+export type FormStanding = "in_use" | "coming" | "past" | "unreadable";
 
 export type KeptFile = {
   sha256: string,
@@ -253,7 +265,7 @@ export type MemberView = {
   mark: "V" | "S" | "R",
 };
 
-export type Mend = "send_again" | "attach_again" | "ask_leader" | "update_app" | "enrol_again";
+export type Mend = "send_again" | "attach_again" | "ask_leader" | "update_app" | "enrol_again" | "take_in_another";
 
 export type PaperCounts = {
   /** Those of which this device knows that the ward has them. */
@@ -706,6 +718,10 @@ export interface Commands {
       prints: Array<PrintView>,
       /** Dossiers of the same procedure that others have open for the same citizen. */
       also_open: Array<AlsoOpen>,
+      /** The version of the form for today, where it is newer than that of this draft. */
+      newer_form?: string,
+      /** What its form does not ask for any more. */
+      earlier?: Array<EarlierAnswer>,
       id: string,
       procedure: string,
       form_version: string,
@@ -770,6 +786,10 @@ export interface Commands {
       prints: Array<PrintView>,
       /** Dossiers of the same procedure that others have open for the same citizen. */
       also_open: Array<AlsoOpen>,
+      /** The version of the form for today, where it is newer than that of this draft. */
+      newer_form?: string,
+      /** What its form does not ask for any more. */
+      earlier?: Array<EarlierAnswer>,
       id: string,
       procedure: string,
       form_version: string,
@@ -906,6 +926,10 @@ export interface Commands {
       files: Array<FileView>,
       /** Dossiers of the same procedure that others have open for the same citizen. */
       also_open: Array<AlsoOpen>,
+      /** The version of the form for today, where it is newer than that of this draft. */
+      newer_form?: string,
+      /** What its form does not ask for any more. */
+      earlier?: Array<EarlierAnswer>,
       id: string,
       procedure: string,
       form_version: string,
@@ -969,6 +993,10 @@ export interface Commands {
       prints: Array<PrintView>,
       /** Dossiers of the same procedure that others have open for the same citizen. */
       also_open: Array<AlsoOpen>,
+      /** The version of the form for today, where it is newer than that of this draft. */
+      newer_form?: string,
+      /** What its form does not ask for any more. */
+      earlier?: Array<EarlierAnswer>,
       id: string,
       procedure: string,
       form_version: string,
@@ -1090,6 +1118,10 @@ export interface Commands {
       prints: Array<PrintView>,
       /** Dossiers of the same procedure that others have open for the same citizen. */
       also_open: Array<AlsoOpen>,
+      /** The version of the form for today, where it is newer than that of this draft. */
+      newer_form?: string,
+      /** What its form does not ask for any more. */
+      earlier?: Array<EarlierAnswer>,
       id: string,
       procedure: string,
       form_version: string,
@@ -1226,6 +1258,78 @@ export interface Commands {
       due: string | null,
       /** Where hours are counted. */
       due_at?: string,
+    };
+  };
+  /** What becomes of each field when a draft goes on with the form of today. */
+  "dossier.move_preview": {
+    args: {
+      id: string,
+    };
+    result: {
+      from: string,
+      /** The same where there is no newer form. */
+      to: string,
+      /** In the order of the newer form, and then what it does not ask for any more. */
+      fields: Array<FieldMove>,
+      /** Papers that were attached and that the newer form does not ask for; they stay. */
+      papers: Array<string>,
+    };
+  };
+  /** Lets a draft go on with the form of today; no answer is lost. */
+  "dossier.move": {
+    args: {
+      id: string,
+    };
+    result: {
+      dossier: DossierView,
+      moved: DossierMove,
+    };
+  };
+  /** The versions of all forms, what they are good for today, and the drafts on them. */
+  "form.list": {
+    args: Record<symbol, never>;
+    result: Array<{
+      procedure: string,
+      /** The procedure's name; absent where the form is of a later version of this app, and cannot be read. */
+      name?: string,
+      version: string,
+      standing: FormStanding,
+      in_force_from?: string,
+      in_force_until?: string,
+      /** Whether it came as a package; the others are built into the app. */
+      delivered: boolean,
+      /** Where the package stands: `on_device`, `in_transit`, `receipted`, `set_aside`, or `untouched` where another device took it in. */
+      delivery?: string,
+      /** How many drafts on this device are on it. */
+      drafts: number,
+    }>;
+  };
+  /** Takes in a form as a folder of files, for every device of the ward. */
+  "form.take_in": {
+    args: {
+      /** A folder with `form.toml`, `sample.json` and, where it is printed by a layout of its own, `paper.typ`. */
+      path?: string,
+      /** The text of `form.toml`, without a path. */
+      definition?: string,
+      /** The text of `sample.json`, without a path. */
+      sample?: string,
+      /** The text of `paper.typ`, without a path. */
+      template?: string,
+    };
+    result: {
+      procedure: string,
+      /** The procedure's name; absent where the form is of a later version of this app, and cannot be read. */
+      name?: string,
+      version: string,
+      standing: FormStanding,
+      in_force_from?: string,
+      in_force_until?: string,
+      /** Whether it came as a package; the others are built into the app. */
+      delivered: boolean,
+      /** Where the package stands: `on_device`, `in_transit`, `receipted`, `set_aside`, or `untouched` where another device took it in. */
+      delivery?: string,
+      /** How many drafts on this device are on it. */
+      drafts: number,
     };
   };
   /** Communes of today and of 2024 by what is typed of them, best first; the ward's own first among equals. */
@@ -1757,7 +1861,7 @@ export interface Commands {
     };
     result: Array<{
       id: string,
-      /** `citizen`, `need`, `visit`, `dossier`, `ward_settings`, `calendar_day`, `hamlet`, `team`, or a kind of a later version. */
+      /** `citizen`, `need`, `visit`, `dossier`, `ward_settings`, `calendar_day`, `hamlet`, `team`, `form_package`, or a kind of a later version. */
       kind: string,
       changed_at: string,
       /** Whether it is on this device still: what was moved out of the person's sight is only counted. */

@@ -11,7 +11,7 @@ type LaidBy = Unkept & { amending: boolean };
 
 /** A dossier at work: its form, its answers as last saved, and what is still on its way. */
 export class OpenDossier {
-  readonly form: Form;
+  form = $state.raw<Form>() as Form;
   readonly citizen: Citizen | undefined;
   readonly autosave: Autosave;
   readonly papers: PaperTray;
@@ -79,8 +79,23 @@ export class OpenDossier {
     const before = this.dossier;
     this.#asOf = this.#app.sync.arrived;
     const dossier = await this.#app.call('dossier.get', { id: before.id });
+    await this.#followForm(dossier);
     if (this.dossier === before) this.dossier = dossier;
     else this.take(dossier); // something was saved meanwhile, perhaps after this was read
+  }
+
+  /** Lets the draft go on with the form of today; what is still being typed is saved first. */
+  async move(): Promise<void> {
+    await this.autosave.flush();
+    const { dossier } = await this.#app.write('dossier.move', { id: this.dossier.id });
+    await this.#followForm(dossier);
+    this.take(dossier);
+  }
+
+  /** The draft may have gone on with a newer form, here or on another device. */
+  async #followForm({ procedure, form_version }: Dossier): Promise<void> {
+    if (form_version === this.form.version) return;
+    this.form = await this.#app.call('procedure.form', { procedure, version: form_version });
   }
 
   /** What the core says the dossier is now; an answer that comes late never stands over a newer one. */

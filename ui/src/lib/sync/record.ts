@@ -27,6 +27,8 @@ export function addressOf({ id, kind, citizen, state, here }: Placed): string | 
       return `#/visits/${id}`;
     case 'need':
       return citizen && `#/citizens/${citizen}`;
+    case 'form_package':
+      return '#/settings/forms';
     case 'calendar_day':
       return '#/calendar';
     default:

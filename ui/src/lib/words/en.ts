@@ -10,6 +10,7 @@ import { deadline } from './en/deadline';
 import { errors } from './en/errors';
 import { findings } from './en/findings';
 import { form } from './en/form';
+import { formVersions } from './en/form_versions';
 import { frame } from './en/frame';
 import { papers } from './en/papers';
 import { print } from './en/print';
@@ -33,6 +34,7 @@ export const en: Record<keyof typeof vi, Text> = {
   ...errors,
   ...findings,
   ...form,
+  ...formVersions,
   ...frame,
   ...papers,
   ...print,

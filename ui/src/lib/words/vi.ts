@@ -8,6 +8,7 @@ import { deadline } from './vi/deadline';
 import { errors } from './vi/errors';
 import { findings } from './vi/findings';
 import { form } from './vi/form';
+import { formVersions } from './vi/form_versions';
 import { frame } from './vi/frame';
 import { papers } from './vi/papers';
 import { print } from './vi/print';
@@ -31,6 +32,7 @@ export const vi = {
   ...errors,
   ...findings,
   ...form,
+  ...formVersions,
   ...frame,
   ...papers,
   ...print,

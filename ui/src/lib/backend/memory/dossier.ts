@@ -6,6 +6,7 @@ import { groupForm, groupProcedure } from '../fixtures/group';
 import procedures from '../fixtures/procedures.json';
 import samples from '../fixtures/samples.json';
 import { check } from './check';
+import { form } from './form';
 import { follow, membersOf } from './group';
 import { missingPapers, paper } from './paper';
 import { prefilled } from './prefill';
@@ -48,9 +49,10 @@ export function dossier(world: World): Handlers {
   };
   return {
     ...paper(world, { formOf, changed }),
+    ...form(world, { formOf, changed }),
     ...print(world, { formOf, changed }),
     'procedure.list': () => [...(procedures as Procedure[]), groupProcedure],
-    'procedure.form': ({ procedure }) => formOf(procedure),
+    'procedure.form': ({ procedure, version }) => ({ ...formOf(procedure), ...(version ? { version } : {}) }),
     'procedure.sample': ({ procedure }) => ({ answers: SAMPLES[procedure] ?? {} }),
     'dossier.open': ({ procedure, citizen, visit }) => {
       const form = formOf(procedure);
@@ -114,7 +116,12 @@ export function dossier(world: World): Handlers {
       follow(world, dossier, formOf(dossier.procedure));
       return changed(dossier);
     },
-    'dossier.get': ({ id }) => ({ ...checked(world.dossier(id)), delivery: world.deliveryOf(id) }),
+    'dossier.get': ({ id }) => {
+      const dossier = checked(world.dossier(id));
+      const newer = world.newerForms.get(dossier.procedure)?.version;
+      const offered = dossier.state === 'draft' && newer !== undefined && newer !== dossier.form_version;
+      return { ...dossier, delivery: world.deliveryOf(id), ...(offered ? { newer_form: newer } : {}) };
+    },
     'dossier.list': ({ state, procedure, citizen, limit, members }) =>
       [...world.dossiers.values()]
         .filter(

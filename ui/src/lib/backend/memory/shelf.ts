@@ -14,6 +14,8 @@ const MENDS: Record<string, ShelfItem['mend']> = {
   op_reused: 'enrol_again',
   form_version_unknown: 'update_app',
   kind_unknown: 'update_app',
+  form_package_broken: 'take_in_another',
+  form_version_taken: 'take_in_another',
   file_unreadable: 'attach_again',
 };
 

@@ -49,6 +49,9 @@ export const finding = (
   params,
 });
 
+/** A newer version of a form, which does not ask for one of the fields any more. */
+export type NewerForm = { version: string; gone: string };
+
 export class World {
   /** Whether the ward can be reached. */
   wardUp = true;
@@ -71,6 +74,8 @@ export class World {
   readonly hamlets: Hamlet[] = hamlets();
   readonly settings: WardSettings = settings();
   readonly accounts: Account[] = [];
+  /** By procedure. */
+  readonly newerForms = new Map<string, NewerForm>();
   open: Account | undefined;
   lastSuccess: string | null = null;
   readonly delivery = new Map<string, Delivery>();

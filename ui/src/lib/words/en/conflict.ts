@@ -17,6 +17,7 @@ export const conflict = {
   'conflict.field.born': 'Born',
   'conflict.field.citizen': 'Citizen',
   'conflict.field.date': 'Day',
+  'conflict.field.form_version': "The dossier's form",
   'conflict.field.full_name': 'Full name',
   'conflict.field.hamlet': 'Hamlet',
   'conflict.field.id_number': 'Identity number',

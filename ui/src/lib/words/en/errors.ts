@@ -32,8 +32,11 @@ export const errors = {
     'This person has a file on this device. Nothing was overwritten. Please unlock it with their PIN.',
   'error.file_not_here':
     'This file is not on this device yet. The dossier is safe. Please sync and open it again.',
+  'error.form_package_broken': 'The form was not taken in: file {file}, line {line}: {message}.',
+  'error.form_version_taken':
+    'Version {version} of this form is there already and says something else. Nothing was changed. Please give it another version in form.toml and take it in again.',
   'error.form_version_unknown':
-    "This device does not have the form's version. The dossier is safe. Please update the app.",
+    "The app on this device is older than the dossier's form, so it cannot be opened yet. The dossier is safe. Please sync, then update the app.",
   'error.handle_needed': 'Several people use this device. Please choose your name first.',
   'error.handle_taken': 'Somebody on this device has this name. Please choose another.',
   'error.handle_unknown': 'Nobody on this device has this name. Please choose again.',

@@ -12,11 +12,16 @@ export const shelf = {
   'shelf.mend.enrol_again':
     'Please ask the ward for a new invitation in your name, then on this device open Settings → Enrol this device again. What is unsent waits here.',
   'shelf.mend.send_again': 'Press the button; it goes with the next sync.',
+  'shelf.mend.take_in_another':
+    'Please open Settings → Forms and take in the right form, with a version that is not there yet.',
   'shelf.mend.unknown': 'Please update the app and send it again; if this stays, tell the one-stop desk.',
   'shelf.mend.update_app': 'Please update the app and send it again.',
   'shelf.reason.file_out_of_step':
     'The ward and this device do not agree how far this file was sent. It is whole on this device; send it again.',
   'shelf.reason.file_unreadable': 'The file of the paper cannot be read on this device.',
+  'shelf.reason.form_package_broken': 'The ward cannot read this form.',
+  'shelf.reason.form_version_taken':
+    'The ward has this version of the form already, and it says something else; every device uses the ward’s.',
   'shelf.reason.form_version_unknown': 'The ward and this device have different versions of the form.',
   'shelf.reason.kind_unknown': 'The ward does not know this kind of data yet.',
   'shelf.reason.malformed': 'The ward cannot read this change.',

@@ -28,6 +28,7 @@ export const sync = {
   'record.calendar_day': 'Day of the calendar',
   'record.citizen': 'Citizen',
   'record.dossier': 'Dossier',
+  'record.form_package': 'Form',
   'record.hamlet': 'Hamlet',
   'record.need': 'Need',
   'record.team': 'Team',

@@ -17,6 +17,7 @@ export const conflict = {
   'conflict.field.born': 'Ngày sinh',
   'conflict.field.citizen': 'Công dân',
   'conflict.field.date': 'Ngày',
+  'conflict.field.form_version': 'Mẫu của hồ sơ',
   'conflict.field.full_name': 'Họ và tên',
   'conflict.field.hamlet': 'Khóm, ấp',
   'conflict.field.id_number': 'Số định danh',

@@ -29,8 +29,11 @@ export const errors = {
   'error.file_exists':
     'Người này đã có tệp trên máy. Không có gì bị ghi đè. Xin mở khóa bằng mã PIN của người đó.',
   'error.file_not_here': 'Tệp này chưa có trên máy này. Hồ sơ vẫn an toàn. Xin đồng bộ rồi mở lại.',
+  'error.form_package_broken': 'Chưa nhận được mẫu: tệp {file}, dòng {line}: {message}.',
+  'error.form_version_taken':
+    'Phiên bản {version} của mẫu này đã có với nội dung khác. Không có gì thay đổi. Xin đặt phiên bản khác trong form.toml rồi nhận lại.',
   'error.form_version_unknown':
-    'Máy này chưa có phiên bản của biểu mẫu. Hồ sơ vẫn an toàn. Xin cập nhật ứng dụng.',
+    'Ứng dụng trên máy này cũ hơn biểu mẫu của hồ sơ, nên chưa mở được. Hồ sơ vẫn an toàn. Xin đồng bộ, rồi cập nhật ứng dụng.',
   'error.handle_needed': 'Máy này có nhiều người dùng. Xin chọn tên của mình trước.',
   'error.handle_taken': 'Tên gọi này đã có người dùng trên máy. Xin chọn tên gọi khác.',
   'error.handle_unknown': 'Không có ai mang tên gọi này trên máy. Xin chọn lại.',

@@ -13,11 +13,15 @@ export const shelf = {
   'shelf.mend.enrol_again':
     'Xin phường giấy mời mới đứng tên anh/chị, rồi trên máy này mở Cài đặt → Ghi danh lại máy này. Những gì chưa gửi vẫn chờ ở đây.',
   'shelf.mend.send_again': 'Bấm gửi lại; máy gửi ở lượt đồng bộ tới.',
+  'shelf.mend.take_in_another': 'Xin mở Cài đặt → Biểu mẫu và nhận mẫu đúng, với một phiên bản chưa có.',
   'shelf.mend.unknown': 'Xin cập nhật ứng dụng rồi gửi lại; nếu vẫn vậy, báo bộ phận một cửa.',
   'shelf.mend.update_app': 'Xin cập nhật ứng dụng rồi gửi lại.',
   'shelf.reason.file_out_of_step':
     'Phường và máy này không thống nhất được tệp này đã gửi tới đâu. Tệp vẫn còn đủ trên máy; bấm gửi lại.',
   'shelf.reason.file_unreadable': 'Không đọc được tệp giấy tờ trên máy này.',
+  'shelf.reason.form_package_broken': 'Phường không đọc được mẫu này.',
+  'shelf.reason.form_version_taken':
+    'Phường đã có phiên bản này của mẫu, với nội dung khác; các máy dùng bản của phường.',
   'shelf.reason.form_version_unknown': 'Phường và máy này dùng phiên bản biểu mẫu khác nhau.',
   'shelf.reason.kind_unknown': 'Phường chưa biết loại dữ liệu này.',
   'shelf.reason.malformed': 'Phường không đọc được thay đổi này.',

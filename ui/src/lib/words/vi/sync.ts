@@ -24,6 +24,7 @@ export const sync = {
   'record.calendar_day': 'Ngày trong lịch',
   'record.citizen': 'Công dân',
   'record.dossier': 'Hồ sơ',
+  'record.form_package': 'Biểu mẫu',
   'record.hamlet': 'Khóm, ấp',
   'record.need': 'Việc cần làm',
   'record.team': 'Tổ',

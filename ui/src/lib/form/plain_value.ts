@@ -1,0 +1,10 @@
+/** An answer to a question that the form does not have any more: nothing says how it is to be shown. */
+export function plainValue(value: unknown): string {
+  if (Array.isArray(value)) return value.map(plainValue).join('; ');
+  if (typeof value === 'object' && value !== null) {
+    const cells = Object.entries(value).filter(([name]) => name !== 'row');
+    return cells.map(([, cell]) => plainValue(cell)).join(', ');
+  }
+  if (typeof value === 'boolean') return value ? '✓' : '✗';
+  return String(value ?? '');
+}
