@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 use serde_json::{Map, Value, json};
-use tan_nha_domain::{card::CardError, finding::Finding};
+use tan_nha_domain::{attest::BadWitness, card::CardError, consent::Gap, finding::Finding};
 use tan_nha_forms::{BadAnswer, BadAnswerReason};
 use tan_nha_store::StoreError;
 use tan_nha_sync::{pass::CallError, wire::DenialCode};
@@ -108,6 +108,27 @@ pub enum AppError {
         /// The state it is in.
         state: String,
     },
+    /// The answers are no longer those that were read or shown to who signs.
+    #[error("the answers have changed")]
+    AnswersChanged,
+    /// Some of it was not read, or was said to be wrong.
+    #[error("the reading is not complete")]
+    ReadingIncomplete {
+        /// How many answers are left.
+        left: usize,
+    },
+    /// A fingerprint is given after the answers were read back.
+    #[error("they were not read back")]
+    ReadingFirst,
+    /// Somebody cannot be a witness.
+    #[error("no witness")]
+    BadWitness(BadWitness),
+    /// Something is missing for a consent to be one.
+    #[error("the consent is not complete")]
+    ConsentIncomplete(Gap),
+    /// The text of this version is not on this device.
+    #[error("no such text")]
+    ConsentTextUnknown,
     /// The text holds no whole invitation.
     #[error("the invitation cannot be read")]
     InvitationUnreadable,
@@ -242,6 +263,12 @@ impl AppError {
             Self::CardPicture(CardPicture::NoCard) => "qr_no_card",
             Self::CardPicture(CardPicture::Several) => "qr_several",
             Self::NotInState { .. } => "not_in_state",
+            Self::AnswersChanged => "answers_changed",
+            Self::ReadingIncomplete { .. } => "reading_incomplete",
+            Self::ReadingFirst => "reading_first",
+            Self::BadWitness(_) => "bad_witness",
+            Self::ConsentIncomplete(_) => "consent_incomplete",
+            Self::ConsentTextUnknown => "consent_text_unknown",
             Self::InvitationUnreadable => "invitation_unreadable",
             Self::ConflictGone => "conflict_gone",
             Self::ChoiceMissing { .. } => "choice_missing",
@@ -277,6 +304,9 @@ impl AppError {
             Self::BundleTooLarge { most } => json!({ "most": most }),
             Self::Card(CardError::QrCut { fields }) => json!({ "fields": fields }),
             Self::Card(CardError::MrzCut { line, length }) => json!({ "line": line, "length": length }),
+            Self::ReadingIncomplete { left } => json!({ "left": left }),
+            Self::BadWitness(why) => json!({ "reason": why.as_str() }),
+            Self::ConsentIncomplete(gap) => json!({ "missing": gap.as_str() }),
             Self::NotInState { state } => json!({ "state": state }),
             Self::Store(StoreError::WrongPin { wait_s }) => json!({ "wait_s": wait_s, "tried": true }),
             Self::Store(StoreError::PinWait { wait_s }) => json!({ "wait_s": wait_s, "tried": false }),

@@ -13,10 +13,12 @@
 //! The rules are written in CEL (Common Expression Language); `functions.rs` says what they may call.
 
 mod answer;
+mod attest;
 mod catalogue;
 mod check;
 mod choices;
 mod clock;
+mod consent_text;
 mod context;
 mod definition;
 mod expression;
@@ -33,10 +35,12 @@ mod scope;
 mod unit;
 
 pub use answer::{BadAnswer, BadAnswerReason, accept};
+pub use attest::{asked_of, parties, read_aloud};
 pub use catalogue::{Catalogue, catalogue};
 pub use check::{Checked, check};
 pub use choices::{Choice, Choices};
 pub use clock::clock_of;
+pub use consent_text::{ConsentText, Purpose, consent_text, newest_consent_text};
 pub use context::Context;
 pub use definition::{Deadline, DeadlineUnit, Definition, Law, Mark, Paper, Rule, Section};
 pub use field::{Field, FieldType, Person, RowBounds};

@@ -14,7 +14,9 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 use std::{collections::BTreeMap, io::Write};
 use tan_nha_domain::{
+    attest::{ATTESTS, Attest, Attests},
     change::{Header, Payload},
+    dossier::answers_hash,
     ids::UserId,
     paper,
     patch::value_at,
@@ -27,7 +29,8 @@ use tan_nha_sync::wire::{Contested, OpenConflict};
 /// What to export.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub enum ExportKind {
-    /// `{id, procedure, form_version, state, answers, findings, files}`.
+    /// `{id, procedure, form_version, state, answers, attests, findings, files}`; each reading and signing among
+    /// `attests` says by `fits` whether it is of the answers as they stand.
     Dossiers,
     /// `{op_id, replica_id, record, act, patch, verdict, user, user_name, at}` in the order of arrival,
     /// refused and held ones too; `user_name` as the ward wrote it in the invitation; beside `verdict` its `rev`, `seq`, `groups`, `code`, `waiting_for` as on the wire.
@@ -36,6 +39,8 @@ pub enum ExportKind {
     Citizens,
     /// `{id, …}` with the fields of the visit's record.
     Visits,
+    /// `{id, …}` with the fields of the consent's record.
+    Consents,
     /// `{record, kind, op_id, user, user_name, at, act, reason, fields}`: what waits for somebody's decision, a change a
     /// line; `fields` has for each path `before`, `mine` (what the change wanted), `theirs` (what stands), `theirs_by`
     /// and `theirs_at`.
@@ -60,6 +65,7 @@ pub(crate) fn export(db: &Db, kind: ExportKind, out: &mut dyn Write) -> Result<(
                     "form_version": of("form_version"),
                     "state": of("state"),
                     "answers": answers,
+                    "attests": attests(&body),
                     "findings": findings,
                     "files": files(conn, row.n, &body)?,
                 }),
@@ -67,6 +73,7 @@ pub(crate) fn export(db: &Db, kind: ExportKind, out: &mut dyn Write) -> Result<(
         }),
         ExportKind::Citizens => bodies(conn, &RecordKind::Citizen, out),
         ExportKind::Visits => bodies(conn, &RecordKind::Visit, out),
+        ExportKind::Consents => bodies(conn, &RecordKind::Consent, out),
         ExportKind::Changes => {
             let names = export::names(conn)?;
             export::changes(conn, &mut |row| line(out, &change(&row, &names)?))
@@ -87,6 +94,25 @@ pub(crate) fn export(db: &Db, kind: ExportKind, out: &mut dyn Write) -> Result<(
             )
         }),
     })
+}
+
+/// Who wrote, that it was read back and who signed, as it was noted.
+fn attests(body: &Map<String, Value>) -> Map<String, Value> {
+    let nothing = Map::new();
+    let map = |key: &str| body.get(key).and_then(Value::as_object).unwrap_or(&nothing);
+    let mut noted = map(ATTESTS).clone();
+    let (read, answers) = (Attests::of(&noted), answers_hash(map("answers")));
+    for (key, entry) in &mut noted {
+        let fits = match read.of_key(key) {
+            Some(Attest::Reading(reading)) => reading.fits(answers),
+            Some(Attest::Signing(signing)) => signing.fits(answers),
+            None => continue,
+        };
+        if let Value::Object(fields) = entry {
+            fields.insert("fits".to_owned(), json!(fits));
+        }
+    }
+    noted
 }
 
 /// The papers of a dossier; `whole`: the ward holds all of it.

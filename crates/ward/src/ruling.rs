@@ -12,6 +12,7 @@ use std::{cell::LazyCell, collections::BTreeSet};
 use tan_nha_domain::{
     act::{Act, first_state, transitions},
     change::Header,
+    consent,
     merge::{Plan, plan},
     paper,
     patch::{Body, DIVIDED, Patch, value_at},
@@ -124,6 +125,10 @@ impl Case<'_> {
         let kind = &self.header.kind;
         // A whole map would pass by the units and the seal of its entries.
         if self.patch.0.keys().any(|path| DIVIDED.contains(&path.as_str())) {
+            return Ruling::Refuse(Refusal::Malformed);
+        }
+        // What was agreed to is a proof: it is never altered.
+        if *kind == RecordKind::Consent && self.current.is_some() && !consent::may_be_changed_by(self.patch) {
             return Ruling::Refuse(Refusal::Malformed);
         }
         let nothing = Body::new();

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use tan_nha_domain::{
     act::{Act, transition},
+    attest::is_attest,
     ids::{OpId, RecordId},
     patch::{Body, put, value_at},
     record::RecordKind,
@@ -232,6 +233,11 @@ fn chosen(
             Choice::Mine => (contested.mine.clone(), None),
             Choice::Another { .. } if path == "state" => {
                 return Err(AppError::BadArgument { reason: "a state is not typed".to_owned() });
+            }
+            Choice::Another { .. } if is_attest(&found.record.kind, path) => {
+                return Err(AppError::BadArgument {
+                    reason: "a reading or a signature is not typed".to_owned(),
+                });
             }
             Choice::Another { value } => (accepted(found, path, value)?, Some(json!("spoken"))),
         };

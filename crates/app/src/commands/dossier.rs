@@ -2,7 +2,7 @@
 
 use super::{
     citizen::citizen_of,
-    dossier_view::{DossierSummary, DossierView, checked, definition_of, dossier_of, summary, view},
+    dossier_view::{Beside, DossierSummary, DossierView, checked, definition_of, dossier_of, summary, view},
 };
 use crate::{App, error::AppError};
 use serde::{Deserialize, Serialize};
@@ -90,6 +90,7 @@ pub(crate) fn open(app: &App, args: OpenArgs) -> Result<DossierView, AppError> {
             answers: Map::new(),
             provenance: BTreeMap::new(),
             files: Map::new(),
+            attests: Map::new(),
             sealed_answers: None,
             rest: Map::new(),
         };
@@ -167,7 +168,9 @@ pub(crate) fn submit(app: &App, args: IdArgs) -> Result<DossierView, AppError> {
         if dossier.state == "queued" {
             return Ok(()); // submitted already: the caller may not have heard the answer
         }
-        let findings = checked(&dossier, &context)?.findings;
+        let citizen = dossier.citizen.map(|id| writer.record(id)).transpose()?.flatten();
+        let beside = Beside::of(citizen, |query| writer.records(query))?;
+        let findings = checked(&dossier, &context, &beside)?.findings;
         if findings.iter().any(Finding::is_error) {
             return Err(AppError::Incomplete(findings));
         }

@@ -1,13 +1,15 @@
 //! A dossier as it crosses the door.
 
-use super::citizen::citizen_of;
+use super::{attest_view::AttestsView, citizen::citizen_of};
 use crate::{App, error::AppError, session::Session};
 use serde::Serialize;
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
 use tan_nha_domain::{
+    attest,
     change::Hash,
-    dossier::{Dossier, Source},
+    citizen::Citizen,
+    dossier::{Dossier, Source, answers_hash},
     finding::Finding,
     ids::RecordId,
     paper::{self, Media, Paper},
@@ -15,8 +17,8 @@ use tan_nha_domain::{
     table,
     time::Timestamp,
 };
-use tan_nha_forms::{Checked, Context, Definition, FeeDue, catalogue, check as check_form};
-use tan_nha_store::{Record, Store};
+use tan_nha_forms::{Checked, Context, Definition, FeeDue, asked_of, catalogue, check as check_form};
+use tan_nha_store::{Query, Record, Store, StoreError};
 use tan_nha_sync::wire;
 use ts_rs::TS;
 
@@ -53,6 +55,10 @@ pub(crate) struct DossierView {
     /// Of each answer, and of each row of a table (`<table>/<row>`).
     #[ts(type = "Record<string, \"spoken\" | \"record\" | \"ward\">")]
     provenance: BTreeMap<String, Source>,
+    /// SHA-256 of the answers as they stand; what is read back or signed names it.
+    #[ts(type = "string")]
+    answers_hash: Hash,
+    attests: AttestsView,
     #[ts(type = "Finding[]")]
     pub(super) findings: Vec<Finding>,
     /// Its papers, in the order in which they were attached.
@@ -115,7 +121,7 @@ pub(crate) struct FileView {
     slot: String,
     #[ts(type = "number")]
     bytes: u64,
-    #[ts(type = "\"image/jpeg\" | \"application/pdf\"")]
+    #[ts(type = "\"image/jpeg\" | \"application/pdf\" | \"image/svg+xml\"")]
     media: Media,
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
@@ -141,16 +147,20 @@ pub(crate) enum FileState {
 
 /// A dossier as it stands.
 pub(super) fn view(app: &App, session: &Session, id: RecordId) -> Result<DossierView, AppError> {
-    let (summary, dossier, files, notes) = {
+    let (summary, dossier, files, notes, beside) = {
         let store = session.store();
         let record = store.record(id)?.ok_or(AppError::RecordNotFound)?;
         let dossier = dossier_of(&record)?;
-        (summary(&store, &record, &dossier)?, dossier, files(&store, &record)?, store.notes(id)?)
+        let citizen = dossier.citizen.map(|id| store.record(id)).transpose()?.flatten();
+        let beside = Beside::of(citizen, |query| store.records(query))?;
+        (summary(&store, &record, &dossier)?, dossier, files(&store, &record)?, store.notes(id)?, beside)
     };
     let twin = |wire::AlsoOpen { id, by, state }| AlsoOpen { id, by, state };
     let also_open = notes.also_open.into_iter().map(twin).collect();
-    let Checked { derived, visible, findings, papers, fee, signers, members } =
-        checked(&dossier, &app.form_context(session)?)?;
+    let checked = checked(&dossier, &app.form_context(session)?, &beside)?;
+    let attests = AttestsView::of(definition_of(&dossier)?, &dossier, &checked, beside.citizen.as_ref());
+    let answers_hash = answers_hash(&dossier.answers);
+    let Checked { derived, visible, findings, papers, fee, signers, members } = checked;
     let Dossier { answers, provenance, .. } = dossier;
     let answers = table::gathered(&answers);
     Ok(DossierView {
@@ -163,16 +173,48 @@ pub(super) fn view(app: &App, session: &Session, id: RecordId) -> Result<Dossier
         signers,
         members,
         provenance,
+        answers_hash,
+        attests,
         findings,
         files,
         also_open,
     })
 }
 
-/// The check of a dossier's form, and a warning for each paper that it asks for and that is missing: it may
-/// still be brought to the desk.
-pub(super) fn checked(dossier: &Dossier, context: &Context) -> Result<Checked, AppError> {
-    let mut checked = check_form(definition_of(dossier)?, &dossier.answers, context);
+/// What is known of the citizen beside a dossier.
+#[derive(Default)]
+pub(super) struct Beside {
+    pub(super) citizen: Option<Citizen>,
+    /// Whether they were ever asked what may be done with their data.
+    asked_consent: bool,
+}
+
+impl Beside {
+    /// Of the citizen's record; `records` asks for others.
+    pub(super) fn of(
+        citizen: Option<Record>,
+        records: impl FnOnce(&Query<'_>) -> Result<Vec<Record>, StoreError>,
+    ) -> Result<Self, AppError> {
+        let Some(record) = citizen else { return Ok(Self::default()) };
+        let query = Query { citizen: Some(record.id), limit: Some(1), ..Query::of(RecordKind::Consent) };
+        let asked_consent = !records(&query)?.is_empty();
+        Ok(Self { citizen: Some(citizen_of(record)?), asked_consent })
+    }
+}
+
+/// The check of a dossier's form; and until the desk has received it a warning for each paper that is missing, for
+/// what is not attested, and where the citizen was not asked for consent.
+pub(super) fn checked(dossier: &Dossier, context: &Context, beside: &Beside) -> Result<Checked, AppError> {
+    let definition = definition_of(dossier)?;
+    let mut checked = check_form(definition, &dossier.answers, context);
+    if matches!(dossier.state.as_str(), "draft" | "queued" | "sent_back") {
+        let asked = asked_of(definition, &checked, dossier, beside.citizen.as_ref());
+        let attests = attest::Attests::of(&dossier.attests);
+        checked.findings.extend(attest::findings(&attests, answers_hash(&dossier.answers), &asked));
+        if beside.citizen.is_some() && !beside.asked_consent {
+            checked.findings.push(Finding::warning("consent_missing", ""));
+        }
+    }
     let attached: BTreeSet<String> = paper::papers_in(&dossier.files).map(|paper| paper.slot).collect();
     let missing = checked.papers.iter().filter(|slot| !attached.contains(*slot));
     checked.findings.extend(missing.map(|slot| Finding::warning("paper_missing", slot)));

@@ -84,6 +84,10 @@ struct SignerView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     note: Option<&'static str>,
+    /// Where it is the two witnesses: the table that names them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    witnesses: Option<&'static str>,
     /// Whether it hangs on the answers.
     sometimes: bool,
     #[ts(type = "\"V\" | \"S\" | \"R\"")]
@@ -267,6 +271,7 @@ fn signer_view(signer: &'static Signer) -> SignerView {
     SignerView {
         who: &signer.who,
         note: signer.note.as_deref(),
+        witnesses: signer.witnesses.as_deref(),
         sometimes: signer.is_conditional(),
         mark: signer.mark,
     }
