@@ -4,14 +4,19 @@ import birthForm from '../fixtures/birth_rereg.json';
 import cardForm from '../fixtures/id_card_14plus.json';
 import procedures from '../fixtures/procedures.json';
 import samples from '../fixtures/samples.json';
+import { attest, attested, hashOf, noAttests } from './attest';
 import { check } from './check';
 import { missingPapers, paper } from './paper';
 import { prefilled } from './prefill';
-import { failure, type Handlers, type World } from './world';
+import { failure, finding, type Handlers, type World } from './world';
 
+const signedBy = (who: string) => ({
+  signers: [{ who, sometimes: false, mark: 'S' }],
+  official_present: false,
+});
 const FORMS: Record<string, Form> = {
-  birth_rereg: birthForm as unknown as Form,
-  id_card_14plus: cardForm as unknown as Form,
+  birth_rereg: { ...birthForm, ...signedBy('Người yêu cầu') } as unknown as Form,
+  id_card_14plus: { ...cardForm, ...signedBy('Người đề nghị') } as unknown as Form,
 };
 const SAMPLES: Record<string, Record<string, unknown>> = samples;
 
@@ -21,13 +26,19 @@ function formOf(procedure: string): Form {
   return form;
 }
 
-function checked(dossier: Dossier): Dossier {
-  const found = check(formOf(dossier.procedure), dossier.answers);
-  const findings = [...found.findings, ...missingPapers(found.papers, dossier.files)];
-  return Object.assign(dossier, found, { findings });
-}
-
 export function dossier(world: World): Handlers {
+  const checked = (dossier: Dossier): Dossier => {
+    const form = formOf(dossier.procedure);
+    const found = check(form, dossier.answers);
+    Object.assign(dossier, found);
+    const citizen = world.citizens.get(dossier.citizen ?? '');
+    const signers = form.signers.filter(({ sometimes }) => !sometimes).map(({ who }) => who);
+    const missing = missingPapers(found.papers, dossier.files);
+    const asked =
+      citizen && !world.consents.has(citizen.id) ? [finding('consent_missing', '', 'warning')] : [];
+    const noted = attested(dossier, signers, citizen?.reads === false);
+    return Object.assign(dossier, { findings: [...found.findings, ...noted, ...asked, ...missing] });
+  };
   const changed = (dossier: Dossier): Dossier => {
     dossier.revision += 1;
     dossier.updated_at = nowText();
@@ -37,6 +48,7 @@ export function dossier(world: World): Handlers {
   };
   return {
     ...paper(world, { formOf, changed }),
+    ...attest(world, changed),
     'procedure.list': () => procedures as Procedure[],
     'procedure.form': ({ procedure }) => formOf(procedure),
     'procedure.sample': ({ procedure }) => ({ answers: SAMPLES[procedure] ?? {} }),
@@ -56,6 +68,8 @@ export function dossier(world: World): Handlers {
         answers,
         provenance,
         derived: {},
+        answers_hash: hashOf(answers),
+        attests: noAttests(),
         visible: [],
         papers: [],
         findings: [],
@@ -107,8 +121,9 @@ export function dossier(world: World): Handlers {
         .filter((dossier) => !citizen || dossier.citizen === citizen)
         .sort((a, b) => b.updated_at.localeCompare(a.updated_at))
         .slice(0, limit ?? 1000)
-        .map(({ answers, derived, visible, papers, provenance, findings, files, also_open, ...summary }) => {
-          void [answers, derived, visible, papers, provenance, findings, also_open];
+        .map(({ answers, derived, visible, papers, provenance, findings, files, also_open, ...rest }) => {
+          const { answers_hash, attests, ...summary } = rest;
+          void [answers, derived, visible, papers, provenance, findings, also_open, answers_hash, attests];
           const received = files.filter((file) => file.state === 'received').length;
           const { full_name } = world.citizens.get(summary.citizen ?? '') ?? {};
           const delivery = world.deliveryOf(summary.id);
