@@ -5,7 +5,12 @@
 //! given at one time, by the words of one version of the text. It is never altered: a purpose is withdrawn beside it,
 //! in `withdrawn`, each by itself. Nothing given is also an answer: the citizen was asked and said no.
 
-use crate::{ids::RecordId, partial_date::PartialDate, patch::Patch, time::Timestamp};
+use crate::{
+    ids::RecordId,
+    partial_date::PartialDate,
+    patch::{Body, Patch, value_at},
+    time::Timestamp,
+};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -154,10 +159,10 @@ pub fn in_force<'a>(consents: impl Iterator<Item = &'a Consent> + Clone) -> BTre
 }
 
 /// Whether a change may do this to a consent that was given: take a purpose back, and move with its citizen.
-pub fn may_be_changed_by(patch: &Patch) -> bool {
+pub fn may_be_changed_by(patch: &Patch, given: &Body) -> bool {
     patch.0.iter().all(|(path, change)| match path.split_once('.') {
         Some((WITHDRAWN, _)) => !change.to.is_null(),
-        _ => path == "hamlet" || change.from == change.to,
+        _ => path == "hamlet" || *value_at(given, path) == change.to,
     })
 }
 
@@ -250,7 +255,7 @@ mod tests {
             (&given, &with("at", json!(Timestamp(11))), false),
         ];
         for (before, after, may) in rows {
-            assert_eq!(may_be_changed_by(&Patch::between(before, after)), may);
+            assert_eq!(may_be_changed_by(&Patch::between(before, after), before), may);
         }
     }
 

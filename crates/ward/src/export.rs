@@ -14,7 +14,7 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 use std::{collections::BTreeMap, io::Write};
 use tan_nha_domain::{
-    attest::{ATTESTS, Attest, Attests},
+    attest::{ATTESTS, Attests},
     change::{Header, Payload},
     dossier::answers_hash,
     ids::UserId,
@@ -103,11 +103,7 @@ fn attests(body: &Map<String, Value>) -> Map<String, Value> {
     let mut noted = map(ATTESTS).clone();
     let (read, answers) = (Attests::of(&noted), answers_hash(map("answers")));
     for (key, entry) in &mut noted {
-        let fits = match read.of_key(key) {
-            Some(Attest::Reading(reading)) => reading.fits(answers),
-            Some(Attest::Signing(signing)) => signing.fits(answers),
-            None => continue,
-        };
+        let Some(fits) = read.fits(key, answers) else { continue };
         if let Value::Object(fields) = entry {
             fields.insert("fits".to_owned(), json!(fits));
         }

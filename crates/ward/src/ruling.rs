@@ -127,12 +127,13 @@ impl Case<'_> {
         if self.patch.0.keys().any(|path| DIVIDED.contains(&path.as_str())) {
             return Ruling::Refuse(Refusal::Malformed);
         }
-        // What was agreed to is a proof: it is never altered.
-        if *kind == RecordKind::Consent && self.current.is_some() && !consent::may_be_changed_by(self.patch) {
-            return Ruling::Refuse(Refusal::Malformed);
-        }
         let nothing = Body::new();
         let before = self.current.map_or(&nothing, |record| &record.body);
+        // What was agreed to is a proof: it is never altered.
+        let is_given = *kind == RecordKind::Consent && self.current.is_some();
+        if is_given && !consent::may_be_changed_by(self.patch, before) {
+            return Ruling::Refuse(Refusal::Malformed);
+        }
         // The form that names the groups: the record's own, or the one it is made with.
         let after = LazyCell::new(|| {
             let mut after = before.clone();

@@ -99,7 +99,7 @@ pub(crate) struct SignArgs {
     /// The lines of a drawn signature, each a list of points `[x, y]` in a box of 1,000 by 400.
     #[serde(default)]
     #[ts(optional, type = "Array<Array<[number, number]>>")]
-    strokes: Option<Vec<Vec<(u16, u16)>>>,
+    strokes: Option<Vec<Stroke>>,
     /// The two of them, for `witnesses` alone.
     #[serde(default)]
     #[ts(optional, type = "Array<{ name: string, id_number: string, born: string }>")]
@@ -108,6 +108,9 @@ pub(crate) struct SignArgs {
     #[ts(optional)]
     official: Option<String>,
 }
+
+/// A line of a drawn signature, by its points.
+type Stroke = Vec<(u16, u16)>;
 
 /// The box in which a signature is drawn.
 const WIDTH: u16 = 1_000;
@@ -220,7 +223,7 @@ fn check_mode<'a>(
     definition: &Definition,
     dossier: &Dossier,
     context: &Context,
-) -> Result<Option<&'a [Vec<(u16, u16)>]>, AppError> {
+) -> Result<Option<&'a [Stroke]>, AppError> {
     let asked = check_form(definition, &dossier.answers, context).signers;
     let form = definition.signers().iter().find(|signer| signer.who == args.signer);
     let form = form.filter(|_| asked.contains(&args.signer)).ok_or_else(|| bad("nobody who signs"))?;
@@ -255,7 +258,7 @@ fn check_mode<'a>(
 fn keep_signature(
     writer: &mut Writer<'_>,
     dossier: &mut Dossier,
-    strokes: &[Vec<(u16, u16)>],
+    strokes: &[Stroke],
     now: Timestamp,
 ) -> Result<Hash, AppError> {
     let content = drawing(strokes).into_bytes();
@@ -268,7 +271,7 @@ fn keep_signature(
 }
 
 /// The strokes as a drawing of lines and nothing else.
-fn drawing(strokes: &[Vec<(u16, u16)>]) -> String {
+fn drawing(strokes: &[Stroke]) -> String {
     let lines: String = strokes
         .iter()
         .filter(|stroke| !stroke.is_empty())

@@ -156,14 +156,6 @@ pub struct Attests {
     pub signing: BTreeMap<String, Signing>,
 }
 
-/// One that goes stale with the answers.
-pub enum Attest<'a> {
-    /// A reading.
-    Reading(&'a Reading),
-    /// A signing.
-    Signing(&'a Signing),
-}
-
 impl Reading {
     /// Whether these answers were read back and confirmed.
     pub fn fits(&self, answers: Hash) -> bool {
@@ -192,22 +184,17 @@ impl Attests {
         Self { writing: read(map, WRITING), reading: read(map, READING), signing: signing.collect() }
     }
 
-    /// What stands under a key of the map, where it goes stale with the answers.
-    pub fn of_key(&self, key: &str) -> Option<Attest<'_>> {
+    /// Whether what stands under a key of the map is of these answers; none for what never goes stale.
+    pub fn fits(&self, key: &str, answers: Hash) -> Option<bool> {
         match key.strip_prefix(SIGNING) {
-            Some(who) => self.signing.get(who).map(Attest::Signing),
-            None => self.reading.as_ref().filter(|_| key == READING).map(Attest::Reading),
+            Some(who) => self.signing.get(who).map(|signing| signing.fits(answers)),
+            None => self.reading.as_ref().filter(|_| key == READING).map(|reading| reading.fits(answers)),
         }
     }
 
     /// The reading, if it was of these answers and confirmed.
     pub fn fitting_reading(&self, answers: Hash) -> Option<&Reading> {
         self.reading.as_ref().filter(|reading| reading.fits(answers))
-    }
-
-    /// Whether a reading or a signing fits these answers.
-    pub fn seal(&self, answers: Hash) -> bool {
-        self.fitting_reading(answers).is_some() || self.signing.values().any(|signing| signing.fits(answers))
     }
 }
 
@@ -264,18 +251,14 @@ pub fn is_attest(kind: &RecordKind, path: &str) -> bool {
 /// Whether answers of this body were sealed by a reading or a signing that is among `touched`, the units that
 /// others changed: whoever changes answers now did not know that they were read back or signed.
 pub fn seals(body: &Body, touched: &BTreeSet<String>) -> bool {
-    let is_sealing = |unit: &String| {
-        let key = unit.strip_prefix(ATTESTS).and_then(|key| key.strip_prefix('.'));
-        key.is_some_and(|key| key == READING || key.starts_with(SIGNING))
-    };
-    let mut units = touched.iter().filter(|unit| is_sealing(unit)).peekable();
-    if units.peek().is_none() {
+    let mut keys = touched.iter().filter_map(|unit| unit.strip_prefix(ATTESTS)?.strip_prefix('.')).peekable();
+    if keys.peek().is_none() {
         return false;
     }
     let nothing = Map::new();
     let map = |key: &str| body.get(key).and_then(Value::as_object).unwrap_or(&nothing);
     let (attests, answers) = (Attests::of(map(ATTESTS)), answers_hash(map("answers")));
-    attests.seal(answers)
+    keys.any(|key| attests.fits(key, answers) == Some(true))
 }
 
 /// Whether nobody has to decide between two attests: both say the same of the same answers, or the one that is there
