@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may stop at what it did not expect")]
 
 mod accepting;
+mod attesting;
 mod birth_rereg;
 mod broken_definitions;
 mod certification;
