@@ -91,6 +91,7 @@ fn one_filling_yields_four_dossiers_and_a_sync_hands_all_of_them_over() {
         ("name", json!("Đăng ký khai sinh")),
         ("authority", json!("UBND cấp xã")),
         ("answers", whole["answers"].clone()),
+        ("attests", whole["attests"].clone()),
         ("findings", json!([])),
         ("deadline", whole["members"][0]["deadline"].clone()),
     ] {
@@ -107,6 +108,9 @@ fn one_filling_yields_four_dossiers_and_a_sync_hands_all_of_them_over() {
         ("dossier.attach", json!({ "slot": "birth_paper", "content": content })),
         ("dossier.detach", json!({ "file": file })),
         ("dossier.submit", json!({})),
+        ("dossier.written_by", json!({ "who": "citizen" })),
+        ("dossier.read_back", json!({ "answers_hash": whole["answers_hash"] })),
+        ("dossier.sign", json!({ "answers_hash": whole["answers_hash"], "signer": "x", "mode": "paper" })),
     ] {
         let mut params = more;
         params["id"] = birth["id"].clone();

@@ -95,6 +95,16 @@ fn an_admin_looks_at_every_other_page(bench: &Bench, done: &Done, eyes: &mut Eye
     hands.window().run("location.hash = arguments[0]", &[json!(papers)]);
     hands.read("Giấy tờ kèm theo");
     eyes.look(hands);
+    // What is read back, signed and consented to, though the dossier is handed in.
+    for (address, shows) in [
+        (format!("/dossiers/{}/read", done.dossiers[0].as_str().unwrap()), "Câu 1 trong"),
+        (format!("/dossiers/{}/sign", done.dossiers[0].as_str().unwrap()), "không bao giờ ký thay"),
+        (format!("/citizens/{}/consent", done.citizen.as_str().unwrap()), "Chưa hỏi người này"),
+    ] {
+        hands.window().run("location.hash = arguments[0]", &[json!(address)]);
+        hands.read(shows);
+        eyes.look(hands);
+    }
     let today = hands.window().run(
         "return new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Ho_Chi_Minh' }).format(new Date())",
         &[],

@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 use serde_json::{Map, Value, json};
-use tan_nha_domain::{card::CardError, finding::Finding, ids::RecordId};
+use tan_nha_domain::{attest::BadWitness, card::CardError, consent::Gap, finding::Finding, ids::RecordId};
 use tan_nha_forms::{BadAnswer, BadAnswerReason, DefinitionError};
 use tan_nha_print::PrintError;
 use tan_nha_store::StoreError;
@@ -127,6 +127,27 @@ pub enum AppError {
         /// The group.
         group: RecordId,
     },
+    /// The answers are no longer those that were read or shown to who signs.
+    #[error("the answers have changed")]
+    AnswersChanged,
+    /// Some of it was not read, or was said to be wrong.
+    #[error("the reading is not complete")]
+    ReadingIncomplete {
+        /// How many answers are left.
+        left: usize,
+    },
+    /// A fingerprint is given after the answers were read back.
+    #[error("they were not read back")]
+    ReadingFirst,
+    /// Somebody cannot be a witness.
+    #[error("no witness")]
+    BadWitness(BadWitness),
+    /// Something is missing for a consent to be one.
+    #[error("the consent is not complete")]
+    ConsentIncomplete(Gap),
+    /// The text of this version is not on this device.
+    #[error("no such text")]
+    ConsentTextUnknown,
     /// The text holds no whole invitation.
     #[error("the invitation cannot be read")]
     InvitationUnreadable,
@@ -289,6 +310,12 @@ impl AppError {
             Self::CardPicture(CardPicture::Several) => "qr_several",
             Self::NotInState { .. } => "not_in_state",
             Self::MemberOfGroup { .. } => "member_of_group",
+            Self::AnswersChanged => "answers_changed",
+            Self::ReadingIncomplete { .. } => "reading_incomplete",
+            Self::ReadingFirst => "reading_first",
+            Self::BadWitness(_) => "bad_witness",
+            Self::ConsentIncomplete(_) => "consent_incomplete",
+            Self::ConsentTextUnknown => "consent_text_unknown",
             Self::InvitationUnreadable => "invitation_unreadable",
             Self::ConflictGone => "conflict_gone",
             Self::ChoiceMissing { .. } => "choice_missing",
@@ -335,6 +362,9 @@ impl AppError {
             Self::Card(CardError::QrCut { fields }) => json!({ "fields": fields }),
             Self::Card(CardError::MrzCut { line, length }) => json!({ "line": line, "length": length }),
             Self::MemberOfGroup { group } => json!({ "group": group }),
+            Self::ReadingIncomplete { left } => json!({ "left": left }),
+            Self::BadWitness(why) => json!({ "reason": why.as_str() }),
+            Self::ConsentIncomplete(gap) => json!({ "missing": gap.as_str() }),
             Self::NotInState { state } => json!({ "state": state }),
             // What typst says of it may hold answers.
             Self::Print(PrintError::Template { line: Some(line), .. }) => json!({ "line": line }),

@@ -53,6 +53,22 @@ pub struct Citizen {
     /// Whether they can come.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mobility: Option<Mobility>,
+    /// Whether they read what is written. What they cannot do is noted so that somebody reads to them, and why is
+    /// nobody's business.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reads: Option<bool>,
+    /// Whether they write.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub writes: Option<bool>,
+    /// Whether they sign with their own hand.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signs: Option<bool>,
+    /// Whether they hear what is read to them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hears: Option<bool>,
+    /// The language that they speak, where it is not Vietnamese.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
     /// `live`, or `merged` when another record stays in its place.
     #[serde(default)]
     pub state: String,

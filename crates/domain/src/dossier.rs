@@ -56,6 +56,9 @@ pub struct Dossier {
     /// What was printed of it, as [`crate::printing`] reads it.
     #[serde(default, skip_serializing_if = "Map::is_empty")]
     pub prints: Map<String, Value>,
+    /// Who wrote, that it was read back, who signed, as [`crate::attest`] reads them.
+    #[serde(default, skip_serializing_if = "Map::is_empty")]
+    pub attests: Map<String, Value>,
     /// SHA-256 of the answers as they were submitted; absent while they may change freely. Of a member: of those
     /// of its group that it was handed in with, or withdrawn by.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -78,7 +81,7 @@ impl Dossier {
     }
 }
 
-/// What a submit seals: SHA-256 over the answers as JSON text, keys sorted, without spaces.
+/// What a submit, a reading or a signing seals: SHA-256 over the answers as JSON text, keys sorted, without spaces.
 pub fn answers_hash(answers: &Map<String, Value>) -> Hash {
     Hash::of(Value::Object(answers.clone()).to_string().as_bytes())
 }

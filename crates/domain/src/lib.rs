@@ -4,10 +4,12 @@
 //! run the same code, so neither can drift from the other.
 
 pub mod act;
+pub mod attest;
 pub mod calendar;
 pub mod card;
 pub mod change;
 pub mod citizen;
+pub mod consent;
 pub mod deadline;
 pub mod dossier;
 pub mod email;

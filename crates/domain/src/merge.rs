@@ -6,6 +6,8 @@
 //! Never half a person.
 
 use crate::{
+    attest,
+    consent::WITHDRAWN,
     mutant::{self, Mutant},
     paper::FILES,
     patch::{Body, FieldChange, Patch, value_at},
@@ -58,11 +60,14 @@ pub fn plan(
     touched: &BTreeSet<String>,
     unit_of: &dyn Fn(&str) -> String,
 ) -> Plan {
+    // Answers that were read back or signed meanwhile are not changed by who did not know of it.
+    let sealed = attest::seals(current, touched);
     let conflicts: BTreeSet<String> = patch
         .0
         .iter()
         .filter(|(path, change)| {
             let unseen = *value_at(current, path) != change.from
+                || sealed && path.starts_with("answers.")
                 || !touched.is_empty() && touched.contains(&unit_of(path));
             unseen && !agree(path, value_at(current, path), change)
         })
@@ -83,11 +88,14 @@ pub fn plan(
 }
 
 /// Whether the ward's value is what the author wanted. A paper's key names its content, so two people who
-/// attached the same one agree, whatever else each noted of it. Of prints each replica counts its own, and the last
-/// count stands.
+/// attached the same one agree, whatever else each noted of it; so do two who noted the same
+/// reading, signature or withdrawal. Of prints each replica counts its own, and the last count stands.
 fn agree(path: &str, current: &Value, change: &FieldChange) -> bool {
-    let is_noted = path.split_once('.').is_some_and(|(map, _)| map == FILES || map == PRINTS);
-    *current == change.to || (is_noted && !current.is_null() && !change.to.is_null())
+    let is_named =
+        path.split_once('.').is_some_and(|(map, _)| map == FILES || map == PRINTS || map == WITHDRAWN);
+    *current == change.to
+        || (is_named && !current.is_null() && !change.to.is_null())
+        || attest::agree(path, current, &change.to)
 }
 
 /// The units of records that no form definition describes; `path` itself where a field stands alone.

@@ -24,6 +24,9 @@ pub enum Media {
     /// A document as it was given.
     #[serde(rename = "application/pdf")]
     Pdf,
+    /// A signature that was drawn on the screen, by its strokes.
+    #[serde(rename = "image/svg+xml")]
+    Svg,
 }
 
 impl Media {
@@ -32,12 +35,22 @@ impl Media {
         match self {
             Media::Jpeg => "image/jpeg",
             Media::Pdf => "application/pdf",
+            Media::Svg => "image/svg+xml",
+        }
+    }
+
+    /// The ending of a file's name.
+    pub fn ending(self) -> &'static str {
+        match self {
+            Media::Jpeg => "jpg",
+            Media::Pdf => "pdf",
+            Media::Svg => "svg",
         }
     }
 
     /// The kind of a media type.
     pub fn of(name: &str) -> Option<Self> {
-        [Media::Jpeg, Media::Pdf].into_iter().find(|media| media.as_str() == name)
+        [Media::Jpeg, Media::Pdf, Media::Svg].into_iter().find(|media| media.as_str() == name)
     }
 }
 

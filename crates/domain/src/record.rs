@@ -22,6 +22,8 @@ pub enum RecordKind {
     Visit,
     /// A procedure's form for a citizen.
     Dossier,
+    /// What a citizen lets the ward do with their data.
+    Consent,
     /// The ward's own settings; seen by everybody, edited by an admin.
     WardSettings,
     /// A day that is not as its weekday says; for everybody, as the settings are.
@@ -44,6 +46,7 @@ impl RecordKind {
             RecordKind::Need => "need",
             RecordKind::Visit => "visit",
             RecordKind::Dossier => "dossier",
+            RecordKind::Consent => "consent",
             RecordKind::WardSettings => "ward_settings",
             RecordKind::CalendarDay => "calendar_day",
             RecordKind::Hamlet => "hamlet",
@@ -65,6 +68,11 @@ impl RecordKind {
         )
     }
 
+    /// Whether a record of the kind lies where its citizen lives, and moves with them.
+    pub fn follows_citizen(&self) -> bool {
+        matches!(self, RecordKind::Need | RecordKind::Visit | RecordKind::Dossier | RecordKind::Consent)
+    }
+
     /// Whether a role may make and edit records of the kind, within what it may see.
     pub fn edited_by(&self, role: Role) -> bool {
         !self.is_for_all() || role == Role::Admin
@@ -80,6 +88,7 @@ impl FromStr for RecordKind {
             "need" => RecordKind::Need,
             "visit" => RecordKind::Visit,
             "dossier" => RecordKind::Dossier,
+            "consent" => RecordKind::Consent,
             "ward_settings" => RecordKind::WardSettings,
             "calendar_day" => RecordKind::CalendarDay,
             "hamlet" => RecordKind::Hamlet,
@@ -140,7 +149,7 @@ pub fn index_columns(kind: &RecordKind, body: &Body) -> IndexColumns {
             columns.words =
                 ["id_number", "old_id_number", "phone", "address"].into_iter().filter_map(text).collect();
         }
-        RecordKind::Need | RecordKind::Dossier | RecordKind::Visit => {
+        RecordKind::Need | RecordKind::Dossier | RecordKind::Visit | RecordKind::Consent => {
             columns.citizen = text("citizen").and_then(|id| id.parse().ok());
             columns.procedure = text("procedure");
             columns.day = text("date");

@@ -82,6 +82,8 @@ pub struct Signer {
     pub who: String,
     /// The key of the person of the form, where it asks for them.
     pub person: Option<String>,
+    /// Where it is the two witnesses: the key of the table that names them.
+    pub witnesses: Option<String>,
     /// What else is to be known of it, in Vietnamese: another way to consent.
     pub note: Option<String>,
     /// How sure it is.

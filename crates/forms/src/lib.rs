@@ -17,10 +17,12 @@
 
 mod address;
 mod answer;
+mod attest;
 mod catalogue;
 mod check;
 mod choices;
 mod clock;
+mod consent_text;
 mod context;
 mod definition;
 mod expression;
@@ -40,9 +42,11 @@ mod scope;
 mod unit;
 
 pub use answer::{BadAnswer, BadAnswerReason, accept};
+pub use attest::{asked_of, parties, read_aloud};
 pub use catalogue::{Catalogue, catalogue, version_order};
 pub use check::{Checked, check};
 pub use choices::{Choice, Choices};
+pub use consent_text::{ConsentText, Purpose, consent_text, newest_consent_text};
 pub use context::Context;
 pub use definition::{Deadline, DeadlineUnit, Definition, Law, Mark, Paper, Rule, Section};
 pub use field::{Field, FieldType, Person, RowBounds};

@@ -14,7 +14,9 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 use std::{collections::BTreeMap, io::Write};
 use tan_nha_domain::{
+    attest::{ATTESTS, Attests},
     change::{Header, Payload},
+    dossier::answers_hash,
     group::{Membership, membership},
     ids::UserId,
     paper,
@@ -29,8 +31,9 @@ use tan_nha_sync::wire::{Contested, OpenConflict};
 /// What to export.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub enum ExportKind {
-    /// `{id, procedure, form_version, state, answers, findings, files, group?, member?}`; answers and files of the
-    /// member of a group are its group's, the files those that serve it.
+    /// `{id, procedure, form_version, state, answers, attests, findings, files, group?, member?}`; each reading and
+    /// signing among `attests` says by `fits` whether it is of the answers as they stand. Answers, attests and files of
+    /// the member of a group are its group's, the files those that serve it.
     Dossiers,
     /// `{op_id, replica_id, record, act, patch, verdict, user, user_name, at}` in the order of arrival,
     /// refused and held ones too; `user_name` as the ward wrote it in the invitation; beside `verdict` its `rev`, `seq`, `groups`, `code`, `waiting_for` as on the wire.
@@ -39,6 +42,8 @@ pub enum ExportKind {
     Citizens,
     /// `{id, …}` with the fields of the visit's record.
     Visits,
+    /// `{id, …}` with the fields of the consent's record.
+    Consents,
     /// `{record, kind, op_id, user, user_name, at, act, reason, fields}`: what waits for somebody's decision, a change a
     /// line; `fields` has for each path `before`, `mine` (what the change wanted), `theirs` (what stands), `theirs_by`
     /// and `theirs_at`.
@@ -56,6 +61,7 @@ pub(crate) fn export(db: &Db, kind: ExportKind, out: &mut dyn Write) -> Result<(
         }
         ExportKind::Citizens => bodies(conn, &RecordKind::Citizen, out),
         ExportKind::Visits => bodies(conn, &RecordKind::Visit, out),
+        ExportKind::Consents => bodies(conn, &RecordKind::Consent, out),
         ExportKind::Changes => {
             let names = export::names(conn)?;
             export::changes(conn, &mut |row| line(out, &change(&row, &names)?))
@@ -86,14 +92,16 @@ fn dossier(conn: &rusqlite::Connection, forms: &Forms, row: &RecordText) -> Resu
     let body = object(&row.body)?;
     let findings: Value = row.findings.as_deref().map_or(Ok(json!([])), parsed)?;
     let of = |key: &str| body.get(key).cloned();
-    let whole = |answers: &Map<String, Value>, files: Vec<Value>| {
-        let answers = answers.get("answers").and_then(Value::as_object).map(table::gathered);
+    // `said` is the body that has the answers.
+    let whole = |said: &Map<String, Value>, files: Vec<Value>| {
+        let answers = said.get("answers").and_then(Value::as_object).map(table::gathered);
         json!({
             "id": row.id,
             "procedure": of("procedure"),
             "form_version": of("form_version"),
             "state": of("state"),
             "answers": answers.unwrap_or_default(),
+            "attests": attests(said),
             "findings": findings,
             "files": files,
         })
@@ -112,6 +120,21 @@ fn dossier(conn: &rusqlite::Connection, forms: &Forms, row: &RecordText) -> Resu
         fields.insert("member".to_owned(), json!(member));
     }
     Ok(whole)
+}
+
+/// Who wrote, that it was read back and who signed, as it was noted.
+fn attests(body: &Map<String, Value>) -> Map<String, Value> {
+    let nothing = Map::new();
+    let map = |key: &str| body.get(key).and_then(Value::as_object).unwrap_or(&nothing);
+    let mut noted = map(ATTESTS).clone();
+    let (read, answers) = (Attests::of(&noted), answers_hash(map("answers")));
+    for (key, entry) in &mut noted {
+        let Some(fits) = read.fits(key, answers) else { continue };
+        if let Value::Object(fields) = entry {
+            fields.insert("fits".to_owned(), json!(fits));
+        }
+    }
+    noted
 }
 
 /// The papers of a dossier in the slots that `serves` lets through; `whole`: the ward holds all of it.

@@ -1,4 +1,4 @@
-//! A need, a visit or a dossier lies where its citizen lives: its hamlet decides who sees it, and is taken
+//! A need, a visit, a dossier or a consent lies where its citizen lives: its hamlet decides who sees it, and is taken
 //! from the citizen's record, whatever a device says.
 
 use crate::{
@@ -33,7 +33,7 @@ impl Homes {
         patch: &Patch,
     ) -> Result<Self, WardError> {
         let mut homes = Self::default();
-        if !follows_citizen(kind) {
+        if !kind.follows_citizen() {
             return Ok(homes);
         }
         let named = current.and_then(|record| citizen_of(kind, &record.body));
@@ -87,12 +87,8 @@ pub(crate) fn take_along(
     Ok(())
 }
 
-fn follows_citizen(kind: &RecordKind) -> bool {
-    matches!(kind, RecordKind::Need | RecordKind::Visit | RecordKind::Dossier)
-}
-
 fn citizen_of(kind: &RecordKind, body: &Body) -> Option<RecordId> {
-    if follows_citizen(kind) { id_of(value_at(body, "citizen")) } else { None }
+    if kind.follows_citizen() { id_of(value_at(body, "citizen")) } else { None }
 }
 
 fn id_of(value: &Value) -> Option<RecordId> {

@@ -11,9 +11,11 @@ use serde::Deserialize;
 use serde_json::Value;
 use std::{cell::RefCell, sync::Arc};
 use tan_nha_domain::{
+    attest,
     calendar::CalendarDay,
     change::Hash,
     citizen::Citizen,
+    consent::Consent,
     dossier::{Dossier, answers_hash},
     finding::Finding,
     form_package::FormPackage,
@@ -135,7 +137,10 @@ pub(crate) fn is_readable(kind: &RecordKind, body: &Body) -> bool {
         RecordKind::Citizen => Citizen::deserialize(body).is_ok(),
         RecordKind::Need => Need::deserialize(body).is_ok(),
         RecordKind::Visit => Visit::deserialize(body).is_ok(),
-        RecordKind::Dossier => paper::are_readable(body) && Dossier::deserialize(body).is_ok(),
+        RecordKind::Dossier => {
+            paper::are_readable(body) && attest::are_readable(body) && Dossier::deserialize(body).is_ok()
+        }
+        RecordKind::Consent => Consent::deserialize(body).is_ok(),
         RecordKind::WardSettings => WardSettings::deserialize(body).is_ok(),
         RecordKind::CalendarDay => CalendarDay::deserialize(body).is_ok(),
         RecordKind::Hamlet => Hamlet::deserialize(body).is_ok(),

@@ -13,6 +13,7 @@ use std::{cell::LazyCell, collections::BTreeSet};
 use tan_nha_domain::{
     act::{Act, first_state, transitions},
     change::Header,
+    consent,
     ids::RecordId,
     merge::{Plan, plan},
     paper,
@@ -133,6 +134,11 @@ impl Case<'_> {
         }
         let nothing = Body::new();
         let before = self.current.map_or(&nothing, |record| &record.body);
+        // What was agreed to is a proof: it is never altered.
+        let is_given = *kind == RecordKind::Consent && self.current.is_some();
+        if is_given && !consent::may_be_changed_by(self.patch, before) {
+            return Ruling::Refuse(Refusal::Malformed);
+        }
         // The form that names the groups: the record's own, or the one it is made with.
         let after = LazyCell::new(|| {
             let mut after = before.clone();

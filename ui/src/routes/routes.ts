@@ -10,9 +10,12 @@ import CitizenPage from './CitizenPage.svelte';
 import CitizensPage from './CitizensPage.svelte';
 import ConflictPage from './ConflictPage.svelte';
 import ConflictsPage from './ConflictsPage.svelte';
+import ConsentPage from './ConsentPage.svelte';
 import DayEndPage from './DayEndPage.svelte';
 import DossierPage from './DossierPage.svelte';
+import DossierReadPage from './DossierReadPage.svelte';
 import DossierReviewPage from './DossierReviewPage.svelte';
+import DossierSignPage from './DossierSignPage.svelte';
 import DossiersPage from './DossiersPage.svelte';
 import NotFoundPage from './NotFoundPage.svelte';
 import SettingsCalendarPage from './SettingsCalendarPage.svelte';
@@ -33,12 +36,15 @@ const pages = {
   '/citizens': CitizensPage,
   '/citizens/new': CitizenNewPage,
   '/citizens/:id': CitizenPage,
+  '/citizens/:id/consent': ConsentPage,
   '/citizens/:id/edit': CitizenEditPage,
   '/visits/:id': VisitPage,
   '/dossiers': DossiersPage,
   '/dossiers/:id': DossierPage,
   '/dossiers/:id/papers': DossierPage,
+  '/dossiers/:id/read': DossierReadPage,
   '/dossiers/:id/review': DossierReviewPage,
+  '/dossiers/:id/sign': DossierSignPage,
   '/dossiers/:id/sections/:section': DossierPage,
   '/calendar': CalendarPage,
   '/day-end': DayEndPage,

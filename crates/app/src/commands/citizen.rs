@@ -1,12 +1,13 @@
 //! `citizen.save`, `citizen.get`, `citizen.search`.
 
-use super::arguments::given;
+use super::{arguments::given, consent::consents_of};
 use crate::{App, error::AppError, ward_records::check_hamlet};
 use serde::{Deserialize, Serialize};
 use serde_json::Map;
 use std::collections::{BTreeMap, BTreeSet};
 use tan_nha_domain::{
     citizen::{Citizen, Mobility},
+    consent::in_force,
     finding::Finding,
     ids::RecordId,
     need::Need,
@@ -55,6 +56,23 @@ pub(crate) struct SaveArgs {
     #[serde(default, deserialize_with = "given")]
     #[ts(optional, type = "string[] | null")]
     needs: Option<Option<Vec<String>>>,
+    /// Whether they read what is written; so are the next three.
+    #[serde(default, deserialize_with = "given")]
+    #[ts(optional, type = "boolean | null")]
+    reads: Option<Option<bool>>,
+    #[serde(default, deserialize_with = "given")]
+    #[ts(optional, type = "boolean | null")]
+    writes: Option<Option<bool>>,
+    #[serde(default, deserialize_with = "given")]
+    #[ts(optional, type = "boolean | null")]
+    signs: Option<Option<bool>>,
+    #[serde(default, deserialize_with = "given")]
+    #[ts(optional, type = "boolean | null")]
+    hears: Option<Option<bool>>,
+    /// What they speak, where it is not Vietnamese.
+    #[serde(default, deserialize_with = "given")]
+    #[ts(optional, type = "string | null")]
+    language: Option<Option<String>>,
 }
 
 #[derive(Serialize, TS)]
@@ -79,14 +97,17 @@ struct PossibleDuplicate {
 #[ts(
     type = "{ id: string, full_name: string, born?: string, sex?: \"male\" | \"female\", id_number?: string, \
     old_id_number?: string, phone?: string, phone_owner?: string, hamlet?: string, address?: string, \
-    mobility?: \"normal\" | \"elderly\" | \"ill\" | \"disabled\", state: string, needs: string[], delivery: string, \
-    findings: Finding[] }"
+    mobility?: \"normal\" | \"elderly\" | \"ill\" | \"disabled\", reads?: boolean, writes?: boolean, \
+    signs?: boolean, hears?: boolean, language?: string, state: string, needs: string[], agreed: string[], \
+    delivery: string, findings: Finding[] }"
 )]
 pub(crate) struct CitizenView {
     id: RecordId,
     #[serde(flatten)]
     citizen: Citizen,
     needs: Vec<String>,
+    /// The purposes that they agree to now.
+    agreed: BTreeSet<String>,
     delivery: String,
     findings: Vec<Finding>,
 }
@@ -167,7 +188,8 @@ pub(crate) fn get(app: &App, args: GetArgs) -> Result<CitizenView, AppError> {
         store.records(&query)?.into_iter().filter_map(|need| need_of(need).ok()).map(|need| need.procedure);
     let needs: BTreeSet<String> = needs.collect();
     let findings = findings(app, &store, &citizen)?;
-    Ok(CitizenView { id: args.id, citizen, needs: needs.into_iter().collect(), delivery, findings })
+    let agreed = in_force(consents_of(&store, args.id)?.iter().map(|(_, consent)| consent));
+    Ok(CitizenView { id: args.id, citizen, needs: needs.into_iter().collect(), agreed, delivery, findings })
 }
 
 pub(crate) fn search(app: &App, args: SearchArgs) -> Result<Vec<Hit>, AppError> {
@@ -232,6 +254,18 @@ fn take_in(citizen: &mut Citizen, args: &SaveArgs) -> bool {
     line(&mut citizen.phone_owner, &args.phone_owner);
     line(&mut citizen.hamlet, &args.hamlet);
     line(&mut citizen.address, &args.address);
+    line(&mut citizen.language, &args.language);
+    let abilities = [
+        (&mut citizen.reads, args.reads),
+        (&mut citizen.writes, args.writes),
+        (&mut citizen.signs, args.signs),
+        (&mut citizen.hears, args.hears),
+    ];
+    for (ability, given) in abilities {
+        if let Some(given) = given {
+            *ability = given;
+        }
+    }
     if let Some(sex) = args.sex {
         citizen.sex = sex;
     }
@@ -241,13 +275,13 @@ fn take_in(citizen: &mut Citizen, args: &SaveArgs) -> bool {
     citizen.hamlet != hamlet_before
 }
 
-/// A citizen's needs, visits and dossiers are seen by the volunteers of the citizen's hamlet.
+/// A citizen's needs, visits, dossiers and consents are seen by the volunteers of the citizen's hamlet.
 fn follow_to_hamlet(
     writer: &mut Writer<'_>,
     citizen: RecordId,
     hamlet: Option<&str>,
 ) -> Result<(), AppError> {
-    for kind in [RecordKind::Need, RecordKind::Visit, RecordKind::Dossier] {
+    for kind in [RecordKind::Need, RecordKind::Visit, RecordKind::Dossier, RecordKind::Consent] {
         for mut record in writer.records(&Query { citizen: Some(citizen), ..Query::of(kind) })? {
             match hamlet {
                 Some(name) => record.body.insert("hamlet".into(), name.into()),

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use tan_nha_domain::{
     act::{Act, transition},
+    attest::is_attest,
     ids::{OpId, RecordId},
     patch::{Body, put, value_at},
     record::RecordKind,
@@ -250,6 +251,11 @@ fn chosen(
             Choice::Mine => (contested.mine.clone(), None),
             Choice::Another { .. } if matches!(path.as_str(), "state" | "form_version") => {
                 return Err(AppError::BadArgument { reason: format!("{path} is not typed") });
+            }
+            Choice::Another { .. } if is_attest(&found.record.kind, path) => {
+                return Err(AppError::BadArgument {
+                    reason: "a reading or a signature is not typed".to_owned(),
+                });
             }
             Choice::Another { value } => (accepted(forms, found, path, value)?, Some(json!("spoken"))),
         };

@@ -3,7 +3,7 @@
 use super::{
     citizen::citizen_of,
     dossier_group::{follow, has_its_own},
-    dossier_view::{DossierSummary, DossierView, checked, definition_of, dossier_of, summary, view},
+    dossier_view::{Beside, DossierSummary, DossierView, checked, definition_of, dossier_of, summary, view},
 };
 use crate::{App, error::AppError};
 use serde::{Deserialize, Serialize};
@@ -99,6 +99,7 @@ pub(crate) fn open(app: &App, args: OpenArgs) -> Result<DossierView, AppError> {
             provenance: BTreeMap::new(),
             files: Map::new(),
             prints: Map::new(),
+            attests: Map::new(),
             sealed_answers: None,
             group: None,
             member: None,
@@ -192,7 +193,9 @@ pub(crate) fn submit(app: &App, args: IdArgs) -> Result<DossierView, AppError> {
         if dossier.state == "queued" {
             return Ok(()); // submitted already: the caller may not have heard the answer
         }
-        let findings = checked(&forms, &dossier, &context)?.findings;
+        let citizen = dossier.citizen.map(|id| writer.record(id)).transpose()?.flatten();
+        let beside = Beside::of(citizen, |query| writer.records(query))?;
+        let findings = checked(&forms, &dossier, &context, &beside)?.findings;
         if findings.iter().any(Finding::is_error) {
             return Err(AppError::Incomplete(findings));
         }

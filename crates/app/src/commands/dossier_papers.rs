@@ -80,7 +80,7 @@ pub(crate) struct KeptFile {
     sha256: Hash,
     #[ts(type = "number")]
     bytes: u64,
-    #[ts(type = "\"image/jpeg\" | \"application/pdf\"")]
+    #[ts(type = "\"image/jpeg\" | \"application/pdf\" | \"image/svg+xml\"")]
     media: Media,
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
@@ -95,7 +95,7 @@ impl KeptFile {
 
 #[derive(Serialize, TS)]
 pub(crate) struct PaperContent {
-    #[ts(type = "\"image/jpeg\" | \"application/pdf\"")]
+    #[ts(type = "\"image/jpeg\" | \"application/pdf\" | \"image/svg+xml\"")]
     media: Media,
     /// In base64.
     content: String,

@@ -3,7 +3,7 @@
 use super::{
     dossier::keep,
     dossier_group::has_its_own,
-    dossier_view::{DossierView, checked, definition_of, dossier_of, view},
+    dossier_view::{Beside, DossierView, checked, definition_of, dossier_of, view},
 };
 use crate::{App, error::AppError, new_file, printer, session::Session};
 use serde::{Deserialize, Serialize};
@@ -171,11 +171,13 @@ impl Printing {
         let context = app.form_context(session)?;
         let attached: BTreeSet<String> = papers_in(&self.dossier.files).map(|paper| paper.slot).collect();
         let definition = self.definition()?;
+        // Paper says what keeps a dossier from being handed in; who signs it and what is agreed to does not.
+        let checked = checked(&self.forms, &self.dossier, &context, &Beside::default())?;
         let request = Request {
             definition,
             template: definition.template(),
             answers: &self.dossier.answers,
-            checked: &checked(&self.forms, &self.dossier, &context)?,
+            checked: &checked,
             context: &context,
             attached: &attached.into_iter().collect::<Vec<_>>(),
             stage: match self.dossier.state.as_str() {

@@ -1,6 +1,7 @@
 //! A dossier as it crosses the door.
 
 use super::{
+    attest_view::AttestsView,
     citizen::citizen_of,
     dossier_group::{MemberDeadline, MemberDossier, deadlines, group_of, is_amended_since, members},
 };
@@ -9,7 +10,9 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
 use tan_nha_domain::{
+    attest,
     change::Hash,
+    citizen::Citizen,
     dossier::{Dossier, Source, answers_hash},
     finding::Finding,
     ids::RecordId,
@@ -19,8 +22,8 @@ use tan_nha_domain::{
     table,
     time::Timestamp,
 };
-use tan_nha_forms::{Checked, Context, Definition, FeeDue, Forms, check as check_form};
-use tan_nha_store::{Record, Store};
+use tan_nha_forms::{Checked, Context, Definition, FeeDue, Forms, asked_of, check as check_form};
+use tan_nha_store::{Query, Record, Store, StoreError};
 use tan_nha_sync::wire;
 use ts_rs::TS;
 
@@ -57,6 +60,10 @@ pub(crate) struct DossierView {
     /// Of each answer, and of each row of a table (`<table>/<row>`).
     #[ts(type = "Record<string, \"spoken\" | \"record\" | \"ward\">")]
     provenance: BTreeMap<String, Source>,
+    /// SHA-256 of the answers as they stand; what is read back or signed names it.
+    #[ts(type = "string")]
+    answers_hash: Hash,
+    attests: AttestsView,
     #[ts(type = "Finding[]")]
     pub(super) findings: Vec<Finding>,
     /// Its papers, in the order in which they were attached.
@@ -178,7 +185,7 @@ pub(crate) struct FileView {
     slot: String,
     #[ts(type = "number")]
     bytes: u64,
-    #[ts(type = "\"image/jpeg\" | \"application/pdf\"")]
+    #[ts(type = "\"image/jpeg\" | \"application/pdf\" | \"image/svg+xml\"")]
     media: Media,
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
@@ -219,8 +226,13 @@ pub(super) fn view(app: &App, session: &Session, id: RecordId) -> Result<Dossier
         None => (&record, own.clone()),
     };
     let form = definition_of(&forms, &dossier)?;
+    let citizen = dossier.citizen.map(|id| store.record(id)).transpose()?.flatten();
+    let beside = Beside::of(citizen, |query| store.records(query))?;
+    let checked = checked(&forms, &dossier, &context, &beside)?;
+    // The group's, as the answers are.
+    let attests = AttestsView::of(form, &dossier, &checked, beside.citizen.as_ref());
     let Checked { derived, visible, mut findings, mut papers, mut fee, mut signers, members: asked } =
-        checked(&forms, &dossier, &context)?;
+        checked;
     let mut files = files(&store, whole)?;
     let mut deadline = None;
     if !form.members().is_empty() {
@@ -251,6 +263,7 @@ pub(super) fn view(app: &App, session: &Session, id: RecordId) -> Result<Dossier
     let newer_form =
         newer.filter(|_| own.is_draft() && group.is_none()).map(|form| form.version().to_owned());
     let earlier = earlier(&forms, &dossier);
+    let answers_hash = answers_hash(&dossier.answers);
     let Dossier { answers, provenance, .. } = dossier;
     let answers = table::gathered(&answers);
     Ok(DossierView {
@@ -263,6 +276,8 @@ pub(super) fn view(app: &App, session: &Session, id: RecordId) -> Result<Dossier
         signers,
         deadline,
         provenance,
+        answers_hash,
+        attests,
         findings,
         files,
         prints,
@@ -300,10 +315,46 @@ fn earlier(forms: &Forms, dossier: &Dossier) -> Vec<EarlierAnswer> {
     kept.chain(late).map(|(version, key, value)| view(version, key, value)).collect()
 }
 
-/// The check of a dossier's form, and a warning for each paper that it asks for and that is missing: it may
-/// still be brought to the desk.
-pub(super) fn checked(forms: &Forms, dossier: &Dossier, context: &Context) -> Result<Checked, AppError> {
-    let mut checked = check_form(definition_of(forms, dossier)?, &dossier.answers, context);
+/// What is known of the citizen beside a dossier.
+#[derive(Default)]
+pub(super) struct Beside {
+    pub(super) citizen: Option<Citizen>,
+    /// Whether they were ever asked what may be done with their data.
+    asked_consent: bool,
+}
+
+impl Beside {
+    /// Of the citizen's record; `records` asks for others.
+    pub(super) fn of(
+        citizen: Option<Record>,
+        records: impl FnOnce(&Query<'_>) -> Result<Vec<Record>, StoreError>,
+    ) -> Result<Self, AppError> {
+        let Some(record) = citizen else { return Ok(Self::default()) };
+        let query = Query { citizen: Some(record.id), limit: Some(1), ..Query::of(RecordKind::Consent) };
+        let asked_consent = !records(&query)?.is_empty();
+        Ok(Self { citizen: Some(citizen_of(record)?), asked_consent })
+    }
+}
+
+/// The check of a dossier's form; a warning for each paper that it asks for and that is missing, which may still be
+/// brought to the desk; and until the desk has received it one for what is not attested, and where the citizen was not
+/// asked for consent.
+pub(super) fn checked(
+    forms: &Forms,
+    dossier: &Dossier,
+    context: &Context,
+    beside: &Beside,
+) -> Result<Checked, AppError> {
+    let definition = definition_of(forms, dossier)?;
+    let mut checked = check_form(definition, &dossier.answers, context);
+    if matches!(dossier.state.as_str(), "draft" | "queued" | "sent_back") {
+        let asked = asked_of(definition, &checked, dossier, beside.citizen.as_ref());
+        let attests = attest::Attests::of(&dossier.attests);
+        checked.findings.extend(attest::findings(&attests, answers_hash(&dossier.answers), &asked));
+        if beside.citizen.is_some() && !beside.asked_consent {
+            checked.findings.push(Finding::warning("consent_missing", ""));
+        }
+    }
     let attached: BTreeSet<String> = paper::papers_in(&dossier.files).map(|paper| paper.slot).collect();
     let missing = checked.papers.iter().filter(|slot| !attached.contains(*slot));
     checked.findings.extend(missing.map(|slot| Finding::warning("paper_missing", slot)));

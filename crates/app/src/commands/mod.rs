@@ -1,11 +1,14 @@
 //! The commands, a file for each noun, and the table that lists them all.
 
 mod arguments;
+mod attest_view;
 mod calendar;
 mod citizen;
 mod conflict;
+mod consent;
 mod deadline;
 mod dossier;
+mod dossier_attest;
 mod dossier_group;
 mod dossier_move;
 mod dossier_papers;
@@ -212,6 +215,43 @@ pub fn table() -> &'static [Command] {
                 "Sends what was printed to the system's printer.",
                 dossier_print::send,
             ),
+            command(
+                "dossier.written_by",
+                EVERY_ROLE,
+                "Notes who wrote the answers down, and who interpreted.",
+                dossier_attest::written_by,
+            ),
+            command(
+                "dossier.read_back",
+                EVERY_ROLE,
+                "Notes which answers were read aloud and said to be right or wrong; confirmed, it seals them.",
+                dossier_attest::read_back,
+            ),
+            command(
+                "dossier.sign",
+                EVERY_ROLE,
+                "Notes how somebody signed the answers as they stand; a fingerprint is never taken.",
+                dossier_attest::sign,
+            ),
+            command(
+                "consent.text",
+                EVERY_ROLE,
+                "The text by which consent is asked for; the newest where no version is named.",
+                consent::text,
+            ),
+            command(
+                "consent.give",
+                EVERY_ROLE,
+                "Notes what a citizen agrees to, purpose by purpose; nothing at all is an answer too.",
+                consent::give,
+            ),
+            command(
+                "consent.withdraw",
+                EVERY_ROLE,
+                "Notes that a citizen no longer agrees to some purposes.",
+                consent::withdraw,
+            ),
+            command("consent.list", EVERY_ROLE, "What a citizen agreed to, and what of it stands.", consent::list),
             command(
                 "deadline.for",
                 EVERY_ROLE,

@@ -86,6 +86,10 @@ struct SignerView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     note: Option<String>,
+    /// Where it is the two witnesses: the table that names them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    witnesses: Option<String>,
     /// Whether it hangs on the answers.
     sometimes: bool,
     #[ts(type = "\"V\" | \"S\" | \"R\"")]
@@ -279,6 +283,7 @@ fn signer_view(signer: &Signer) -> SignerView {
     SignerView {
         who: signer.who.clone(),
         note: signer.note.clone(),
+        witnesses: signer.witnesses.clone(),
         sometimes: signer.is_conditional(),
         mark: signer.mark,
     }

@@ -11,7 +11,6 @@ use std::{fmt, path::PathBuf};
 use tan_nha_domain::{
     change::{Hash, Header, Payload},
     ids::{OpId, RecordId},
-    paper::Media,
     record::RecordKind,
     table,
     time::Timestamp,
@@ -200,8 +199,7 @@ pub(crate) fn export(app: &App, args: ExportArgs) -> Result<Exported, AppError> 
         ShelfId::File(sha256) => {
             let store = session.store();
             let file = store.file(sha256)?.ok_or(AppError::RecordNotFound)?;
-            let ending = if file.media == Media::Pdf { "pdf" } else { "jpg" };
-            (format!("ban-treo-{sha256}.{ending}"), store.file_content(sha256)?)
+            (format!("ban-treo-{sha256}.{}", file.media.ending()), store.file_content(sha256)?)
         }
     };
     let path = match args.path {

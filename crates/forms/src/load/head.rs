@@ -83,9 +83,10 @@ pub(super) fn load_signers(
     people: &[PersonGroup],
 ) -> Result<Vec<Signer>, DefinitionError> {
     let load = |signer: RawSigner| {
-        if let Some(person) = &signer.person
-            && !people.iter().any(|known| known.key == *person.get_ref())
-        {
+        for person in signer.person.iter().chain(&signer.witnesses) {
+            if people.iter().any(|known| known.key == *person.get_ref()) {
+                continue;
+            }
             let message = format!("there is no person `{}`", person.get_ref());
             return Err(names.file.fault(&person.span(), message));
         }
@@ -93,6 +94,7 @@ pub(super) fn load_signers(
             when: names.condition(signer.when.as_ref(), None)?,
             who: signer.who,
             person: signer.person.map(Spanned::into_inner),
+            witnesses: signer.witnesses.map(Spanned::into_inner),
             note: signer.note,
             mark: signer.mark.unwrap_or(mark),
         })

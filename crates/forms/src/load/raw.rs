@@ -84,6 +84,8 @@ pub(super) struct RawSigner {
     pub(super) who: String,
     /// The key of a person.
     pub(super) person: Option<Text>,
+    /// The key of a table of people.
+    pub(super) witnesses: Option<Text>,
     pub(super) when: Option<Text>,
     pub(super) note: Option<String>,
     pub(super) mark: Option<Mark>,

@@ -3,6 +3,7 @@
 
 mod accepting;
 mod addresses;
+mod attesting;
 mod birth_rereg;
 mod broken_definitions;
 mod certification;

@@ -1,6 +1,7 @@
 //! The ward without a network: batches, verdicts and pages against a real file.
 
 mod arrivals;
+mod attests;
 mod bundles;
 mod conflicts;
 mod desk;

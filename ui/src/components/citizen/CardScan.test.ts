@@ -22,6 +22,7 @@ async function shown(citizen?: Partial<Citizen>) {
       full_name: '',
       state: 'live',
       needs: [],
+      agreed: [],
       delivery: 'receipted',
       findings: [],
     } as Citizen),

@@ -8,6 +8,7 @@ const citizen: Citizen = {
   born: '1942-06',
   phone: '0999000001',
   state: 'live',
+  agreed: [],
   needs: ['birth_rereg'],
   delivery: 'receipted',
   findings: [],

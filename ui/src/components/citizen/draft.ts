@@ -12,15 +12,24 @@ export const LINES = [
   'phone_owner',
   'hamlet',
   'address',
+  'language',
 ] as const;
 export type Line = (typeof LINES)[number];
 export const MOBILITIES = ['normal', 'elderly', 'ill', 'disabled'] as const;
 
-export type Draft = Record<Line, string> & {
-  sex: Citizen['sex'] | '';
-  mobility: Citizen['mobility'] | '';
-  needs: string[];
-};
+/** What a person can do by themself; `yes`, `no`, or nothing where it is not known. */
+export const ABILITIES = ['reads', 'writes', 'signs', 'hears'] as const;
+export type Ability = (typeof ABILITIES)[number];
+type Known = 'yes' | 'no' | '';
+
+export type Draft = Record<Line, string> &
+  Record<Ability, Known> & {
+    sex: Citizen['sex'] | '';
+    mobility: Citizen['mobility'] | '';
+    needs: string[];
+  };
+
+const known = (can: boolean | undefined): Known => (can === undefined ? '' : can ? 'yes' : 'no');
 
 export function draftOf(citizen?: Citizen): Draft {
   const line = (key: Line): string => {
@@ -29,6 +38,7 @@ export function draftOf(citizen?: Citizen): Draft {
   };
   return {
     ...(Object.fromEntries(LINES.map((key) => [key, line(key)])) as Record<Line, string>),
+    ...(Object.fromEntries(ABILITIES.map((key) => [key, known(citizen?.[key])])) as Record<Ability, Known>),
     sex: citizen?.sex ?? '',
     mobility: citizen?.mobility ?? '',
     needs: citizen?.needs ?? [],
@@ -43,9 +53,13 @@ export function changesOf(draft: Draft, before?: Citizen): Args<'citizen.save'> 
     const value = key === 'born' ? (readPartialDate(text) ?? text) : text;
     return [key, value === '' && key !== 'full_name' ? null : value];
   });
+  const abilities = ABILITIES.filter((key) => draft[key] !== old[key]).map((key) => {
+    return [key, draft[key] === '' ? null : draft[key] === 'yes'];
+  });
   return {
     ...(before ? { id: before.id } : {}),
     ...Object.fromEntries(lines),
+    ...Object.fromEntries(abilities),
     ...(draft.sex === old.sex ? {} : { sex: draft.sex || null }),
     ...(draft.mobility === old.mobility ? {} : { mobility: draft.mobility || null }),
     ...(draft.needs.join() === old.needs.join() ? {} : { needs: draft.needs }),

@@ -6,6 +6,7 @@ import type { Procedures } from '$lib/form/procedures.svelte';
 import { fieldOf } from '$lib/form/progress';
 import { asking, isAnswered, readTyped, shown, type Reading } from '$lib/form/values';
 import { showPartialDate } from '$lib/text/partial_date';
+import { momentText } from '$lib/text/moment';
 import { tidy } from '$lib/text/normal';
 import { number, say, t, type Family } from '$lib/words/words.svelte';
 
@@ -19,12 +20,15 @@ const questionOf = ({ form }: Terms, { field }: ConflictField): FieldView | unde
 export const isAct = ({ field }: ConflictField): boolean => field === 'state';
 
 export function labelText(terms: Terms, field: ConflictField): string {
+  const signer = /^attests\.signing\/(.*)$/.exec(field.field)?.[1];
+  if (signer !== undefined) return t('attest.signing', { who: signer });
   return field.label ?? questionOf(terms, field)?.label ?? say('conflict.field', field.field);
 }
 
 export function valueText(terms: Terms, field: ConflictField, value: unknown): string {
   if (!isAnswered(value)) return t('conflict.empty');
   if (isTable(value)) return value.map(rowText).join('; ');
+  if (field.field.startsWith('attests.')) return notedText(value as Noted);
   const unit = unitOf(value);
   if (unit) {
     const key = unit.set === '2024' ? 'address.with_old_unit' : 'address.with_unit';
@@ -32,6 +36,15 @@ export function valueText(terms: Terms, field: ConflictField, value: unknown): s
   }
   const question = questionOf(terms, field);
   return (question ? shown(question, value) : worded(terms, field.field, value)) || t('conflict.empty');
+}
+
+/** What was noted beside the answers: how, by whom and when. */
+type Noted = { by: string; at: string; mode?: string; confirmed?: boolean; written_by?: { who: string } };
+function notedText({ by, at, mode, confirmed, written_by }: Noted): string {
+  const said = { at: momentText(at), by };
+  if (mode) return t('attest.noted_by', { ...said, what: say('attest.mode', mode) });
+  if (written_by) return t('attest.noted_by', { ...said, what: say('attest.hand', written_by.who) });
+  return t('attest.noted_by', { ...said, what: t(confirmed ? 'read.confirmed' : 'read.not_confirmed') });
 }
 
 type Row = Record<string, unknown>;

@@ -4,6 +4,9 @@ import type { Dossier, FileView, Form } from '$lib/backend/backend';
 /** What the list of a form's sections calls them; no section has a name like this. */
 export const PAPERS = '/papers';
 
+/** The slot of drawn signatures, which are shown where it is signed. */
+const SIGNATURE = 'signature';
+
 export type Slot = {
   slot: string;
   /** None for a slot that this form does not know: its files are shown and kept. */
@@ -27,7 +30,9 @@ export function slotsOf(form: Form, { papers, files }: Filled): Slot[] {
       asked: papers.includes(slot),
       files: files.filter((file) => file.slot === slot),
     }));
-  const strays = files.filter((file) => !known.some(({ slot }) => slot === file.slot));
+  const strays = files.filter(
+    (file) => file.slot !== SIGNATURE && !known.some(({ slot }) => slot === file.slot),
+  );
   const unknown = [...new Set(strays.map(({ slot }) => slot))].map((slot) => ({
     slot,
     label: undefined,

@@ -25,6 +25,8 @@ export function addressOf({ id, kind, citizen, state, here }: Placed): string | 
       return `#/citizens/${id}`;
     case 'visit':
       return `#/visits/${id}`;
+    case 'consent':
+      return citizen && `#/citizens/${citizen}/consent`;
     case 'need':
       return citizen && `#/citizens/${citizen}`;
     case 'form_package':

@@ -1,10 +1,12 @@
 import type { vi } from './vi';
 import type { Text } from './words.svelte';
 import { address } from './en/address';
+import { attest } from './en/attest';
 import { bundle } from './en/bundle';
 import { card } from './en/card';
 import { citizen } from './en/citizen';
 import { conflict } from './en/conflict';
+import { consent } from './en/consent';
 import { dayEnd } from './en/day_end';
 import { deadline } from './en/deadline';
 import { errors } from './en/errors';
@@ -25,10 +27,12 @@ import { ward } from './en/ward';
 /** The second language. Every key of `vi.ts` and no other. */
 export const en: Record<keyof typeof vi, Text> = {
   ...address,
+  ...attest,
   ...bundle,
   ...card,
   ...citizen,
   ...conflict,
+  ...consent,
   ...dayEnd,
   ...deadline,
   ...errors,

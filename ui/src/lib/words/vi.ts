@@ -1,8 +1,10 @@
 import { address } from './vi/address';
+import { attest } from './vi/attest';
 import { bundle } from './vi/bundle';
 import { card } from './vi/card';
 import { citizen } from './vi/citizen';
 import { conflict } from './vi/conflict';
+import { consent } from './vi/consent';
 import { dayEnd } from './vi/day_end';
 import { deadline } from './vi/deadline';
 import { errors } from './vi/errors';
@@ -23,10 +25,12 @@ import { ward } from './vi/ward';
 /** The texts, Vietnamese first. Short, polite, active; an error says what happened, what is safe, what to do. */
 export const vi = {
   ...address,
+  ...attest,
   ...bundle,
   ...card,
   ...citizen,
   ...conflict,
+  ...consent,
   ...dayEnd,
   ...deadline,
   ...errors,

@@ -51,7 +51,10 @@ export function t(key: Key, params: Params = {}): string {
 export type Family =
   | 'alert'
   | 'asked'
+  | 'attest.hand'
+  | 'attest.mode'
   | 'conflict.field'
+  | 'consent.how'
   | 'delivery'
   | 'device.flag'
   | 'dossier.state'

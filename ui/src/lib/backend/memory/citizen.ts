@@ -8,7 +8,7 @@ export const citizen = (world: World): Handlers => ({
   'citizen.save': ({ id, needs, ...given }) => {
     const before = id ? world.citizen(id) : undefined;
     const citizen = {
-      ...(before ?? { id: world.id(), full_name: '', state: 'live', needs: [] }),
+      ...(before ?? { id: world.id(), full_name: '', state: 'live', needs: [], agreed: [] }),
     } as Citizen;
     for (const [key, value] of Object.entries(given)) {
       if (value === null || value === '') delete citizen[key as keyof Citizen];

@@ -5,17 +5,22 @@ import cardForm from '../fixtures/id_card_14plus.json';
 import { groupForm, groupProcedure } from '../fixtures/group';
 import procedures from '../fixtures/procedures.json';
 import samples from '../fixtures/samples.json';
+import { attest, attested, hashOf, noAttests } from './attest';
 import { check } from './check';
 import { form } from './form';
 import { follow, membersOf } from './group';
 import { missingPapers, paper } from './paper';
 import { prefilled } from './prefill';
 import { print } from './print';
-import { failure, type Handlers, type World } from './world';
+import { failure, finding, type Handlers, type World } from './world';
 
+const signedBy = (who: string) => ({
+  signers: [{ who, sometimes: false, mark: 'S' }],
+  official_present: false,
+});
 const FORMS: Record<string, Form> = {
-  birth_rereg: birthForm as unknown as Form,
-  id_card_14plus: cardForm as unknown as Form,
+  birth_rereg: { ...birthForm, ...signedBy('Người yêu cầu') } as unknown as Form,
+  id_card_14plus: { ...cardForm, ...signedBy('Người đề nghị') } as unknown as Form,
   linked_birth: groupForm,
 };
 const SAMPLES: Record<string, Record<string, unknown>> = samples;
@@ -28,12 +33,22 @@ function formOf(procedure: string): Form {
 
 export function dossier(world: World): Handlers {
   const checked = (dossier: Dossier): Dossier => {
-    if (dossier.group) return Object.assign(dossier, { answers: world.dossier(dossier.group).answers });
+    if (dossier.group) {
+      const { answers, answers_hash, attests } = world.dossier(dossier.group);
+      return Object.assign(dossier, { answers, answers_hash, attests });
+    }
     const form = formOf(dossier.procedure);
     const found = check(form, dossier.answers);
-    const findings = [...found.findings, ...missingPapers(found.papers, dossier.files)];
+    Object.assign(dossier, found);
+    const citizen = world.citizens.get(dossier.citizen ?? '');
+    const signers = form.signers.filter(({ sometimes }) => !sometimes).map(({ who }) => who);
+    const missing = missingPapers(found.papers, dossier.files);
+    const asked =
+      citizen && !world.consents.has(citizen.id) ? [finding('consent_missing', '', 'warning')] : [];
+    const noted = attested(dossier, signers, citizen?.reads === false);
+    const findings = [...found.findings, ...noted, ...asked, ...missing];
     const members = form.members ? { members: membersOf(world, dossier, form) } : {};
-    return Object.assign(dossier, found, { findings }, members);
+    return Object.assign(dossier, { findings }, members);
   };
   /** That a dossier has answers of its own. */
   const own = (dossier: Dossier): Dossier => {
@@ -51,6 +66,7 @@ export function dossier(world: World): Handlers {
     ...paper(world, { formOf, changed }),
     ...form(world, { formOf, changed }),
     ...print(world, { formOf, changed }),
+    ...attest(world, { own, changed }),
     'procedure.list': () => [...(procedures as Procedure[]), groupProcedure],
     'procedure.form': ({ procedure, version }) => ({ ...formOf(procedure), ...(version ? { version } : {}) }),
     'procedure.sample': ({ procedure }) => ({ answers: SAMPLES[procedure] ?? {} }),
@@ -70,6 +86,8 @@ export function dossier(world: World): Handlers {
         answers,
         provenance,
         derived: {},
+        answers_hash: hashOf(answers),
+        attests: noAttests(),
         visible: [],
         papers: [],
         findings: [],
@@ -140,13 +158,16 @@ export function dossier(world: World): Handlers {
             visible,
             papers,
             provenance,
+            answers_hash,
+            attests,
             findings,
             files,
             prints,
             also_open,
             ...summary
           }) => {
-            void [answers, derived, visible, papers, provenance, findings, prints, also_open];
+            void [answers, derived, visible, papers, provenance, answers_hash, attests];
+            void [findings, prints, also_open];
             const received = files.filter((file) => file.state === 'received').length;
             const { full_name } = world.citizens.get(summary.citizen ?? '') ?? {};
             const delivery = world.deliveryOf(summary.id);

@@ -2,6 +2,7 @@
 import { nowText, todayText } from '$lib/text/day';
 import type { Dossier, Form } from '../backend';
 import type { MemberDossier, MemberView } from '../commands';
+import { hashOf, noAttests } from './attest';
 import { workingDayAfter } from './deadline';
 import type { World } from './world';
 
@@ -82,10 +83,13 @@ function make(world: World, group: Dossier, { key, name, authority, procedure }:
     answers: {},
     provenance: {},
     derived: {},
+    answers_hash: hashOf({}),
+    attests: noAttests(),
     visible: [],
     papers: [],
     findings: [],
     files: [],
+    prints: [],
     also_open: [],
     paper_counts: { received: 0, all: 0 },
   };

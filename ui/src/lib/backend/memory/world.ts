@@ -26,7 +26,7 @@ export type Handlers = { [K in Name]?: (args: Args<K>) => Result<K> };
 /** What is kept of a paper. */
 export type Kept = {
   bytes: number;
-  media: 'image/jpeg' | 'application/pdf';
+  media: 'image/jpeg' | 'application/pdf' | 'image/svg+xml';
   pages?: number;
   content: string;
 };
@@ -58,6 +58,8 @@ export class World {
   readonly citizens = new Map<string, Citizen>();
   readonly dossiers = new Map<string, Dossier>();
   readonly visits = new Map<string, Visit>();
+  /** By citizen, the first first. */
+  readonly consents = new Map<string, Result<'consent.list'>['consents']>();
   /** By its name; what others attached is not here. */
   readonly files = new Map<string, Kept>();
   readonly conflicts: Conflict[] = [];

@@ -49,4 +49,11 @@ export const citizen = {
   'mobility.unknown': 'Other ({code})',
   'sex.female': 'Female',
   'sex.male': 'Male',
+  'citizen.abilities': 'Reads, writes, signs, hears',
+  'citizen.reads': 'Reads by themself',
+  'citizen.writes': 'Writes by themself',
+  'citizen.signs': 'Signs by themself',
+  'citizen.hears': 'Hears',
+  'citizen.abilities_hint': 'Only where it helps: somebody reads or writes for them. No illness is noted.',
+  'citizen.language': 'What they speak, if not Vietnamese',
 } as const;

@@ -61,4 +61,11 @@ export const conflict = {
   'conflict.why.later': 'written later',
   'conflict.why.only_answer': 'the other is empty',
   'conflict.why.only_possible': 'the other cannot be done any more',
+  'conflict.field.attests.reading': 'Reading back',
+  'conflict.field.attests.writing': 'Who wrote',
+  'conflict.field.reads': 'Reads',
+  'conflict.field.writes': 'Writes',
+  'conflict.field.signs': 'Signs',
+  'conflict.field.hears': 'Hears',
+  'conflict.field.language': 'Language',
 } as const;

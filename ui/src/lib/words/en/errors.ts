@@ -207,4 +207,16 @@ export const errors = {
     'The picture has the codes of several cards. Nothing has changed. Please photograph one card at a time.',
   'error.qr_unreadable':
     'There is a QR code, but it cannot be read. Nothing has changed. Please photograph it straight, nearer, in good light; or type it.',
+  'error.answers_changed':
+    'Somebody else or another device has just changed answers, so it was not noted. Nothing is lost. Please look at the answers, then read or sign again.',
+  'error.reading_incomplete':
+    'Some answers are not read or not right, so it is not confirmed. What was read is kept. Please read the rest, then confirm.',
+  'error.reading_first':
+    'The answers have to be read back and confirmed before the fingerprint. Nothing has changed. Please open "Read every answer back".',
+  'error.bad_witness':
+    'The witnesses were not noted: two different people, surely of age, with the number of a paper, and not named in the dossier. Nothing has changed. Please check.',
+  'error.consent_incomplete':
+    'Something is missing: a witness for what was said aloud; for a child under 16 a representative, and from 7 years on the child’s own yes. Nothing has changed. Please add it.',
+  'error.consent_text_unknown':
+    'This device does not have that text. Nothing has changed. Please update the app.',
 } as const;

@@ -105,4 +105,17 @@ export const findings = {
     'This line has the name without marks. Please type the marks from the front of the card.',
   'finding.mrz_numbers_differ':
     'The card number and the personal number in the first line do not agree. Please compare with the card.',
+  'finding.writer_unknown': 'It is not noted who wrote the answers.',
+  'finding.reading_missing':
+    'The citizen needs somebody to read to them: nothing was read back and confirmed.',
+  'finding.reading_stale': 'Answers have changed since they were read back. Please read those again.',
+  'finding.fingerprint_before_reading':
+    'A fingerprint is noted, but nothing was read back before it. Please read back, then have it given again.',
+  'finding.signature_missing':
+    '{who}: not noted as signed. It can be submitted; the desk needs it before it receives.',
+  'finding.signing_stale': '{who}: answers have changed since it was signed. Please have it signed again.',
+  'finding.witnesses_missing': 'Two witnesses are needed, because they can neither read, hear nor sign.',
+  'finding.official_absent': 'This procedure is signed before an official: none is noted.',
+  'finding.consent_missing':
+    'The citizen was not asked about uses of their data beyond this dossier. It can be submitted.',
 } as const;

@@ -27,6 +27,7 @@ export const sync = {
     'Something about this device needs a look, seen since {at} ({code}). Please tell the one-stop desk.',
   'record.calendar_day': 'Day of the calendar',
   'record.citizen': 'Citizen',
+  'record.consent': 'Consent to use data',
   'record.dossier': 'Dossier',
   'record.form_package': 'Form',
   'record.hamlet': 'Hamlet',

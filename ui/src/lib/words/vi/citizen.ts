@@ -49,4 +49,11 @@ export const citizen = {
   'mobility.unknown': 'Khác ({code})',
   'sex.female': 'Nữ',
   'sex.male': 'Nam',
+  'citizen.abilities': 'Đọc, viết, ký, nghe',
+  'citizen.reads': 'Tự đọc được',
+  'citizen.writes': 'Tự viết được',
+  'citizen.signs': 'Tự ký được',
+  'citizen.hears': 'Nghe được',
+  'citizen.abilities_hint': 'Chỉ ghi khi cần, để biết phải đọc hộ hay viết hộ. Không ghi bệnh.',
+  'citizen.language': 'Nói tiếng gì, nếu không phải tiếng Việt',
 } as const;

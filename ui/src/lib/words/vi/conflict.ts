@@ -61,4 +61,11 @@ export const conflict = {
   'conflict.why.later': 'ghi sau',
   'conflict.why.only_answer': 'bên kia để trống',
   'conflict.why.only_possible': 'bản kia không còn làm được',
+  'conflict.field.attests.reading': 'Đọc lại',
+  'conflict.field.attests.writing': 'Người viết',
+  'conflict.field.reads': 'Tự đọc được',
+  'conflict.field.writes': 'Tự viết được',
+  'conflict.field.signs': 'Tự ký được',
+  'conflict.field.hears': 'Nghe được',
+  'conflict.field.language': 'Nói tiếng gì',
 } as const;

@@ -190,4 +190,16 @@ export const errors = {
   'error.qr_several': 'Trong ảnh có mã của nhiều thẻ. Không có gì thay đổi. Xin chụp từng thẻ một.',
   'error.qr_unreadable':
     'Thấy mã QR nhưng không đọc được. Không có gì thay đổi. Xin chụp lại thẳng, gần hơn, đủ sáng, không lóa; hoặc ghi tay.',
+  'error.answers_changed':
+    'Câu trả lời vừa được người khác hoặc máy khác đổi nên chưa ghi được. Không có gì bị mất. Xin xem lại câu trả lời rồi đọc, ký lại.',
+  'error.reading_incomplete':
+    'Còn câu chưa đọc hoặc chưa đúng nên chưa xác nhận được. Những câu đã đọc vẫn được giữ. Xin đọc nốt rồi xác nhận.',
+  'error.reading_first':
+    'Phải đọc lại cho người dân nghe và xác nhận trước khi điểm chỉ. Không có gì thay đổi. Xin mở trang "Đọc lại từng câu".',
+  'error.bad_witness':
+    'Chưa ghi được người làm chứng: cần hai người khác nhau, chắc chắn đủ 18 tuổi, có số giấy tờ và không có tên trong hồ sơ. Không có gì thay đổi. Xin xem lại.',
+  'error.consent_incomplete':
+    'Chưa đủ để ghi: nói miệng thì cần người chứng kiến; trẻ dưới 16 tuổi cần người đại diện, và từ đủ 7 tuổi cần chính trẻ đồng ý. Không có gì thay đổi. Xin ghi thêm.',
+  'error.consent_text_unknown':
+    'Máy này không có bản lời hỏi đó. Không có gì thay đổi. Xin cập nhật ứng dụng.',
 } as const;

@@ -90,4 +90,14 @@ export const findings = {
   'finding.mrz_name_cut': 'Tên dài hết dòng nên có thể thiếu phần cuối. Xin xem mặt trước của thẻ.',
   'finding.mrz_name_plain': 'Dòng này ghi tên không dấu. Xin ghi đủ dấu theo mặt trước của thẻ.',
   'finding.mrz_numbers_differ': 'Số thẻ và số định danh trong dòng đầu không khớp nhau. Xin so lại với thẻ.',
+  'finding.writer_unknown': 'Chưa ghi ai đã viết câu trả lời.',
+  'finding.reading_missing': 'Người dân cần người đọc: chưa đọc lại cho nghe và xác nhận.',
+  'finding.reading_stale': 'Câu trả lời đã đổi sau khi đọc lại. Xin đọc lại những câu đã đổi.',
+  'finding.fingerprint_before_reading':
+    'Đã ghi là điểm chỉ nhưng chưa đọc lại trước đó. Xin đọc lại, rồi điểm chỉ lại.',
+  'finding.signature_missing': '{who}: chưa ghi là đã ký. Vẫn nộp được; một cửa sẽ cần trước khi tiếp nhận.',
+  'finding.signing_stale': '{who}: câu trả lời đã đổi sau khi ký. Xin ký lại.',
+  'finding.witnesses_missing': 'Cần hai người làm chứng, vì không đọc, nghe và ký được.',
+  'finding.official_absent': 'Thủ tục này phải ký trước mặt cán bộ: chưa ghi cán bộ nào có mặt.',
+  'finding.consent_missing': 'Chưa hỏi người dân về việc dùng thông tin ngoài hồ sơ này. Vẫn nộp được.',
 } as const;

@@ -23,6 +23,7 @@ export const sync = {
   'device.flag.unknown': 'Máy này có điều cần xem lại, thấy từ lúc {at} ({code}). Xin báo bộ phận một cửa.',
   'record.calendar_day': 'Ngày trong lịch',
   'record.citizen': 'Công dân',
+  'record.consent': 'Đồng ý dùng thông tin',
   'record.dossier': 'Hồ sơ',
   'record.form_package': 'Biểu mẫu',
   'record.hamlet': 'Khóm, ấp',
