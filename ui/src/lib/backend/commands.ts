@@ -16,6 +16,21 @@ export type AlsoOpen = {
 
 export type AskedBy = "phone" | "hamlet_head" | "list" | "visit" | "other";
 
+export type AttestsView = {
+  writing?: WritingView,
+  reading?: ReadingView,
+  /** What is read aloud, in this order: fields, and of a table its rows, `<table>/<row>`. */
+  aloud: Array<string>,
+  /** Those of them that were not yet said to be right as they stand. */
+  left: Array<string>,
+  /** Those of them that were said to be wrong and are as they were. */
+  wrong: Array<string>,
+  /** Whether the citizen is known not to read. */
+  reader_needed: boolean,
+  /** Everybody who is to sign. */
+  signers: Array<SignerState>,
+};
+
 export type CalendarDay = {
   date: string,
   kind: "off" | "work",
@@ -65,6 +80,27 @@ export type ConflictField = {
   mine_possible: boolean,
 };
 
+export type ConsentView = {
+  id: string,
+  text: string,
+  purposes: string[],
+  how: string,
+  witness?: string,
+  read_by?: string,
+  representative?: {
+    name: string,
+    relation: string
+  },
+  child_agrees?: boolean,
+  by: string,
+  at: string,
+  withdrawn?: Record<string, {
+    at: string,
+    how: string,
+    by: string
+  }>
+};
+
 export type DeadlineMember = {
   key: string,
   /** Whether it is done only where the dossier asks for it. */
@@ -80,6 +116,21 @@ export type DeadlineMember = {
   due: string | null,
   /** Where hours are counted. */
   due_at?: string,
+};
+
+export type DoerArgs = {
+  who: "citizen" | "relative" | "volunteer" | "official",
+  name?: string,
+};
+
+export type DossierMove = {
+  from: string,
+  /** The same where there is no newer form. */
+  to: string,
+  /** In the order of the newer form, and then what it does not ask for any more. */
+  fields: Array<FieldMove>,
+  /** Papers that were attached and that the newer form does not ask for; they stay. */
+  papers: Array<string>,
 };
 
 export type DossierView = {
@@ -102,10 +153,13 @@ export type DossierView = {
   },
   /** Who signs. */
   signers?: Array<string>,
-  /** The members of a group that these answers ask for. */
-  members?: Array<string>,
+  /** When a member of a group is due, were the group received now; absent once an agency has it. */
+  deadline?: MemberDeadline,
   /** Of each answer, and of each row of a table (`<table>/<row>`). */
   provenance: Record<string, "spoken" | "record" | "ward">,
+  /** SHA-256 of the answers as they stand; what is read back or signed names it. */
+  answers_hash: string,
+  attests: AttestsView,
   findings: Finding[],
   /** Its papers, in the order in which they were attached. */
   files: Array<FileView>,
@@ -113,6 +167,10 @@ export type DossierView = {
   prints: Array<PrintView>,
   /** Dossiers of the same procedure that others have open for the same citizen. */
   also_open: Array<AlsoOpen>,
+  /** The version of the form for today, where it is newer than that of this draft. */
+  newer_form?: string,
+  /** What its form does not ask for any more. */
+  earlier?: Array<EarlierAnswer>,
   id: string,
   procedure: string,
   form_version: string,
@@ -127,6 +185,25 @@ export type DossierView = {
   visit?: string,
   updated_at: string,
   paper_counts: PaperCounts,
+  /** The group that it is a member of. */
+  group?: string,
+  /** Which member it is. */
+  member?: string,
+  /** As the group's form has it; absent where the group is not on this device. */
+  name?: string,
+  authority?: string,
+  /** Whether the group's answers are no longer those that it was handed in with. */
+  amended_since?: boolean,
+  /** The members of a group: in a list those that were made, otherwise all that its form has. */
+  members?: Array<MemberDossier>,
+};
+
+export type EarlierAnswer = {
+  /** The version; absent where it came from somebody who did not know yet that the draft was moved. */
+  version?: string,
+  field: string,
+  label: string,
+  value: unknown,
 };
 
 export type ExemptView = {
@@ -184,7 +261,7 @@ export type FileView = {
   sha256: string,
   slot: string,
   bytes: number,
-  media: "image/jpeg" | "application/pdf",
+  media: "image/jpeg" | "application/pdf" | "image/svg+xml",
   pages?: number,
   state: FileState,
 };
@@ -197,10 +274,15 @@ export type FlagView = {
 
 export type FormStanding = "in_use" | "coming" | "past" | "unreadable";
 
+export type InterpreterArgs = {
+  name: string,
+  language: string,
+};
+
 export type KeptFile = {
   sha256: string,
   bytes: number,
-  media: "image/jpeg" | "application/pdf",
+  media: "image/jpeg" | "application/pdf" | "image/svg+xml",
   pages?: number,
 };
 
@@ -317,6 +399,24 @@ export type Progress = {
   unit: string,
 };
 
+export type ReadingView = {
+  /** To whom, where it was not the citizen. */
+  to?: string,
+  /** Whether all of it was read and said to be right. */
+  confirmed: boolean,
+  /** Whether it is confirmed and of the answers as they stand. */
+  fits: boolean,
+  noted_by: string,
+  at: string,
+  who: "citizen" | "relative" | "volunteer" | "official",
+  name?: string,
+};
+
+export type RepresentativeArgs = {
+  name: string,
+  relation: string,
+};
+
 export type RuleView = {
   code: string,
   field: string,
@@ -335,12 +435,36 @@ export type SectionView = {
 
 export type Share = "on_device" | "in_transit" | "receipted" | "set_aside";
 
+export type SignerState = {
+  /** As the form calls them. */
+  who: string,
+  note?: string,
+  /** Whether it is the two witnesses. */
+  witnesses: boolean,
+  signed?: SigningView,
+};
+
 export type SignerView = {
   who: string,
   note?: string,
+  /** Where it is the two witnesses: the table that names them. */
+  witnesses?: string,
   /** Whether it hangs on the answers. */
   sometimes: boolean,
   mark: "V" | "S" | "R",
+};
+
+export type SigningView = {
+  mode: "signature" | "fingerprint_on_paper" | "paper" | "witnesses" | "not_needed",
+  /** The drawn signature among the dossier's files. */
+  file?: string,
+  /** The names of the two witnesses. */
+  witnesses?: Array<string>,
+  /** The official before whom it was done. */
+  official?: string,
+  fits: boolean,
+  noted_by: string,
+  at: string,
 };
 
 export type SyncNews = {
@@ -397,6 +521,17 @@ export type VisitMove = {
 export type VisitOutcome = "done" | "absent" | "refused" | "partial";
 
 export type WaitsFor = "record" | "change";
+
+export type WritingView = {
+  interpreter?: {
+    name: string,
+    language: string
+  },
+  noted_by: string,
+  at: string,
+  who: "citizen" | "relative" | "volunteer" | "official",
+  name?: string,
+};
 
 /** Every command: its arguments and its result. */
 export interface Commands {
@@ -530,6 +665,13 @@ export interface Commands {
       address?: string | null,
       mobility?: "normal" | "elderly" | "ill" | "disabled" | null,
       needs?: string[] | null,
+      /** Whether they read what is written; so are the next three. */
+      reads?: boolean | null,
+      writes?: boolean | null,
+      signs?: boolean | null,
+      hears?: boolean | null,
+      /** What they speak, where it is not Vietnamese. */
+      language?: string | null,
     };
     result: {
       id: string,
@@ -554,8 +696,14 @@ export interface Commands {
       hamlet?: string,
       address?: string,
       mobility?: "normal" | "elderly" | "ill" | "disabled",
+      reads?: boolean,
+      writes?: boolean,
+      signs?: boolean,
+      hears?: boolean,
+      language?: string,
       state: string,
       needs: string[],
+      agreed: string[],
       delivery: string,
       findings: Finding[]
     };
@@ -711,6 +859,9 @@ export interface Commands {
       deadline?: MemberDeadline,
       /** Of each answer, and of each row of a table (`<table>/<row>`). */
       provenance: Record<string, "spoken" | "record" | "ward">,
+      /** SHA-256 of the answers as they stand; what is read back or signed names it. */
+      answers_hash: string,
+      attests: AttestsView,
       findings: Finding[],
       /** Its papers, in the order in which they were attached. */
       files: Array<FileView>,
@@ -779,6 +930,9 @@ export interface Commands {
       deadline?: MemberDeadline,
       /** Of each answer, and of each row of a table (`<table>/<row>`). */
       provenance: Record<string, "spoken" | "record" | "ward">,
+      /** SHA-256 of the answers as they stand; what is read back or signed names it. */
+      answers_hash: string,
+      attests: AttestsView,
       findings: Finding[],
       /** Its papers, in the order in which they were attached. */
       files: Array<FileView>,
@@ -856,6 +1010,9 @@ export interface Commands {
       deadline?: MemberDeadline,
       /** Of each answer, and of each row of a table (`<table>/<row>`). */
       provenance: Record<string, "spoken" | "record" | "ward">,
+      /** SHA-256 of the answers as they stand; what is read back or signed names it. */
+      answers_hash: string,
+      attests: AttestsView,
       findings: Finding[],
       /** Its papers, in the order in which they were attached. */
       files: Array<FileView>,
@@ -863,6 +1020,10 @@ export interface Commands {
       prints: Array<PrintView>,
       /** Dossiers of the same procedure that others have open for the same citizen. */
       also_open: Array<AlsoOpen>,
+      /** The version of the form for today, where it is newer than that of this draft. */
+      newer_form?: string,
+      /** What its form does not ask for any more. */
+      earlier?: Array<EarlierAnswer>,
       id: string,
       procedure: string,
       form_version: string,
@@ -921,9 +1082,14 @@ export interface Commands {
       deadline?: MemberDeadline,
       /** Of each answer, and of each row of a table (`<table>/<row>`). */
       provenance: Record<string, "spoken" | "record" | "ward">,
+      /** SHA-256 of the answers as they stand; what is read back or signed names it. */
+      answers_hash: string,
+      attests: AttestsView,
       findings: Finding[],
       /** Its papers, in the order in which they were attached. */
       files: Array<FileView>,
+      /** What was printed of it, by kind; empty when nothing was. */
+      prints: Array<PrintView>,
       /** Dossiers of the same procedure that others have open for the same citizen. */
       also_open: Array<AlsoOpen>,
       /** The version of the form for today, where it is newer than that of this draft. */
@@ -986,6 +1152,9 @@ export interface Commands {
       deadline?: MemberDeadline,
       /** Of each answer, and of each row of a table (`<table>/<row>`). */
       provenance: Record<string, "spoken" | "record" | "ward">,
+      /** SHA-256 of the answers as they stand; what is read back or signed names it. */
+      answers_hash: string,
+      attests: AttestsView,
       findings: Finding[],
       /** Its papers, in the order in which they were attached. */
       files: Array<FileView>,
@@ -1111,6 +1280,9 @@ export interface Commands {
       deadline?: MemberDeadline,
       /** Of each answer, and of each row of a table (`<table>/<row>`). */
       provenance: Record<string, "spoken" | "record" | "ward">,
+      /** SHA-256 of the answers as they stand; what is read back or signed names it. */
+      answers_hash: string,
+      attests: AttestsView,
       findings: Finding[],
       /** Its papers, in the order in which they were attached. */
       files: Array<FileView>,
@@ -1157,7 +1329,7 @@ export interface Commands {
       file: string,
     };
     result: {
-      media: "image/jpeg" | "application/pdf",
+      media: "image/jpeg" | "application/pdf" | "image/svg+xml",
       /** In base64. */
       content: string,
     };
@@ -1212,6 +1384,310 @@ export interface Commands {
       path: string,
     };
     result: Record<symbol, never>;
+  };
+  /** Notes who wrote the answers down, and who interpreted. */
+  "dossier.written_by": {
+    args: {
+      id: string,
+      who: "citizen" | "relative" | "volunteer" | "official",
+      /** Of a relative or an official; the volunteer is who is signed in. */
+      name?: string,
+      interpreter?: InterpreterArgs,
+    };
+    result: {
+      /** A table is the list of its rows, each with its id `row`. */
+      answers: Record<string, unknown>,
+      derived: Record<string, unknown>,
+      /** The fields that are asked, in form order; behind a table the cells, `<table>/<row>/<column>`. */
+      visible: Array<string>,
+      /** The slots of the papers that these answers ask for. */
+      papers: Array<string>,
+      /** What it costs by these answers; absent where the form has only words for it. Without an amount the answers do not tell it. */
+      fee?: {
+        amount: number | null,
+        lines: Array<{
+          label: string,
+          amount: number
+        }>,
+        exempt: string | null,
+        why: string | null
+      },
+      /** Who signs. */
+      signers?: Array<string>,
+      /** When a member of a group is due, were the group received now; absent once an agency has it. */
+      deadline?: MemberDeadline,
+      /** Of each answer, and of each row of a table (`<table>/<row>`). */
+      provenance: Record<string, "spoken" | "record" | "ward">,
+      /** SHA-256 of the answers as they stand; what is read back or signed names it. */
+      answers_hash: string,
+      attests: AttestsView,
+      findings: Finding[],
+      /** Its papers, in the order in which they were attached. */
+      files: Array<FileView>,
+      /** What was printed of it, by kind; empty when nothing was. */
+      prints: Array<PrintView>,
+      /** Dossiers of the same procedure that others have open for the same citizen. */
+      also_open: Array<AlsoOpen>,
+      /** The version of the form for today, where it is newer than that of this draft. */
+      newer_form?: string,
+      /** What its form does not ask for any more. */
+      earlier?: Array<EarlierAnswer>,
+      id: string,
+      procedure: string,
+      form_version: string,
+      state: string,
+      /** Grows with every change of this record on this device. */
+      revision: number,
+      /** Where its last change stands: `on_device`, `in_transit`, `receipted` or `set_aside`. */
+      delivery: string,
+      citizen?: string,
+      /** The citizen's; absent when their record is not on this device. */
+      full_name?: string,
+      visit?: string,
+      updated_at: string,
+      paper_counts: PaperCounts,
+      /** The group that it is a member of. */
+      group?: string,
+      /** Which member it is. */
+      member?: string,
+      /** As the group's form has it; absent where the group is not on this device. */
+      name?: string,
+      authority?: string,
+      /** Whether the group's answers are no longer those that it was handed in with. */
+      amended_since?: boolean,
+      /** The members of a group: in a list those that were made, otherwise all that its form has. */
+      members?: Array<MemberDossier>,
+    };
+  };
+  /** Notes which answers were read aloud and said to be right or wrong; confirmed, it seals them. */
+  "dossier.read_back": {
+    args: {
+      id: string,
+      /** The dossier's `answers_hash` when it was read. */
+      answers_hash: string,
+      /** What was read and said to be right. */
+      right?: Array<string>,
+      /** What was read and said to be wrong. */
+      wrong?: Array<string>,
+      /** Whether all of it was read to its end, what is pledged too. */
+      confirmed?: boolean,
+      /** Who read; the volunteer where nothing is said. */
+      read_by?: DoerArgs,
+      /** To whom, where it was not the citizen. */
+      to?: string,
+    };
+    result: {
+      /** A table is the list of its rows, each with its id `row`. */
+      answers: Record<string, unknown>,
+      derived: Record<string, unknown>,
+      /** The fields that are asked, in form order; behind a table the cells, `<table>/<row>/<column>`. */
+      visible: Array<string>,
+      /** The slots of the papers that these answers ask for. */
+      papers: Array<string>,
+      /** What it costs by these answers; absent where the form has only words for it. Without an amount the answers do not tell it. */
+      fee?: {
+        amount: number | null,
+        lines: Array<{
+          label: string,
+          amount: number
+        }>,
+        exempt: string | null,
+        why: string | null
+      },
+      /** Who signs. */
+      signers?: Array<string>,
+      /** When a member of a group is due, were the group received now; absent once an agency has it. */
+      deadline?: MemberDeadline,
+      /** Of each answer, and of each row of a table (`<table>/<row>`). */
+      provenance: Record<string, "spoken" | "record" | "ward">,
+      /** SHA-256 of the answers as they stand; what is read back or signed names it. */
+      answers_hash: string,
+      attests: AttestsView,
+      findings: Finding[],
+      /** Its papers, in the order in which they were attached. */
+      files: Array<FileView>,
+      /** What was printed of it, by kind; empty when nothing was. */
+      prints: Array<PrintView>,
+      /** Dossiers of the same procedure that others have open for the same citizen. */
+      also_open: Array<AlsoOpen>,
+      /** The version of the form for today, where it is newer than that of this draft. */
+      newer_form?: string,
+      /** What its form does not ask for any more. */
+      earlier?: Array<EarlierAnswer>,
+      id: string,
+      procedure: string,
+      form_version: string,
+      state: string,
+      /** Grows with every change of this record on this device. */
+      revision: number,
+      /** Where its last change stands: `on_device`, `in_transit`, `receipted` or `set_aside`. */
+      delivery: string,
+      citizen?: string,
+      /** The citizen's; absent when their record is not on this device. */
+      full_name?: string,
+      visit?: string,
+      updated_at: string,
+      paper_counts: PaperCounts,
+      /** The group that it is a member of. */
+      group?: string,
+      /** Which member it is. */
+      member?: string,
+      /** As the group's form has it; absent where the group is not on this device. */
+      name?: string,
+      authority?: string,
+      /** Whether the group's answers are no longer those that it was handed in with. */
+      amended_since?: boolean,
+      /** The members of a group: in a list those that were made, otherwise all that its form has. */
+      members?: Array<MemberDossier>,
+    };
+  };
+  /** Notes how somebody signed the answers as they stand; a fingerprint is never taken. */
+  "dossier.sign": {
+    args: {
+      id: string,
+      /** The dossier's `answers_hash` as it was shown to who signs. */
+      answers_hash: string,
+      /** One of the dossier's `signers`. */
+      signer: string,
+      mode: "signature" | "fingerprint_on_paper" | "paper" | "witnesses" | "not_needed",
+      /** The lines of a drawn signature, each a list of points `[x, y]` in a box of 1,000 by 400. */
+      strokes?: Array<Array<[number, number]>>,
+      /** The two of them, for `witnesses` alone. */
+      witnesses?: Array<{
+        name: string,
+        id_number: string,
+        born: string
+      }>,
+      /** The official before whom it was done. */
+      official?: string,
+    };
+    result: {
+      /** A table is the list of its rows, each with its id `row`. */
+      answers: Record<string, unknown>,
+      derived: Record<string, unknown>,
+      /** The fields that are asked, in form order; behind a table the cells, `<table>/<row>/<column>`. */
+      visible: Array<string>,
+      /** The slots of the papers that these answers ask for. */
+      papers: Array<string>,
+      /** What it costs by these answers; absent where the form has only words for it. Without an amount the answers do not tell it. */
+      fee?: {
+        amount: number | null,
+        lines: Array<{
+          label: string,
+          amount: number
+        }>,
+        exempt: string | null,
+        why: string | null
+      },
+      /** Who signs. */
+      signers?: Array<string>,
+      /** When a member of a group is due, were the group received now; absent once an agency has it. */
+      deadline?: MemberDeadline,
+      /** Of each answer, and of each row of a table (`<table>/<row>`). */
+      provenance: Record<string, "spoken" | "record" | "ward">,
+      /** SHA-256 of the answers as they stand; what is read back or signed names it. */
+      answers_hash: string,
+      attests: AttestsView,
+      findings: Finding[],
+      /** Its papers, in the order in which they were attached. */
+      files: Array<FileView>,
+      /** What was printed of it, by kind; empty when nothing was. */
+      prints: Array<PrintView>,
+      /** Dossiers of the same procedure that others have open for the same citizen. */
+      also_open: Array<AlsoOpen>,
+      /** The version of the form for today, where it is newer than that of this draft. */
+      newer_form?: string,
+      /** What its form does not ask for any more. */
+      earlier?: Array<EarlierAnswer>,
+      id: string,
+      procedure: string,
+      form_version: string,
+      state: string,
+      /** Grows with every change of this record on this device. */
+      revision: number,
+      /** Where its last change stands: `on_device`, `in_transit`, `receipted` or `set_aside`. */
+      delivery: string,
+      citizen?: string,
+      /** The citizen's; absent when their record is not on this device. */
+      full_name?: string,
+      visit?: string,
+      updated_at: string,
+      paper_counts: PaperCounts,
+      /** The group that it is a member of. */
+      group?: string,
+      /** Which member it is. */
+      member?: string,
+      /** As the group's form has it; absent where the group is not on this device. */
+      name?: string,
+      authority?: string,
+      /** Whether the group's answers are no longer those that it was handed in with. */
+      amended_since?: boolean,
+      /** The members of a group: in a list those that were made, otherwise all that its form has. */
+      members?: Array<MemberDossier>,
+    };
+  };
+  /** The text by which consent is asked for; the newest where no version is named. */
+  "consent.text": {
+    args: {
+      version?: string,
+    };
+    result: {
+      version: string,
+      mark: "V" | "S" | "R",
+      opening: string,
+      closing: string,
+      purpose: Array<{
+        key: string,
+        label: string,
+        text: string,
+        sensitive: boolean
+      }>
+    };
+  };
+  /** Notes what a citizen agrees to, purpose by purpose; nothing at all is an answer too. */
+  "consent.give": {
+    args: {
+      citizen: string,
+      /** The version of the text that was read. */
+      text: string,
+      /** What is agreed to; none where the citizen agrees to nothing. */
+      purposes: Array<string>,
+      how: "signature" | "fingerprint_on_paper" | "said_before_witness" | "in_app",
+      /** Who heard it, where it was said aloud. */
+      witness?: string,
+      /** Who read the text aloud. */
+      read_by?: string,
+      /** Who consents for a child. */
+      representative?: RepresentativeArgs,
+      /** What the child says, from 7 years on. */
+      child_agrees?: boolean,
+    };
+    result: {
+      agreed: Array<string>,
+      consents: Array<ConsentView>,
+    };
+  };
+  /** Notes that a citizen no longer agrees to some purposes. */
+  "consent.withdraw": {
+    args: {
+      citizen: string,
+      purposes: Array<string>,
+      how: "signature" | "fingerprint_on_paper" | "said_before_witness" | "in_app",
+    };
+    result: {
+      agreed: Array<string>,
+      consents: Array<ConsentView>,
+    };
+  };
+  /** What a citizen agreed to, and what of it stands. */
+  "consent.list": {
+    args: {
+      citizen: string,
+    };
+    result: {
+      agreed: Array<string>,
+      consents: Array<ConsentView>,
+    };
   };
   /** When the result of a procedure is due, for a dossier that is received then. */
   "deadline.for": {
