@@ -132,7 +132,7 @@ fn add_the_citizen(hands: &Hands, audience: &mut dyn Audience) -> Value {
     hands.press("Chọn thủ tục");
     hands.window().fill(&By::css("#citizen-needs-search"), "ho tich lai");
     hands.choose("citizen-needs", PROCEDURES[0]);
-    hands.window().fill(&By::css("#citizen-needs-search"), "");
+    hands.window().fill(&By::css("#citizen-needs-search"), "can cuoc 14");
     hands.choose("citizen-needs", PROCEDURES[1]);
     audience.look(hands);
     hands.press("Xong, đã chọn 2");

@@ -22,6 +22,7 @@ test('only what is chosen stands there until the list is asked for, and a form t
   expect(names()).toEqual(['Đăng ký kết hôn', 'passport']);
   await fireEvent.click(screen.getByRole('button', { name: 'Thêm hoặc bỏ thủ tục' }));
   expect(names()).toEqual(['Cấp thẻ BHYT', 'Đăng ký kết hôn', 'Đăng ký khai sinh', 'passport']);
+  expect(screen.getByRole('group', { name: 'Hộ tịch' }).textContent).toContain('Đăng ký kết hôn');
   await fireEvent.click(screen.getByRole('checkbox', { name: 'Cấp thẻ BHYT' }));
   expect(onchoose).toHaveBeenLastCalledWith(['marriage', 'passport', 'bhyt_card']);
   await fireEvent.click(screen.getByRole('checkbox', { name: 'passport' }));
