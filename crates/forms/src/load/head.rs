@@ -38,6 +38,9 @@ pub(super) fn load_paper(names: &Names<'_>, raw: RawPaper, mark: Mark) -> Result
     if raw.form && raw.original_to_show {
         return fault("what is printed from the answers has no original");
     }
+    if raw.form && required_when.is_some() {
+        return fault("what is printed from the answers is printed for every dossier");
+    }
     Ok(Paper {
         slot: raw.slot.into_inner(),
         label: raw.label,

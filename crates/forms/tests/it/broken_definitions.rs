@@ -170,6 +170,10 @@ fn a_fault_of_the_fee_or_a_paper_is_told_with_its_line() {
         paper("form = true, original_to_show = true"),
         "form.toml:9: what is printed from the answers has no original"
     );
+    assert_eq!(
+        paper("form = true, required_when = 'name == \"A\"'"),
+        "form.toml:9: what is printed from the answers is printed for every dossier"
+    );
 }
 
 #[test]

@@ -67,8 +67,8 @@ pub(crate) enum Item {
     },
     /// A question with a box for each choice.
     Boxes { key: String, label: String, boxes: Vec<TickBox>, group: String },
-    /// Rows with the same questions.
-    Table { key: String, label: String, columns: Vec<Column>, rows: Vec<Vec<Vec<String>>> },
+    /// Rows with the same questions; none in a row that does not ask one of them.
+    Table { key: String, label: String, columns: Vec<Column>, rows: Vec<Vec<Option<Vec<String>>>> },
     /// What the form itself says.
     Text { key: String, lines: Vec<String> },
 }
@@ -203,8 +203,7 @@ impl Seen<'_> {
         let columns: Vec<&Field> = field.columns.iter().filter(shown).collect();
         let cell = |row: &Value, column: &&Field| {
             let asked = self.is_visible(&cell_name(row, column));
-            let value = row.get(&column.key).filter(|_| asked).unwrap_or(&Value::Null);
-            value::lines(column, value)
+            asked.then(|| value::lines(column, row.get(&column.key).unwrap_or(&Value::Null)))
         };
         Item::Table {
             key,

@@ -80,6 +80,10 @@ fn said(definition: &Definition, kind: Kind) -> Vec<(String, String)> {
                 for (column, row) in
                     field.columns.iter().flat_map(|column| rows.iter().map(move |row| (column, row)))
                 {
+                    let cell = format!("{}/{}/{}", field.key, row["row"].as_str().unwrap(), column.key);
+                    if !column.printed || !checked.visible.contains(&cell) {
+                        continue;
+                    }
                     say(column.label.clone());
                     // In a cell a yes stands without its box.
                     row.get(&column.key)
