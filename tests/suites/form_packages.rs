@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use std::{
     fs,
     path::{Path, PathBuf},
+    process::Command,
     sync::{Arc, Mutex},
 };
 use tan_nha_app::{
@@ -28,11 +29,14 @@ fn sync(device: &mut Device) {
 fn folder(at: &Path, version: &str, bend: impl Fn(String) -> String) -> PathBuf {
     let block = |file: &str| {
         let title = format!("title=\"yard_use/{version}/{file}\"\n");
-        DOCUMENT.split_once(&title).unwrap().1.split_once("```").unwrap().0.to_owned()
+        Some(DOCUMENT.split_once(&title)?.1.split_once("```").unwrap().0.to_owned())
     };
     fs::create_dir_all(at).unwrap();
-    fs::write(at.join("form.toml"), bend(block("form.toml"))).unwrap();
-    fs::write(at.join("sample.json"), block("sample.json")).unwrap();
+    fs::write(at.join("form.toml"), bend(block("form.toml").unwrap())).unwrap();
+    fs::write(at.join("sample.json"), block("sample.json").unwrap()).unwrap();
+    if let Some(layout) = block("paper.typ") {
+        fs::write(at.join("paper.typ"), layout).unwrap();
+    }
     at.to_owned()
 }
 
@@ -65,6 +69,23 @@ fn versions(device: &mut Device) -> Vec<[Value; 4]> {
     of_yard.map(|form| ["version", "standing", "delivered", "drafts"].map(|key| form[key].clone())).collect()
 }
 
+/// The words of a dossier's declaration, as they are found in its PDF.
+fn paper(device: &mut Device, bench: &Bench, id: &Value) -> String {
+    let path = bench.profile("paper.pdf");
+    drop(fs::remove_file(&path));
+    let printed = device.must("dossier.print", json!({ "id": id, "path": path }));
+    assert_eq!((&printed["kind"], &printed["pages"]), (&json!("declaration"), &json!(1)));
+    let text =
+        Command::new("pdftotext").args(["-raw", "-enc", "UTF-8"]).arg(&path).arg("-").output().unwrap();
+    String::from_utf8(text.stdout).unwrap().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn assert_says(text: &str, words: &[&str]) {
+    for words in words {
+        assert!(text.contains(words), "{words}: {text}");
+    }
+}
+
 /// `[field, outcome]` of each field of a move.
 fn outcomes(told: &Value) -> Vec<[&str; 2]> {
     let fields = told["fields"].as_array().unwrap().iter();
@@ -93,6 +114,8 @@ fn a_procedure_of_the_page_goes_from_an_admins_device_to_everybody_and_its_draft
 
     let citizen = tablet.save_citizen("Trần Thị Bình", "Khóm 2");
     let filled = tablet.submit_sample("yard_use", &citizen);
+    let asked = ["ĐƠN MƯỢN SÂN", "TRẦN THỊ BÌNH", "Số khách dự kiến: 120", "Xếp ghế", "Người mượn (Ký"];
+    assert_says(&paper(&mut tablet, &bench, &filled), &asked);
     let draft = begin(&mut tablet, &citizen);
     let answers = json!({ "occasion": "memorial", "day_and_hour": "Chủ nhật", "guests": 400, "music": false,
                           "helpers": [{ "row": "a", "name": "Lê Thị Dụ", "task": "Nấu ăn" }] });
@@ -162,6 +185,8 @@ fn a_procedure_of_the_page_goes_from_an_admins_device_to_everybody_and_its_draft
     sync(&mut tablet);
     assert_eq!(bench.ward.export("changes").len(), changes + 1, "moving is one change");
     tablet.must("dossier.set", json!({ "id": draft, "answers": { "people": 40, "cleaner": "Lê Thị Dụ" } }));
+    let laid_out = ["Mượn vào lúc: Chủ nhật", "Số người dự kiến: 40", "Lê Thị Dụ", "Người dọn dẹp (Ký"];
+    assert_says(&paper(&mut tablet, &bench, &draft), &laid_out);
     tablet.must("dossier.submit", json!({ "id": draft }));
     sync(&mut tablet);
     let received = exported(&bench, &draft);
@@ -204,6 +229,16 @@ fn what_is_wrong_with_a_package_is_said_by_file_and_line_and_changes_nothing() {
     let bytes = folder(&bench.profile("bytes"), FIRST, as_it_is);
     fs::write(bytes.join("paper.typ"), b"#set page()\n\xff\xfe").unwrap();
     assert_eq!(broken(&mut admin, &bytes), ("paper.typ".into(), 2));
+    for (name, layout, line) in [
+        ("faulty", "#import \"official.typ\": *\n#let declaration(paper) = {\n  titel(paper.title)\n}", 3),
+        ("endless", "#let declaration(paper) = {\n  while true {}\n}", 2),
+        ("beside", "#let declaration(paper) = place(dx: -3cm)[Bên lề]", 1),
+        ("unmarked", "#let declaration(paper) = page(background: none)[Không có dấu]", 1),
+    ] {
+        let faulty = folder(&bench.profile(name), FIRST, as_it_is);
+        fs::write(faulty.join("paper.typ"), layout).unwrap();
+        assert_eq!(broken(&mut admin, &faulty), ("paper.typ".into(), line), "{name}");
+    }
     let usurper = folder(&bench.profile("usurper"), FIRST, |text| {
         text.replacen("yard_use", "birth_rereg", 1).replacen(FIRST, "2024-06.1", 1)
     });

@@ -14,6 +14,14 @@ pub enum PrintError {
     /// The template takes away what has to stand in the margin.
     #[error("the template hides what has to stand in the margin")]
     MarksHidden,
+    /// Text of the template stands where none may: beside the page's place for text, over other text, across a border.
+    #[error("on page {page} something stands where none may: {text}")]
+    Misplaced {
+        /// The page, from 1.
+        page: usize,
+        /// What stands there. It may be an answer: not for logs.
+        text: String,
+    },
     /// It has more pages than anything has.
     #[error("too many pages")]
     TooLong,

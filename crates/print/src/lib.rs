@@ -14,12 +14,14 @@ mod frames;
 mod fuel;
 mod printable;
 mod templates;
+mod trial;
 mod value;
 mod world;
 
 pub use engine::Laid;
 pub use error::PrintError;
 pub use frames::Stray;
+pub use trial::try_out;
 
 use serde_json::{Map, Value};
 use tan_nha_domain::{dossier::answers_hash, time::Timestamp};

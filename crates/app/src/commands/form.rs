@@ -14,8 +14,10 @@ use std::{
 use tan_nha_domain::{
     form_package::{FormPackage, MOST_BYTES, hash_of},
     record::{RecordKind, to_body},
+    time::Timestamp,
 };
-use tan_nha_forms::{Definition, Delivered, Forms, catalogue};
+use tan_nha_forms::{Context, Definition, Delivered, Forms, catalogue};
+use tan_nha_print::{PrintError, try_out};
 use tan_nha_store::{Put, Query, Store, StoreError};
 use ts_rs::TS;
 
@@ -153,7 +155,7 @@ fn version_view(
 /// Whatever is wrong with a package, nothing is changed. One that is there already is not made again.
 pub(crate) fn take_in(app: &App, args: TakeInArgs) -> Result<FormVersionView, AppError> {
     let session = app.session()?;
-    let package = package(args)?;
+    let package = package(args, &app.form_context(&session)?, app.now())?;
     let forms = session.forms(&session.store())?;
     match forms.hash_of(&package.procedure, &package.version) {
         Some(known) if known == package.hash => {}
@@ -180,8 +182,8 @@ fn view(app: &App, session: &Session, package: &FormPackage) -> Result<FormVersi
     version_view(&store, &forms, (procedure, version, delivered), &drafts(&store)?, app.today())
 }
 
-/// Reads a package and tries its form.
-fn package(args: TakeInArgs) -> Result<FormPackage, AppError> {
+/// Reads a package and tries its form, on paper too.
+fn package(args: TakeInArgs, context: &Context, now: Timestamp) -> Result<FormPackage, AppError> {
     let (definition, sample, template) = match args {
         TakeInArgs { path: Some(folder), definition: None, sample: None, template: None } => {
             let required =
@@ -206,7 +208,27 @@ fn package(args: TakeInArgs) -> Result<FormPackage, AppError> {
         template,
         rest: Map::new(),
     };
-    if package.is_whole() { Ok(package) } else { Err(too_large(DEFINITION)) }
+    if !package.is_whole() {
+        return Err(too_large(DEFINITION));
+    }
+    try_out(&form, package.template.as_deref(), context, now)
+        .map_err(|error| not_printed(&package, &error))?;
+    Ok(package)
+}
+
+/// A fault of the layout is told in its file, or where the form has none of its own in the definition.
+fn not_printed(package: &FormPackage, error: &PrintError) -> AppError {
+    let file = if package.template.is_some() { TEMPLATE } else { DEFINITION };
+    match error {
+        PrintError::Template { line: Some(line), message } => {
+            AppError::FormPackageBroken(tan_nha_forms::DefinitionError {
+                file: file.to_owned(),
+                line: *line,
+                message: message.clone(),
+            })
+        }
+        other => broken(file, &other.to_string()),
+    }
 }
 
 /// A file of the folder; none where it is not there.
