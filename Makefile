@@ -14,7 +14,7 @@ DISPLAYS := $(DISPLAY)$(WAYLAND_DISPLAY)
 # Which seeds `make sim` runs, and which fault `make sim-mutants` lets live.
 export SEEDS FROM SEED MUTANT
 
-.PHONY: run test sim sim-mutants bench bench-photos lint build ui tools setup
+.PHONY: run test sim sim-mutants bench bench-photos fuzz lint build ui tools setup
 
 ## Opens the app in its window, enrolled in a ward on this machine; where there is no display, drives the main
 ## job through a window on a display of its own, with pictures.
@@ -47,6 +47,12 @@ bench: ui tools
 ## Sixty photos of real size over bad networks, beside the same without faults; says the bytes and the time.
 bench-photos:
 	cargo test --quiet --package tan-nha-tests --test bad_network -- --ignored --nocapture photos_of_real_size
+
+## Gives arbitrary text to what reads foreign text, three minutes each or `SECONDS`; needs a nightly compiler and cargo-fuzz.
+fuzz:
+	@for target in qr mrz answers definitions; do \
+		cargo +nightly fuzz run --fuzz-dir fuzz $$target fuzz/corpus/$$target -- -max_total_time=$(or $(SECONDS),180) || exit; \
+	done
 
 lint: ui
 	cargo fmt --all --check

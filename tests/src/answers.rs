@@ -1,9 +1,14 @@
 //! What the invented old woman of the main job says at her bedside.
 
+use chrono::{Days, NaiveDate};
 use serde_json::{Value, json};
 
 /// Her name, as the team's list has it.
 pub const CITIZEN: &str = "Trần Thị Bình";
+/// The name of the young mother of [`newborn`], as the form's sample has it.
+pub const MOTHER: &str = "Nguyễn Thị Ví Dụ";
+/// The number of her card.
+pub const MOTHERS_NUMBER: &str = "087301000123";
 const NUMBER: &str = "087142000123";
 const HOME: &str = "Số 12, tổ 3, Khóm 2, phường Mẫu, tỉnh Đồng Tháp";
 
@@ -17,6 +22,20 @@ pub fn answers(procedure: &str) -> Value {
         "id_card_14plus" => card(),
         other => panic!("no answers for {other}"),
     }
+}
+
+/// What a young mother says who has a child registered, with all that goes with it: born some weeks before a day,
+/// otherwise as in the form's sample.
+///
+/// # Panics
+/// Never for a sample that is JSON.
+pub fn newborn(today: NaiveDate) -> Value {
+    let sample = include_str!("../../crates/forms/procedures/linked_birth/sample.json");
+    let mut said: Value = serde_json::from_str(sample).expect("the sample");
+    let day = |before: u64| json!((today - Days::new(before)).to_string());
+    said["child_dob"] = day(20);
+    said["birth_paper_date"] = day(18);
+    said
 }
 
 fn birth_again() -> Value {

@@ -4,8 +4,10 @@ use crate::Hands;
 use serde_json::{Value, json};
 use tan_nha_test_support::By;
 
-/// The page after the last section.
+/// The page after the last section, of a form that asks for papers.
 const PAPERS: &str = "Giấy tờ kèm theo";
+/// The last page.
+const REVIEW: &str = "Kiểm tra lại";
 
 /// More choices than these are searched by typing.
 const AT_A_GLANCE: usize = 9;
@@ -42,8 +44,9 @@ impl<'h> Filling<'h> {
         while self.fill_shown_section() {
             self.turn();
         }
-        self.turn();
-        self.turn();
+        while self.title() != REVIEW {
+            self.turn();
+        }
     }
 
     /// Fills the section that is shown: whether another one follows.
@@ -56,7 +59,7 @@ impl<'h> Filling<'h> {
             self.hands.leave_field();
             self.hands.read_saved();
         }
-        self.next_name() != format!("Tiếp: {PAPERS}")
+        ![format!("Tiếp: {PAPERS}"), REVIEW.to_owned()].contains(&self.next_name())
     }
 
     /// Goes to the next section, or to the last page.
@@ -99,8 +102,34 @@ impl<'h> Filling<'h> {
                 self.hands.write(&id, &label(field, answer));
                 self.hands.leave_field();
             }
+            ("table", Value::Array(rows)) => rows.iter().for_each(|row| self.fill_row(field, row)),
             ("date" | "pdate", _) => self.hands.write(&id, &as_people_write(text(answer))),
             _ => self.hands.write(&id, &plain(answer)),
+        }
+    }
+
+    /// Adds a row and writes its cells, which have names of their own.
+    fn fill_row(&self, field: &Value, row: &Value) {
+        let key = text(&field["key"]);
+        let names =
+            "return [...document.querySelectorAll('[id^=\"' + arguments[0] + '\"][id$=\"-control\"]')]
+            .map((control) => control.id.replace(/-control$/, ''))";
+        let cells = || {
+            let found = self.hands.window().run(names, &[json!(format!("field-{key}/"))]);
+            list(&found).iter().map(|name| text(name).to_owned()).collect::<Vec<_>>()
+        };
+        let before = cells();
+        self.hands.window().click(&By::css(&format!("#field-{key}-control")));
+        self.hands.window().wait("the new row", || cells().len() > before.len());
+        let added = cells().into_iter().find(|cell| !before.contains(cell)).expect("a cell");
+        let (of_row, _) = added.rsplit_once('/').expect("a cell's name");
+        for column in list(&field["columns"]) {
+            let cell = format!("{of_row}/{}", text(&column["key"]));
+            match (text(&column["type"]), &row[text(&column["key"])]) {
+                (_, Value::Null) => {}
+                ("date" | "pdate", answer) => self.hands.write(&cell, &as_people_write(text(answer))),
+                (_, answer) => self.hands.write(&cell, &plain(answer)),
+            }
         }
     }
 
@@ -131,7 +160,9 @@ fn label(field: &Value, answer: &Value) -> String {
     choice.map_or_else(|| plain(answer), |choice| text(&choice["label"]).to_owned())
 }
 
+/// As people write it; of an address its text.
 fn plain(answer: &Value) -> String {
+    let answer = answer.get("text").unwrap_or(answer);
     answer.as_str().map_or_else(|| answer.to_string(), str::to_owned)
 }
 

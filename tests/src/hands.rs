@@ -1,8 +1,15 @@
 //! What a person does in the window: read, press, type, choose.
 
+use base64::{Engine, engine::general_purpose::STANDARD as BASE64};
+use chrono::NaiveDate;
 use serde_json::{Value, json};
 use std::path::Path;
 use tan_nha_test_support::{By, PIN, Size, Window, key};
+
+/// Where a field is typed into. A cell's name has letters that CSS would read otherwise.
+fn control(field: &str) -> By {
+    By::css(&format!("[id=\"{field}-control\"]"))
+}
 
 /// A person at the window.
 pub struct Hands {
@@ -52,7 +59,7 @@ impl Hands {
 
     /// Types into a field in the place of what stands there.
     pub fn write(&self, field: &str, text: &str) {
-        let control = By::css(&format!("#{field}-control"));
+        let control = control(field);
         let element = self.window.find(&control);
         if element.value().is_empty() {
             self.window.click(&control);
@@ -64,7 +71,30 @@ impl Hands {
 
     /// What stands in a field.
     pub fn written(&self, field: &str) -> String {
-        self.window.find(&By::css(&format!("#{field}-control"))).value()
+        self.window.find(&control(field)).value()
+    }
+
+    /// Gives a file to a place that asks for one.
+    pub fn give_file(&self, place: &str, name: &str, kind: &str, bytes: &[u8]) {
+        let giving = "const [place, name, type, text] = arguments;
+            const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+            const chosen = new DataTransfer();
+            chosen.items.add(new File([bytes], name, { type }));
+            const field = document.querySelector(place);
+            field.files = chosen.files;
+            field.dispatchEvent(new Event('change', { bubbles: true }));";
+        let place = format!("[id={place:?}]");
+        let there = "return document.querySelector(arguments[0]) !== null";
+        self.window.wait(&place, || self.window.run(there, &[json!(place)]) == true);
+        let text = BASE64.encode(bytes);
+        self.window.run(giving, &[json!(place), json!(name), json!(kind), json!(text)]);
+    }
+
+    /// Today in Vietnam, by the page's clock.
+    pub fn today(&self) -> NaiveDate {
+        let today =
+            "return new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Ho_Chi_Minh' }).format(new Date())";
+        self.window.run(today, &[]).as_str().and_then(|day| day.parse().ok()).expect("a date")
     }
 
     /// Leaves the field that is being typed into.

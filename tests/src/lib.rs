@@ -9,7 +9,7 @@ mod inspection;
 pub mod main_job;
 pub mod report;
 
-pub use answers::{CITIZEN, answers};
+pub use answers::{CITIZEN, MOTHER, MOTHERS_NUMBER, answers, newborn};
 pub use form_filling::Filling;
 pub use hands::Hands;
 pub use inspection::Inspection;

@@ -243,10 +243,7 @@ fn submit(hands: &Hands, audience: &mut dyn Audience) {
 
 /// By the calendar alone, without asking the app.
 fn third_thursday_of_next_month(hands: &Hands) -> NaiveDate {
-    let today =
-        "return new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Ho_Chi_Minh' }).format(new Date())";
-    let today: NaiveDate = text(&hands.window().run(today, &[])).parse().expect("a date");
-    let next = today.with_day(1).expect("a first") + Months::new(1);
+    let next = hands.today().with_day(1).expect("a first") + Months::new(1);
     NaiveDate::from_weekday_of_month_opt(next.year(), next.month(), Weekday::Thu, 3)
         .expect("a third Thursday")
 }

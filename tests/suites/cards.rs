@@ -2,10 +2,9 @@
 //! of it, which is nothing.
 
 use base64::{Engine, engine::general_purpose::STANDARD as BASE64};
-use qrcode::{Color, QrCode};
 use serde_json::{Value, json};
 use std::{fs, path::Path};
-use tan_nha_test_support::{Device, PIN};
+use tan_nha_test_support::{Device, PIN, code_picture};
 
 const CARD: &str = "087167001234|301234567|Trần Thị Bình|15081967|Nữ|Khóm 2, Phường Hòa Thuận, Thành phố Cao Lãnh, Đồng Tháp|20072021";
 const ZONE: &str =
@@ -15,27 +14,6 @@ fn tablet(folder: &Path) -> Device {
     let mut tablet = Device::start(folder);
     tablet.must("profile.practice", json!({ "pin": PIN, "role": "volunteer" }));
     tablet
-}
-
-/// A picture of a code, with the white field around it that every code has.
-fn picture(text: &str) -> Vec<u8> {
-    const MODULE: usize = 6;
-    let code = QrCode::new(text).unwrap();
-    let side = (code.width() + 8) * MODULE;
-    let dark = |at: usize| (at / MODULE).checked_sub(4).filter(|&at| at < code.width());
-    let pixels: Vec<u8> = (0..side * side)
-        .map(|at| match (dark(at % side), dark(at / side)) {
-            (Some(x), Some(y)) if code[(x, y)] == Color::Dark => 0,
-            _ => 255,
-        })
-        .collect();
-    let mut file = Vec::new();
-    let mut encoder = png::Encoder::new(&mut file, side as u32, side as u32);
-    encoder.set_color(png::ColorType::Grayscale);
-    let mut writer = encoder.write_header().unwrap();
-    writer.write_image_data(&pixels).unwrap();
-    writer.finish().unwrap();
-    file
 }
 
 /// Every file below a folder, with its bytes.
@@ -60,7 +38,7 @@ fn text_and_picture_of_a_card_say_the_same_and_nothing_of_it_is_kept() {
     let elsewhere = tempfile::tempdir().unwrap();
     let mut tablet = tablet(folder.path());
     let file = elsewhere.path().join("card.png");
-    fs::write(&file, picture(CARD)).unwrap();
+    fs::write(&file, code_picture(CARD)).unwrap();
     let before = contents(folder.path());
     let said = tablet.must("id.scan", json!({ "text": CARD }));
     assert_eq!(
@@ -81,7 +59,7 @@ fn text_and_picture_of_a_card_say_the_same_and_nothing_of_it_is_kept() {
         })
     );
     assert_eq!(tablet.must("id.scan", json!({ "image_path": file })), said);
-    assert_eq!(tablet.must("id.scan", json!({ "image": BASE64.encode(picture(CARD)) })), said);
+    assert_eq!(tablet.must("id.scan", json!({ "image": BASE64.encode(code_picture(CARD)) })), said);
     assert!(contents(folder.path()) == before);
 }
 
@@ -104,7 +82,7 @@ fn the_lines_on_the_back_say_what_they_say_and_no_more() {
 fn what_is_no_card_is_said_by_a_code_and_a_locked_tablet_reads_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let mut tablet = tablet(folder.path());
-    let website = BASE64.encode(picture("https://example.vn/"));
+    let website = BASE64.encode(code_picture("https://example.vn/"));
     for (args, code) in [
         (json!({ "text": "087167001234|301234567|Trần Thị Bình" }), "card_cut"),
         (json!({ "text": "xin chào" }), "card_unknown"),

@@ -1,7 +1,6 @@
 //! Two people of a ward, one of them at the real window: what the other does reaches the screen, and nothing on it
 //! says more than the receipts.
 
-use base64::{Engine, engine::general_purpose::STANDARD as BASE64};
 use serde_json::{Value, json};
 use std::fs;
 use tan_nha_test_support::{Bench, By, Cut, Device, FaultyNetwork, TABLET, photo};
@@ -106,15 +105,7 @@ fn a_photo_chosen_at_the_window_is_here_and_then_at_the_ward() {
         hands.must("dossier.open", json!({ "procedure": "birth_rereg", "citizen": citizen }))["id"].clone();
     hands.go(&format!("/dossiers/{}/papers", dossier.as_str().unwrap()));
     hands.read("Giấy tờ kèm theo");
-    hands.window().run(
-        "const bytes = Uint8Array.from(atob(arguments[0]), (letter) => letter.charCodeAt(0));
-         const chosen = new DataTransfer();
-         chosen.items.add(new File([bytes], 'giấy.png', { type: 'image/png' }));
-         const field = document.querySelector('#field-paper-identity_paper-file');
-         field.files = chosen.files;
-         field.dispatchEvent(new Event('change', { bubbles: true }));",
-        &[json!(BASE64.encode(photo(7, 400, 300)))],
-    );
+    hands.give_file("field-paper-identity_paper-file", "giấy.png", "image/png", &photo(7, 400, 300));
     hands.read("Ở máy này");
     sync(&hands);
     hands.read("Phường đã nhận");

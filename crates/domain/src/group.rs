@@ -23,7 +23,9 @@ pub const MEMBER: &str = "member";
 pub const MOVED_IN: &str = "moved_in";
 
 /// What of a member is the group's.
-const SHARED: [&str; 5] = ["form_version", "law_date", "citizen", "visit", "hamlet"];
+const SHARED: [&str; 3] = ["citizen", "visit", "hamlet"];
+/// What is the group's too until an agency has the member: by which form and law it is judged.
+const FORM: [&str; 3] = ["form_version", "form_package", "law_date"];
 
 /// Which member of which group a dossier is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -85,7 +87,7 @@ pub struct Asked<'a> {
 ///   member that was withdrawn by these very answers, or while they stood, stays so.
 /// - A group that is opened again opens those that no agency has received; one that is sent back sends them back.
 /// - A group that is withdrawn withdraws them.
-/// - What was settled stays.
+/// - What was settled stays, and what an agency has keeps the form and the law that it was handed in by.
 pub fn align(asked: &Asked<'_>, member: Option<&Body>) -> (Body, Option<Act>) {
     let mut body = member.cloned().unwrap_or_default();
     let state = value_at(&body, "state").as_str().unwrap_or("draft").to_owned();
@@ -117,7 +119,9 @@ pub fn align(asked: &Asked<'_>, member: Option<&Body>) -> (Body, Option<Act>) {
     put(&mut body, GROUP, json!(asked.group));
     put(&mut body, MEMBER, json!(asked.member));
     put(&mut body, "procedure", json!(asked.procedure));
-    for key in SHARED {
+    let is_with_agency = !["draft", "queued", "sent_back", "withdrawn"].contains(&state);
+    let of_form = FORM.iter().filter(|_| !is_with_agency);
+    for key in SHARED.iter().chain(of_form) {
         put(&mut body, key, value_at(asked.body, key).clone());
     }
     (body, act)

@@ -28,6 +28,11 @@ impl Desktop {
         let runtime = home.join("runtime");
         fs::create_dir_all(&runtime).expect("a folder for the desktop");
         fs::set_permissions(&runtime, fs::Permissions::from_mode(0o700)).expect("a private folder");
+        for folder in ["config", "Documents"] {
+            fs::create_dir_all(home.join(folder)).expect("a folder for the desktop");
+        }
+        fs::write(home.join("config/user-dirs.dirs"), "XDG_DOCUMENTS_DIR=\"$HOME/Documents\"\n")
+            .expect("a folder for the person's documents");
         // The server picks a number that is free and says which.
         let mut server = Leash::start("Xvfb", |command| {
             command
@@ -48,6 +53,11 @@ impl Desktop {
             _server: server,
             _bus: bus,
         }
+    }
+
+    /// Where the person's documents are.
+    pub(crate) fn documents(&self) -> PathBuf {
+        self.home.join("Documents")
     }
 
     /// Lets a program run on this desktop.

@@ -27,7 +27,7 @@ pub use dying::{dying_at, killed_at_each_commit};
 pub use element::{By, Element, key};
 pub use network::{Cut, FaultyNetwork, Traffic};
 pub use people::{Invented, invented};
-pub use photo::photo;
+pub use photo::{code_picture, photo};
 pub use programs::{program, signal};
 pub use small_disk::{as_seen_by, fill_up, on_a_small_disk};
 pub use ward_machine::WardMachine;

@@ -69,6 +69,11 @@ impl Window {
         &self.profile
     }
 
+    /// Where the person's documents are.
+    pub fn documents(&self) -> PathBuf {
+        self.desktop.documents()
+    }
+
     /// Gives the page another size.
     pub fn resize(&self, (width, height): Size) {
         let rect = json!({ "width": width, "height": height });

@@ -106,3 +106,20 @@ fn whoever_makes_a_member_makes_the_same_record() {
     assert_eq!(procedure_of_member("linked_death", "interior", None), "linked_death/interior");
     assert_eq!(procedure_of_member("linked_birth", "birth", Some("birth_reg")), "birth_reg");
 }
+
+#[test]
+fn a_group_that_is_moved_to_a_newer_form_moves_what_no_agency_has() {
+    let mut newer = group("draft", None);
+    put(&mut newer, "form_version", json!("2027-03.1"));
+    put(&mut newer, "form_package", json!(GROUP_ID));
+    put(&mut newer, "law_date", json!("2027-03-01"));
+    let form =
+        |body: &Body| ["form_version", "form_package", "law_date"].map(|key| value_at(body, key).clone());
+    for (state, moves) in
+        [("draft", true), ("queued", true), ("sent_back", true), ("received", false), ("settled", false)]
+    {
+        let before = member(state, Some("old"));
+        let (after, _) = aligned(&newer, true, Some(&before));
+        assert_eq!(form(&after), form(if moves { &newer } else { &before }), "{state}");
+    }
+}

@@ -1,9 +1,10 @@
-import { render } from '@testing-library/svelte';
+import { fireEvent, render, screen } from '@testing-library/svelte';
 import { expect, test, vi } from 'vitest';
 import { App, contextOf } from '$lib/app/app.svelte';
 import { MemoryBackend } from '$lib/backend/memory';
 import { OpenDossier } from '$lib/form/dossier.svelte';
 import { takeFocus } from '$lib/form/focus';
+import { faultsOf } from '../../test/axe';
 import Review from './Review.svelte';
 
 async function review(given: { state?: string; delivery?: string } = {}) {
@@ -85,4 +86,18 @@ test('a paper that is missing is a warning that leads to it, and stops nothing',
   expect(go).toHaveBeenCalledWith('/papers');
   expect(takeFocus()).toBe('paper-residence_paper');
   expect(container.querySelector('.summary.wrong')).toBeNull();
+});
+
+test('a request is taken back after it was asked for once more, with why', async () => {
+  const { app, id, open } = await review();
+  await fireEvent.click(screen.getByRole('button', { name: 'Rút hồ sơ' }));
+  const dialog = await screen.findByRole('dialog');
+  expect(dialog.textContent).toContain('không mở lại được');
+  expect(await faultsOf(dialog)).toEqual([]);
+  await fireEvent.input(screen.getByLabelText(/Vì sao/), { target: { value: ' Đã có người làm giúp ' } });
+  const call = vi.spyOn(app.backend, 'call');
+  await fireEvent.click(screen.getByRole('button', { name: 'Rút hồ sơ này' }));
+  await vi.waitFor(() => expect(open.dossier.state).toBe('withdrawn'));
+  expect(call).toHaveBeenCalledWith('dossier.withdraw', { id, reason: 'Đã có người làm giúp' });
+  await vi.waitFor(() => expect(screen.queryByRole('button', { name: 'Rút hồ sơ' })).toBeNull());
 });

@@ -134,6 +134,15 @@ export function dossier(world: World): Handlers {
       follow(world, dossier, formOf(dossier.procedure));
       return changed(dossier);
     },
+    'dossier.withdraw': ({ id }) => {
+      const dossier = checked(own(world.dossier(id)));
+      if (dossier.state === 'withdrawn') return dossier;
+      if (!['draft', 'queued', 'sent_back', 'received'].includes(dossier.state))
+        throw failure('not_in_state', { state: dossier.state });
+      dossier.state = 'withdrawn';
+      follow(world, dossier, formOf(dossier.procedure));
+      return changed(dossier);
+    },
     'dossier.get': ({ id }) => {
       const dossier = checked(world.dossier(id));
       const newer = world.newerForms.get(dossier.procedure)?.version;

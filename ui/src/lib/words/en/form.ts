@@ -92,4 +92,13 @@ export const form = {
   'members.not_asked': 'Not asked for',
   'members.not_made': 'Not handed in yet',
   'members.title': 'Filled once, {n} dossiers',
+  'withdraw.ask': 'Withdraw the dossier?',
+  'withdraw.ask_group':
+    'Every dossier of this joint procedure that has no result yet is withdrawn. Answers and papers are kept, but a dossier that was withdrawn is not opened again.',
+  'withdraw.ask_text':
+    'The citizen no longer asks for it. Answers and papers are kept, but a dossier that was withdrawn is not opened again.',
+  'withdraw.no': 'Do not withdraw',
+  'withdraw.open': 'Withdraw the dossier',
+  'withdraw.reason': "Why, in the citizen's words",
+  'withdraw.yes': 'Withdraw this dossier',
 } as const;

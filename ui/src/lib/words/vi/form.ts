@@ -88,4 +88,13 @@ export const form = {
   'members.not_asked': 'Không đề nghị',
   'members.not_made': 'Chưa nộp',
   'members.title': 'Một lần khai, {n} hồ sơ',
+  'withdraw.ask': 'Rút hồ sơ?',
+  'withdraw.ask_group':
+    'Các hồ sơ chưa có kết quả của lần liên thông này đều được rút. Câu trả lời và giấy tờ vẫn giữ, nhưng hồ sơ đã rút không mở lại được.',
+  'withdraw.ask_text':
+    'Người dân không đề nghị nữa. Câu trả lời và giấy tờ vẫn giữ, nhưng hồ sơ đã rút không mở lại được.',
+  'withdraw.no': 'Không rút',
+  'withdraw.open': 'Rút hồ sơ',
+  'withdraw.reason': 'Vì sao, theo lời người dân',
+  'withdraw.yes': 'Rút hồ sơ này',
 } as const;

@@ -1,0 +1,187 @@
+//! Forms at the real window, by a person's means: one filling that becomes several dossiers, and a draft that is
+//! finished on a newer form.
+
+use serde_json::{Value, json};
+use std::{fs, process::Command};
+use tan_nha_test_support::{Bench, By, TABLET, code_picture, photo};
+use tan_nha_tests::{Filling, Hands, MOTHER, MOTHERS_NUMBER, newborn};
+
+const DOCUMENT: &str = include_str!("../../docs/adding-a-procedure.md");
+
+/// A volunteer of the hamlet at the window.
+fn at_the_window(bench: &Bench) -> Hands {
+    let hands = Hands::open(&bench.profile("window"), TABLET);
+    hands.enrol(&bench.ward.invite("volunteer", "Lê Thị Hường", &["--hamlets", "Khóm 2"]), "hường");
+    hands
+}
+
+fn text(value: &Value) -> &str {
+    value.as_str().unwrap_or_default()
+}
+
+/// The mother's card is held before the camera; what it says is taken, and the rest of her is written.
+fn scan_the_mother(hands: &Hands) {
+    hands.go("/citizens");
+    hands.press("Thêm công dân");
+    hands.window().click(&By::css("details.card summary"));
+    let card = format!(
+        "{MOTHERS_NUMBER}|301234567|{MOTHER}|09042001|Nữ|Khóm 2, phường Cao Lãnh, tỉnh Đồng Tháp|20072021"
+    );
+    hands.give_file("card-scan-file", "the.png", "image/png", &code_picture(&card));
+    hands.read("Thẻ căn cước công dân (từ 2021)");
+    hands.window().screenshot("card-read");
+    hands.window().click(&By::css("section:has(#card-read-title) button[data-kind=main], section:has(#card-read-title) .row button:first-child"));
+    hands.window().wait("the name from the card", || hands.written("citizen-full_name") == MOTHER);
+    assert_eq!(hands.written("citizen-id_number"), MOTHERS_NUMBER);
+    hands.write("citizen-hamlet", "Khóm 2");
+    hands.press("Lưu");
+    hands.window().wait("her page", || hands.address().len() == "/citizens/".len() + 36);
+}
+
+fn begin(hands: &Hands, search: &str, name: &str) {
+    hands.press("Thủ tục khác");
+    hands.window().fill(&By::css("#other-search"), search);
+    hands.read(name);
+    hands.press("Bắt đầu điền");
+    hands.window().wait("the form", || hands.address().starts_with("/dossiers/"));
+}
+
+/// Each answer is read aloud and said to be right.
+fn read_back(hands: &Hands, dossier: &str) {
+    hands.go(&format!("/dossiers/{dossier}/read"));
+    let get = || hands.must("dossier.get", json!({ "id": dossier }))["attests"].clone();
+    let all = get()["aloud"].as_array().unwrap().len();
+    for place in 1..=all {
+        hands.read(&format!("Câu {place} trong {all}"));
+        hands.window().click(&By::css("button.right"));
+    }
+    hands.read("Tôi cam đoan");
+    hands.window().screenshot("read-back");
+    hands.press("Đã đọc hết, người nghe nói đúng");
+    hands.read("Đã đọc lại và xác nhận.");
+    assert_eq!((&get()["left"], &get()["reading"]["fits"]), (&json!([]), &json!(true)));
+}
+
+/// The words of the one paper in the person's documents.
+fn printed(hands: &Hands) -> String {
+    let found: Vec<_> = fs::read_dir(hands.window().documents()).unwrap().flatten().collect();
+    let [file] = found.as_slice() else { panic!("{found:?}") };
+    let text = Command::new("pdftotext").args(["-raw", "-enc", "UTF-8"]).arg(file.path()).arg("-").output();
+    String::from_utf8(text.unwrap().stdout).unwrap().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn one_filling_is_scanned_filled_read_back_printed_and_reaches_the_ward_as_all_its_members() {
+    let bench = Bench::new();
+    let hands = at_the_window(&bench);
+    scan_the_mother(&hands);
+    begin(&hands, "lien thong khai sinh", "Liên thông khai sinh, thường trú");
+    let said = newborn(hands.today());
+    let filling = Filling::of_shown(&hands, &said);
+    let dossier = text(filling.dossier()).to_owned();
+    filling.fill_all();
+    hands.window().screenshot("linked-birth-filled");
+
+    hands.go(&format!("/dossiers/{dossier}/papers"));
+    hands.give_file("field-paper-birth_paper-file", "giấy.png", "image/png", &photo(7, 400, 300));
+    hands.read("Ở máy này");
+    read_back(&hands, &dossier);
+
+    hands.go(&format!("/dossiers/{dossier}/review"));
+    hands.read("Đã đủ để nộp.");
+    hands.press("Lưu PDF");
+    hands.read("trong thư mục Tài liệu.");
+    let paper = printed(&hands);
+    for words in ["LÊ NGUYỄN THÍ DỤ", "LÊ VĂN MẪU", "Trạm y tế phường Cao Lãnh", MOTHERS_NUMBER]
+    {
+        assert!(paper.contains(words), "{words}: {paper}");
+    }
+    hands.window().screenshot("linked-birth-review");
+    hands.press("Nộp hồ sơ");
+    hands.press("Nộp");
+    hands.read("Đã nộp, chờ một cửa");
+    hands.go("/sync");
+    hands.press("Đồng bộ ngay");
+    hands.read("Phường đã nhận đủ lúc");
+
+    let exported = bench.ward.export("dossiers");
+    let group = exported.iter().find(|one| one["id"] == dossier.as_str()).expect("the group is at the ward");
+    assert_eq!(group["state"], "queued");
+    assert_eq!(group["files"][0]["whole"], true);
+    let errors = |one: &Value| one["findings"].as_array().unwrap().iter().any(|it| it["severity"] == "error");
+    assert!(!errors(group), "{}", group["findings"]);
+    assert_eq!(group["answers"]["child_name"], said["child_name"]);
+    let mut members: Vec<(&str, &str)> = exported
+        .iter()
+        .filter(|one| one["group"] == dossier.as_str())
+        .map(|one| (text(&one["member"]), text(&one["state"])))
+        .collect();
+    members.sort_unstable();
+    let expected = ["birth", "health_insurance", "id_card", "residence"].map(|member| (member, "queued"));
+    assert_eq!(members, expected);
+}
+
+/// The files of a version, as the page about procedures has them, in force already.
+fn package(version: &str) -> Value {
+    let block = |file: &str| {
+        let title = format!("title=\"yard_use/{version}/{file}\"\n");
+        Some(DOCUMENT.split_once(&title)?.1.split_once("```").unwrap().0.to_owned())
+    };
+    let form = block("form.toml").unwrap().replacen("in_force_from = \"2027", "in_force_from = \"2026", 1);
+    let mut package = json!({ "definition": form, "sample": block("sample.json").unwrap() });
+    if let Some(layout) = block("paper.typ") {
+        package["template"] = json!(layout);
+    }
+    package
+}
+
+#[test]
+fn a_draft_is_finished_at_the_window_on_the_newer_form_that_another_device_took_in() {
+    let bench = Bench::new();
+    let mut admin = bench.enrolled("admin", "Nguyễn Văn An", &[]);
+    admin.must("form.take_in", package("2026-10.1"));
+    admin.must("sync.now", json!({}));
+    let hands = at_the_window(&bench);
+    hands.must("sync.now", json!({}));
+    let citizen =
+        hands.must("citizen.save", json!({ "full_name": MOTHER, "hamlet": "Khóm 2" }))["id"].clone();
+    hands.go(&format!("/citizens/{}", text(&citizen)));
+    begin(&hands, "muon san", "Mượn sân nhà văn hóa khóm");
+    let first = json!({ "occasion": "memorial", "day_and_hour": "Chủ nhật", "guests": 40, "music": false });
+    let filling = Filling::of_shown(&hands, &first);
+    let dossier = text(filling.dossier()).to_owned();
+    filling.fill_all();
+    admin.must("form.take_in", package("2027-03.1"));
+    admin.must("sync.now", json!({}));
+    hands.must("sync.now", json!({}));
+
+    hands.go(&format!("/dossiers/{dossier}/review"));
+    hands.read("Có mẫu mới: phiên bản 2027-03.1");
+    hands.press("Xem thay đổi");
+    for words in
+        ["Số người dự kiến", "Chuyển sang mục mới", "Cần trả lời", "Không còn hỏi; vẫn giữ trong hồ sơ"]
+    {
+        hands.read(words);
+    }
+    hands.window().screenshot("newer-form");
+    hands.press("Chuyển sang mẫu mới");
+    hands.read("Không câu trả lời nào bị mất.");
+    let moved = hands.must("dossier.get", json!({ "id": dossier }));
+    assert_eq!((&moved["answers"]["people"], &moved["earlier"][0]["value"]), (&json!(40), &json!(false)));
+
+    let rest = json!({ "cleaner": "Lê Thị Dụ" });
+    hands.go(&format!("/dossiers/{dossier}"));
+    Filling::of_shown(&hands, &rest).fill_all();
+    hands.read("Đã đủ để nộp.");
+    hands.press("Nộp hồ sơ");
+    hands.press("Nộp");
+    hands.read("Đã nộp, chờ một cửa");
+    hands.must("sync.now", json!({}));
+    let exported = bench.ward.export("dossiers");
+    let [at_ward] = exported.as_slice() else { panic!("{} dossiers", exported.len()) };
+    assert_eq!((&at_ward["form_version"], &at_ward["state"]), (&json!("2027-03.1"), &json!("queued")));
+    assert_eq!(
+        (&at_ward["answers"]["people"], &at_ward["answers"]["cleaner"]),
+        (&json!(40), &json!("Lê Thị Dụ"))
+    );
+}
