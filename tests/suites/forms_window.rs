@@ -90,7 +90,7 @@ fn one_filling_is_scanned_filled_read_back_printed_and_reaches_the_ward_as_all_i
     hands.go(&format!("/dossiers/{dossier}/review"));
     hands.read("Đã đủ để nộp.");
     hands.press("Lưu PDF");
-    hands.read("trong thư mục Tài liệu.");
+    hands.read("trang, trong thư mục Tài liệu.");
     let paper = printed(&hands);
     for words in ["LÊ NGUYỄN THÍ DỤ", "LÊ VĂN MẪU", "Trạm y tế phường Cao Lãnh", MOTHERS_NUMBER]
     {

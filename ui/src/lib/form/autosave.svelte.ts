@@ -2,6 +2,7 @@
  * Saves answers as they are committed. One call at a time; what is committed meanwhile goes with the
  * next. "Saved" is said only when the core has returned and nothing newer is waiting or being typed.
  */
+import { untapped } from '$lib/app/tap';
 import { asFailure, type Dossier, type Failure } from '$lib/backend/backend';
 
 type Answers = Record<string, unknown>;
@@ -107,7 +108,7 @@ export class Autosave {
     while (!this.#stopped && Object.keys(this.pending).length > 0) {
       const batch = this.pending;
       try {
-        const dossier = await this.#options.save(batch);
+        const dossier = await this.#options.save(batch).finally(untapped);
         this.#drop(batch);
         this.#failure = undefined;
         this.#savedAt = this.#options.now();

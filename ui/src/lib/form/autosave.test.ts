@@ -76,3 +76,16 @@ test('one bad answer is set aside with its reason and does not hold back the oth
   expect(made.pending).toEqual({});
   expect(made.state.is).toBe('failed');
 });
+
+test('what comes of a save is shown when the finger is up again, and is saved before', async () => {
+  const save = vi.fn(async () => ({}));
+  const { made, saved } = autosave(save);
+  globalThis.dispatchEvent(new Event('pointerdown'));
+  made.commit('name', 'A');
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(save).toHaveBeenCalledOnce();
+  expect(saved).not.toHaveBeenCalled();
+  globalThis.dispatchEvent(new Event('pointerup'));
+  await vi.waitFor(() => expect(saved).toHaveBeenCalledOnce());
+  expect(made.state.is).toBe('saved');
+});
