@@ -160,6 +160,14 @@ test('the next that is missing is one key away, through sections and round again
   await waitFor(() => expect(container.textContent).toContain('Tới câu còn thiếu (2)'));
 });
 
+test('a choice that is taken back leaves the focus with its question', async () => {
+  const { user, open } = await atWork('insurance');
+  await user.click(screen.getByRole('button', { name: 'Bỏ chọn' }));
+  expect(document.activeElement).toBe(control('id_card'));
+  await waitFor(() => expect(open.dossier.answers['id_card']).toBeUndefined());
+  expect(document.activeElement).toBe(control('id_card'));
+});
+
 test('a key changes its own field and the line that says what is saved, and nothing else', async () => {
   const { container, open } = await atWork('child', 'home_town');
   control('child_name')?.focus();
