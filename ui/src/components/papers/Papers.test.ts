@@ -148,21 +148,3 @@ test('a file of a slot that the form does not know is shown and kept', async () 
   expect(other.textContent).toContain('Phường đã nhận');
   expect(within(other).queryByRole('button', { name: /^Chụp/ })).toBeNull();
 });
-
-test('a PDF is opened page by page, one that is elsewhere is not, and pictures come one after the other', async () => {
-  const document = file('on_device', { media: 'application/pdf', pages: 3 });
-  const files = [document, file('received', { slot: 'identity_paper' }), file('elsewhere')];
-  const { slot, user, called } = await shown({ files });
-  const here = within(slot(SLOT)).getByRole('button', { name: `Xem ${SLOT}, tệp 1` });
-  const elsewhere = within(slot(SLOT)).getByRole('button', { name: `Xem ${SLOT}, tệp 2` });
-  expect([here, elsewhere].map((button) => (button as HTMLButtonElement).disabled)).toEqual([false, true]);
-  await user.click(here);
-  expect(await screen.findByRole('dialog', { name: `${SLOT}, tệp 1` })).toBeTruthy();
-  await expect
-    .poll(() => called('dossier.paper'))
-    .toContainEqual({ id: expect.anything(), file: 'on_device' });
-  const steps = screen.getAllByRole('button', { name: /^(Trước đó|Tiếp theo)$/ });
-  expect(steps).toHaveLength(2);
-  await user.keyboard('{Escape}');
-  await expect.poll(() => globalThis.document.activeElement).toBe(here);
-});
