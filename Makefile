@@ -43,6 +43,7 @@ sim-mutants:
 bench: ui tools
 	cargo build --release --workspace --bins --quiet
 	cargo bench --quiet --package tan-nha-tests
+	cd ui && npm run --silent bench
 
 ## Sixty photos of real size over bad networks, beside the same without faults; says the bytes and the time.
 bench-photos:

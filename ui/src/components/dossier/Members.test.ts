@@ -17,7 +17,8 @@ async function group(card: boolean) {
   const app = new App(backend);
   const [citizen] = backend.citizens.keys();
   const { id } = await app.call('dossier.open', { procedure: 'linked_birth', citizen: citizen ?? '' });
-  await app.call('dossier.set', { id, answers: { child_name: 'LÊ THÍ DỤ', id_card: card } });
+  const { answers } = await app.call('procedure.sample', { procedure: 'linked_birth' });
+  await app.call('dossier.set', { id, answers: { ...answers, id_card: card } });
   return { backend, app, id };
 }
 

@@ -52,6 +52,11 @@ export class Autosave {
     return this.#savedAt ? { is: 'saved', at: this.#savedAt } : { is: 'untouched' };
   }
 
+  /** Whether what stands in the field is not saved. */
+  holds(field: string): boolean {
+    return this.typing.has(field) || field in this.pending || field in this.rejected;
+  }
+
   /** Something stands in the field that is not committed. */
   touch(field: string): void {
     if (!this.typing.has(field)) this.typing = new Set([...this.typing, field]);

@@ -21,6 +21,7 @@ import { profile } from './en/profile';
 import { settings } from './en/settings';
 import { shelf } from './en/shelf';
 import { sync } from './en/sync';
+import { viewer } from './en/viewer';
 import { visit } from './en/visit';
 import { ward } from './en/ward';
 
@@ -47,6 +48,7 @@ export const en: Record<keyof typeof vi, Text> = {
   ...settings,
   ...shelf,
   ...sync,
+  ...viewer,
   ...visit,
   ...ward,
 };

@@ -19,6 +19,7 @@ import { profile } from './vi/profile';
 import { settings } from './vi/settings';
 import { shelf } from './vi/shelf';
 import { sync } from './vi/sync';
+import { viewer } from './vi/viewer';
 import { visit } from './vi/visit';
 import { ward } from './vi/ward';
 
@@ -45,6 +46,7 @@ export const vi = {
   ...settings,
   ...shelf,
   ...sync,
+  ...viewer,
   ...visit,
   ...ward,
 } as const;

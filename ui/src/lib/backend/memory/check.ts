@@ -1,5 +1,6 @@
 import { isWholeDate } from '$lib/text/partial_date';
 import type { Finding, Form } from '../backend';
+import { derivedOfGroup, HIDDEN_IN_GROUP } from './linked_birth';
 import { finding } from './world';
 
 /** What the forms' expressions would say, for the few fields that the screens are tried with. */
@@ -11,6 +12,7 @@ const HIDDEN: Record<string, (answers: Record<string, unknown>) => boolean> = {
   spouse_name: ({ marital }) => ['single', 'divorced', 'widowed'].includes(String(marital)),
   spouse_nationality: ({ marital }) => ['single', 'divorced', 'widowed'].includes(String(marital)),
   spouse_id: ({ marital }) => ['single', 'divorced', 'widowed'].includes(String(marital)),
+  ...HIDDEN_IN_GROUP,
 };
 /** The papers that every dossier of a procedure is asked for. */
 const ASKED: Record<string, string[]> = {
@@ -33,6 +35,7 @@ export function check(form: Form, answers: Record<string, unknown>) {
   }
   if (typeof answers['sub_dob'] === 'string')
     derived['sub_dob_words'] = `Năm ${answers['sub_dob'].slice(0, 4)}`;
+  Object.assign(derived, derivedOfGroup(answers));
   const findings: Finding[] = [];
   for (const { key, type, required } of seen) {
     const answer = answers[key];

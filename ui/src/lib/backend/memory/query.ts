@@ -1,4 +1,7 @@
-/** For looking at the screens: `?backend=memory&role=leader&state=locked|empty&trouble&papers`. */
+/**
+ * For looking at the screens: `?backend=memory&role=leader&state=locked|empty&trouble&papers`; a form with its
+ * sample: `&form=linked_birth&filled`, or the first half of it: `&filled=half`.
+ */
 import { addDays, todayText } from '$lib/text/day';
 import type { Identity } from '../backend';
 import { ANSWERS, LATE_STEP } from '../fixtures/conflicts';
@@ -10,8 +13,11 @@ export async function fromQuery(asked: URLSearchParams): Promise<MemoryBackend> 
   const memory = new MemoryBackend({ role, practice: asked.has('practice'), empty: state === 'empty' });
   if (state === 'empty') return memory;
   const [citizen] = memory.citizens.values();
-  const { answers } = await memory.call('procedure.sample', { procedure: 'birth_rereg' });
-  for (const procedure of ['id_card_14plus', 'birth_rereg']) {
+  const form = asked.get('form') ?? 'birth_rereg';
+  const sample = Object.entries((await memory.call('procedure.sample', { procedure: form })).answers);
+  const share = asked.get('filled') === 'half' ? 0.5 : 1;
+  const answers = Object.fromEntries(sample.slice(0, sample.length * share));
+  for (const procedure of new Set(['id_card_14plus', 'birth_rereg', form])) {
     await memory.call('dossier.open', { procedure, citizen: citizen?.id ?? '' });
   }
   await beVisitedInVain(memory);
