@@ -34,6 +34,7 @@ pub mod record;
 pub mod role;
 pub mod route;
 pub mod sex;
+pub mod source;
 pub mod table;
 pub mod text;
 pub mod time;

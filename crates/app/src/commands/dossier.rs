@@ -15,6 +15,7 @@ use tan_nha_domain::{
     finding::Finding,
     ids::RecordId,
     record::{RecordKind, to_body},
+    source::SaidMap,
 };
 use tan_nha_forms::{Context, Forms, check as check_form, prefill, put_answer};
 use tan_nha_store::{Move, Put, Query, Writer};
@@ -97,6 +98,7 @@ pub(crate) fn open(app: &App, args: OpenArgs) -> Result<DossierView, AppError> {
             answers: Map::new(),
             earlier_answers: BTreeMap::new(),
             provenance: BTreeMap::new(),
+            said: SaidMap::new(),
             files: Map::new(),
             prints: Map::new(),
             attests: Map::new(),

@@ -19,6 +19,7 @@ use tan_nha_domain::{
     paper::{self, Media, Paper},
     printing::{Printed, printed},
     record::{RecordKind, from_body},
+    source::{Said, field_of},
     table,
     time::Timestamp,
 };
@@ -58,8 +59,12 @@ pub(crate) struct DossierView {
     #[ts(optional)]
     deadline: Option<MemberDeadline>,
     /// Of each answer, and of each row of a table (`<table>/<row>`).
-    #[ts(type = "Record<string, \"spoken\" | \"record\" | \"ward\">")]
+    #[ts(type = "Record<string, Source>")]
     provenance: BTreeMap<String, Source>,
+    /// What other sources say of an answer otherwise, and of what is not answered yet, by field.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    #[ts(as = "Option<BTreeMap<String, Vec<SaidView>>>", optional)]
+    said: BTreeMap<String, Vec<SaidView>>,
     /// SHA-256 of the answers as they stand; what is read back or signed names it.
     #[ts(type = "string")]
     answers_hash: Hash,
@@ -80,6 +85,20 @@ pub(crate) struct DossierView {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[ts(optional, as = "Option<Vec<EarlierAnswer>>")]
     earlier: Vec<EarlierAnswer>,
+}
+
+/// What a source says of a field, where that is not its answer, or where a person has decided.
+#[derive(Serialize, TS)]
+#[ts(rename = "Said")]
+pub(crate) struct SaidView {
+    #[ts(type = "Source")]
+    source: Source,
+    #[ts(type = "unknown")]
+    value: Value,
+    /// Whether a person took it; absent while nobody has decided.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    taken: Option<bool>,
 }
 
 /// An answer to what an older version of the form asked for.
@@ -264,6 +283,7 @@ pub(super) fn view(app: &App, session: &Session, id: RecordId) -> Result<Dossier
         newer.filter(|_| own.is_draft() && group.is_none()).map(|form| form.version().to_owned());
     let earlier = earlier(&forms, &dossier);
     let answers_hash = answers_hash(&dossier.answers);
+    let said = said(&dossier);
     let Dossier { answers, provenance, .. } = dossier;
     let answers = table::gathered(&answers);
     Ok(DossierView {
@@ -276,6 +296,7 @@ pub(super) fn view(app: &App, session: &Session, id: RecordId) -> Result<Dossier
         signers,
         deadline,
         provenance,
+        said,
         answers_hash,
         attests,
         findings,
@@ -285,6 +306,20 @@ pub(super) fn view(app: &App, session: &Session, id: RecordId) -> Result<Dossier
         newer_form,
         earlier,
     })
+}
+
+/// What nobody has decided comes first; who says what is answered anyway is not heard.
+fn said(dossier: &Dossier) -> BTreeMap<String, Vec<SaidView>> {
+    let mut said: BTreeMap<String, Vec<SaidView>> = BTreeMap::new();
+    for (entry, Said { source, value, taken }) in &dossier.said {
+        let field = field_of(entry);
+        if taken.is_some() || dossier.answers.get(field) != Some(value) {
+            let view = SaidView { source: source.clone(), value: value.clone(), taken: *taken };
+            said.entry(field.to_owned()).or_default().push(view);
+        }
+    }
+    said.values_mut().for_each(|said| said.sort_by_key(|said| said.taken.is_some()));
+    said
 }
 
 fn prints(dossier: &Dossier) -> Vec<PrintView> {

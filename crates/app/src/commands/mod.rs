@@ -9,6 +9,7 @@ mod consent;
 mod deadline;
 mod dossier;
 mod dossier_attest;
+mod dossier_fill;
 mod dossier_group;
 mod dossier_move;
 mod dossier_papers;
@@ -148,6 +149,18 @@ pub fn table() -> &'static [Command] {
                 dossier::open,
             ),
             command("dossier.set", EVERY_ROLE, "Sets answers; durable when it returns.", dossier::set),
+            command(
+                "dossier.fill",
+                EVERY_ROLE,
+                "Fills one of the people of a form from an identity card; nothing that is answered is taken away.",
+                dossier_fill::fill_from_card,
+            ),
+            command(
+                "dossier.decide",
+                EVERY_ROLE,
+                "Says which value is right where other sources say something else.",
+                dossier_fill::decide,
+            ),
             command(
                 "dossier.check",
                 EVERY_ROLE,
