@@ -18,6 +18,7 @@ pub mod form_package;
 pub mod group;
 pub mod id_number;
 pub mod ids;
+pub mod known_by;
 pub mod mark;
 pub mod merge;
 pub mod moment;

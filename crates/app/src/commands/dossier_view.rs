@@ -1,6 +1,7 @@
 //! A dossier as it crosses the door.
 
 use super::{
+    also_open::{AlsoOpen, also_open},
     attest_view::AttestsView,
     citizen::citizen_of,
     dossier_group::{MemberDeadline, MemberDossier, deadlines, group_of, is_amended_since, members},
@@ -25,7 +26,6 @@ use tan_nha_domain::{
 };
 use tan_nha_forms::{Checked, Context, Definition, FeeDue, Forms, asked_of, check as check_form};
 use tan_nha_store::{Query, Record, Store, StoreError};
-use tan_nha_sync::wire;
 use ts_rs::TS;
 
 /// A dossier as the window shows it.
@@ -75,8 +75,6 @@ pub(crate) struct DossierView {
     files: Vec<FileView>,
     /// What was printed of it, by kind; empty when nothing was.
     prints: Vec<PrintView>,
-    /// Dossiers of the same procedure that others have open for the same citizen.
-    also_open: Vec<AlsoOpen>,
     /// The version of the form for today, where it is newer than that of this draft.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
@@ -127,16 +125,6 @@ pub(crate) struct PrintView {
     stale: bool,
 }
 
-/// Another person's dossier of the same procedure for the same citizen.
-#[derive(Serialize, TS)]
-pub(crate) struct AlsoOpen {
-    #[ts(type = "string")]
-    id: RecordId,
-    /// Who has it open.
-    by: String,
-    state: String,
-}
-
 /// A dossier without its answers. Those of the member of a group are its group's.
 #[derive(Serialize, TS)]
 pub(crate) struct DossierSummary {
@@ -163,6 +151,8 @@ pub(crate) struct DossierSummary {
     #[ts(type = "string")]
     updated_at: Timestamp,
     paper_counts: PaperCounts,
+    /// Dossiers of the same procedure that others have open for the same citizen.
+    also_open: Vec<AlsoOpen>,
     /// The group that it is a member of.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional, type = "string")]
@@ -237,8 +227,6 @@ pub(super) fn view(app: &App, session: &Session, id: RecordId) -> Result<Dossier
     let forms = session.forms(&store)?;
     let group = group_of(&forms, &store, &record.body)?;
     let mut summary = summary(&forms, &store, &record, &own)?;
-    let twin = |wire::AlsoOpen { id, by, state }| AlsoOpen { id, by, state };
-    let also_open = store.notes(id)?.also_open.into_iter().map(twin).collect();
     let (whole, dossier) = match &group {
         Some(group) => (&group.record, group.dossier.clone()),
         None if own.group.is_some() => return Err(AppError::FormVersionUnknown),
@@ -302,7 +290,6 @@ pub(super) fn view(app: &App, session: &Session, id: RecordId) -> Result<Dossier
         findings,
         files,
         prints,
-        also_open,
         newer_form,
         earlier,
     })
@@ -450,6 +437,7 @@ pub(super) fn summary(
         visit: dossier.visit,
         updated_at: record.updated_at,
         paper_counts: PaperCounts { received, all: files.len() },
+        also_open: also_open(forms, store, record, dossier)?,
         group: dossier.group,
         member: dossier.member.clone(),
         name: group.as_ref().map(|group| group.form.name.clone()),

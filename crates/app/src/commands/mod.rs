@@ -1,5 +1,6 @@
 //! The commands, a file for each noun, and the table that lists them all.
 
+mod also_open;
 mod arguments;
 mod attest_view;
 mod calendar;
@@ -11,6 +12,7 @@ mod dossier;
 mod dossier_attest;
 mod dossier_fill;
 mod dossier_group;
+mod dossier_known;
 mod dossier_move;
 mod dossier_papers;
 mod dossier_print;
@@ -154,6 +156,18 @@ pub fn table() -> &'static [Command] {
                 EVERY_ROLE,
                 "Fills one of the people of a form from an identity card; nothing that is answered is taken away.",
                 dossier_fill::fill_from_card,
+            ),
+            command(
+                "dossier.known",
+                EVERY_ROLE,
+                "What records and earlier dossiers here know of the people of a dossier beyond its answers.",
+                dossier_known::known,
+            ),
+            command(
+                "dossier.take",
+                EVERY_ROLE,
+                "Fills a person of a dossier from a record that knows them; nothing that is answered is taken away.",
+                dossier_known::take,
             ),
             command(
                 "dossier.decide",
