@@ -12,9 +12,11 @@ export type Failure = { code: string, message_key: string, params: Record<string
 
 export type AlsoOpen = {
   id: string,
-  /** Who has it open. */
-  by: string,
+  /** Who has it open; absent until the ward has said so. */
+  by?: string,
   state: string,
+  /** What it is called, where it is not of the same procedure but one of them yields the other. */
+  procedure?: string,
 };
 
 export type AskedBy = "phone" | "hamlet_head" | "list" | "visit" | "other";
@@ -172,8 +174,6 @@ export type DossierView = {
   files: Array<FileView>,
   /** What was printed of it, by kind; empty when nothing was. */
   prints: Array<PrintView>,
-  /** Dossiers of the same procedure that others have open for the same citizen. */
-  also_open: Array<AlsoOpen>,
   /** The version of the form for today, where it is newer than that of this draft. */
   newer_form?: string,
   /** What its form does not ask for any more. */
@@ -192,6 +192,8 @@ export type DossierView = {
   visit?: string,
   updated_at: string,
   paper_counts: PaperCounts,
+  /** Dossiers of the same procedure that others have open for the same citizen. */
+  also_open: Array<AlsoOpen>,
   /** The group that it is a member of. */
   group?: string,
   /** Which member it is. */
@@ -923,8 +925,6 @@ export interface Commands {
       files: Array<FileView>,
       /** What was printed of it, by kind; empty when nothing was. */
       prints: Array<PrintView>,
-      /** Dossiers of the same procedure that others have open for the same citizen. */
-      also_open: Array<AlsoOpen>,
       /** The version of the form for today, where it is newer than that of this draft. */
       newer_form?: string,
       /** What its form does not ask for any more. */
@@ -943,6 +943,8 @@ export interface Commands {
       visit?: string,
       updated_at: string,
       paper_counts: PaperCounts,
+      /** Dossiers of the same procedure that others have open for the same citizen. */
+      also_open: Array<AlsoOpen>,
       /** The group that it is a member of. */
       group?: string,
       /** Which member it is. */
@@ -998,8 +1000,6 @@ export interface Commands {
       files: Array<FileView>,
       /** What was printed of it, by kind; empty when nothing was. */
       prints: Array<PrintView>,
-      /** Dossiers of the same procedure that others have open for the same citizen. */
-      also_open: Array<AlsoOpen>,
       /** The version of the form for today, where it is newer than that of this draft. */
       newer_form?: string,
       /** What its form does not ask for any more. */
@@ -1018,6 +1018,8 @@ export interface Commands {
       visit?: string,
       updated_at: string,
       paper_counts: PaperCounts,
+      /** Dossiers of the same procedure that others have open for the same citizen. */
+      also_open: Array<AlsoOpen>,
       /** The group that it is a member of. */
       group?: string,
       /** Which member it is. */
@@ -1048,6 +1050,45 @@ export interface Commands {
       dossier: DossierView,
       /** What was read on the card, with its findings. Of it only answers are kept, and what differs from answers. */
       card: Scanned,
+      /** The fields that have an answer now. */
+      filled: Array<string>,
+      /** The fields that were answered as the source says. */
+      agrees: Array<string>,
+      /** The fields of which the source says something else, or what it is not sure of; it stands in the dossier's `said`. */
+      differs: Array<string>,
+      /** Why nothing was filled without asking: this person has another number or name in the form, must be of the other sex, or it is somebody else of the form. */
+      doubt?: "other_number" | "other_name" | "other_sex" | "other_person",
+      /** The keys of other people of the form who are the same person by number, or name and birth. */
+      also: Array<string>,
+    };
+  };
+  /** What records and earlier dossiers here know of the people of a dossier beyond its answers. */
+  "dossier.known": {
+    args: {
+      id: string,
+    };
+    result: Array<{
+      /** The person's key in the form. */
+      person: string,
+      /** The citizen or the dossier that knows them. */
+      record: string,
+      source: Source,
+      /** As it is written there. */
+      name: string,
+      /** What would be filled, by field. */
+      answers: Record<string, unknown>,
+    }>;
+  };
+  /** Fills a person of a dossier from a record that knows them; nothing that is answered is taken away. */
+  "dossier.take": {
+    args: {
+      id: string,
+      person: string,
+      /** The citizen or the dossier that was offered. */
+      record: string,
+    };
+    result: {
+      dossier: DossierView,
       /** The fields that have an answer now. */
       filled: Array<string>,
       /** The fields that were answered as the source says. */
@@ -1104,8 +1145,6 @@ export interface Commands {
       files: Array<FileView>,
       /** What was printed of it, by kind; empty when nothing was. */
       prints: Array<PrintView>,
-      /** Dossiers of the same procedure that others have open for the same citizen. */
-      also_open: Array<AlsoOpen>,
       /** The version of the form for today, where it is newer than that of this draft. */
       newer_form?: string,
       /** What its form does not ask for any more. */
@@ -1124,6 +1163,8 @@ export interface Commands {
       visit?: string,
       updated_at: string,
       paper_counts: PaperCounts,
+      /** Dossiers of the same procedure that others have open for the same citizen. */
+      also_open: Array<AlsoOpen>,
       /** The group that it is a member of. */
       group?: string,
       /** Which member it is. */
@@ -1188,8 +1229,6 @@ export interface Commands {
       files: Array<FileView>,
       /** What was printed of it, by kind; empty when nothing was. */
       prints: Array<PrintView>,
-      /** Dossiers of the same procedure that others have open for the same citizen. */
-      also_open: Array<AlsoOpen>,
       /** The version of the form for today, where it is newer than that of this draft. */
       newer_form?: string,
       /** What its form does not ask for any more. */
@@ -1208,6 +1247,8 @@ export interface Commands {
       visit?: string,
       updated_at: string,
       paper_counts: PaperCounts,
+      /** Dossiers of the same procedure that others have open for the same citizen. */
+      also_open: Array<AlsoOpen>,
       /** The group that it is a member of. */
       group?: string,
       /** Which member it is. */
@@ -1264,8 +1305,6 @@ export interface Commands {
       files: Array<FileView>,
       /** What was printed of it, by kind; empty when nothing was. */
       prints: Array<PrintView>,
-      /** Dossiers of the same procedure that others have open for the same citizen. */
-      also_open: Array<AlsoOpen>,
       /** The version of the form for today, where it is newer than that of this draft. */
       newer_form?: string,
       /** What its form does not ask for any more. */
@@ -1284,6 +1323,8 @@ export interface Commands {
       visit?: string,
       updated_at: string,
       paper_counts: PaperCounts,
+      /** Dossiers of the same procedure that others have open for the same citizen. */
+      also_open: Array<AlsoOpen>,
       /** The group that it is a member of. */
       group?: string,
       /** Which member it is. */
@@ -1338,8 +1379,6 @@ export interface Commands {
       files: Array<FileView>,
       /** What was printed of it, by kind; empty when nothing was. */
       prints: Array<PrintView>,
-      /** Dossiers of the same procedure that others have open for the same citizen. */
-      also_open: Array<AlsoOpen>,
       /** The version of the form for today, where it is newer than that of this draft. */
       newer_form?: string,
       /** What its form does not ask for any more. */
@@ -1358,6 +1397,8 @@ export interface Commands {
       visit?: string,
       updated_at: string,
       paper_counts: PaperCounts,
+      /** Dossiers of the same procedure that others have open for the same citizen. */
+      also_open: Array<AlsoOpen>,
       /** The group that it is a member of. */
       group?: string,
       /** Which member it is. */
@@ -1396,6 +1437,8 @@ export interface Commands {
       visit?: string,
       updated_at: string,
       paper_counts: PaperCounts,
+      /** Dossiers of the same procedure that others have open for the same citizen. */
+      also_open: Array<AlsoOpen>,
       /** The group that it is a member of. */
       group?: string,
       /** Which member it is. */
@@ -1470,8 +1513,6 @@ export interface Commands {
       files: Array<FileView>,
       /** What was printed of it, by kind; empty when nothing was. */
       prints: Array<PrintView>,
-      /** Dossiers of the same procedure that others have open for the same citizen. */
-      also_open: Array<AlsoOpen>,
       /** The version of the form for today, where it is newer than that of this draft. */
       newer_form?: string,
       /** What its form does not ask for any more. */
@@ -1490,6 +1531,8 @@ export interface Commands {
       visit?: string,
       updated_at: string,
       paper_counts: PaperCounts,
+      /** Dossiers of the same procedure that others have open for the same citizen. */
+      also_open: Array<AlsoOpen>,
       /** The group that it is a member of. */
       group?: string,
       /** Which member it is. */
@@ -1612,8 +1655,6 @@ export interface Commands {
       files: Array<FileView>,
       /** What was printed of it, by kind; empty when nothing was. */
       prints: Array<PrintView>,
-      /** Dossiers of the same procedure that others have open for the same citizen. */
-      also_open: Array<AlsoOpen>,
       /** The version of the form for today, where it is newer than that of this draft. */
       newer_form?: string,
       /** What its form does not ask for any more. */
@@ -1632,6 +1673,8 @@ export interface Commands {
       visit?: string,
       updated_at: string,
       paper_counts: PaperCounts,
+      /** Dossiers of the same procedure that others have open for the same citizen. */
+      also_open: Array<AlsoOpen>,
       /** The group that it is a member of. */
       group?: string,
       /** Which member it is. */
@@ -1698,8 +1741,6 @@ export interface Commands {
       files: Array<FileView>,
       /** What was printed of it, by kind; empty when nothing was. */
       prints: Array<PrintView>,
-      /** Dossiers of the same procedure that others have open for the same citizen. */
-      also_open: Array<AlsoOpen>,
       /** The version of the form for today, where it is newer than that of this draft. */
       newer_form?: string,
       /** What its form does not ask for any more. */
@@ -1718,6 +1759,8 @@ export interface Commands {
       visit?: string,
       updated_at: string,
       paper_counts: PaperCounts,
+      /** Dossiers of the same procedure that others have open for the same citizen. */
+      also_open: Array<AlsoOpen>,
       /** The group that it is a member of. */
       group?: string,
       /** Which member it is. */
@@ -1787,8 +1830,6 @@ export interface Commands {
       files: Array<FileView>,
       /** What was printed of it, by kind; empty when nothing was. */
       prints: Array<PrintView>,
-      /** Dossiers of the same procedure that others have open for the same citizen. */
-      also_open: Array<AlsoOpen>,
       /** The version of the form for today, where it is newer than that of this draft. */
       newer_form?: string,
       /** What its form does not ask for any more. */
@@ -1807,6 +1848,8 @@ export interface Commands {
       visit?: string,
       updated_at: string,
       paper_counts: PaperCounts,
+      /** Dossiers of the same procedure that others have open for the same citizen. */
+      also_open: Array<AlsoOpen>,
       /** The group that it is a member of. */
       group?: string,
       /** Which member it is. */
