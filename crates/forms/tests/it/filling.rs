@@ -6,19 +6,21 @@ use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use tan_nha_domain::{
     card,
+    citizen::Citizen,
     dossier::{Dossier, Source},
     record::from_body,
     sex::Sex,
     source::SaidMap,
 };
 use tan_nha_forms::{
-    Definition, Doubt, Filled, Known, PersonGroup, Role, catalogue, check, fill, put_answer,
+    Definition, Doubt, EarlierDossier, Filled, Known, PersonGroup, Role, catalogue, check, fill,
+    fill_from_earlier, prefill, put_answer,
 };
 
 const BINH_2021: &str = "087167001234|301234567|Trần Thị Bình|15081967|Nữ|Khóm 2, Phường Hòa Thuận, Thành phố Cao Lãnh, Đồng Tháp|20072021";
 const BINH_2024: &str =
     "087167001234||Trần Thị Bình|15081967|Nữ|Khóm 2, Phường Cao Lãnh, Đồng Tháp|05092025||||";
-const CHILD: &str = "087316001234||Trần Thị Bé|15082016|Nữ|Khóm 2, Phường Cao Lãnh, Đồng Tháp|05092025||||";
+const CHILD: &str = "087324001234||Trần Thị Bé|15082024|Nữ|Khóm 2, Phường Cao Lãnh, Đồng Tháp|05092025||||";
 const ZONE: &str =
     "IDVNM1670012340087167001234<<1\n6708157F9912315VNM<<<<<<<<<<<8\nTRAN<<THI<BINH<<<<<<<<<<<<<<<<";
 
@@ -177,6 +179,85 @@ fn who_asks_may_be_the_mother() {
     assert!(filled.filled.contains(&"req_name".to_owned()));
 }
 
+/// A dossier of before, of that form and day.
+struct Before(&'static Definition, Value, Source);
+
+impl Before {
+    fn of(procedure: &str, n: u128, answers: Value) -> Self {
+        let day = here().today;
+        let dossier = serde_json::from_value(json!(format!("{n:032x}"))).unwrap();
+        Self(form(procedure), answers, Source::Earlier { dossier, day })
+    }
+}
+
+/// A dossier for Nguyễn Văn Tám, begun after those.
+fn begun_after(procedure: &str, before: &[Before]) -> Dossier {
+    let tam = Citizen {
+        full_name: "Nguyễn Văn Tám".to_owned(),
+        born: Some("1962".to_owned()),
+        sex: Some(Sex::Male),
+        id_number: Some("087062000123".to_owned()),
+        ..Citizen::default()
+    };
+    let form = form(procedure);
+    let mut dossier = answered(form, &json!({}));
+    for (key, value, source) in prefill(form, Some(&tam), &here()) {
+        dossier.answers.insert(key.clone(), value);
+        dossier.provenance.insert(key, source);
+    }
+    let earlier: Vec<EarlierDossier<'_>> = before
+        .iter()
+        .map(|Before(definition, answers, source)| EarlierDossier {
+            definition,
+            answers: answers.as_object().unwrap(),
+            source,
+        })
+        .collect();
+    fill_from_earlier(form, &mut dossier, &Known::of_citizen(&tam), &earlier, &here());
+    dossier
+}
+
+#[test]
+fn the_dossier_before_knows_the_parents_of_whom_it_was_about() {
+    let about_tam = json!({"sub_name": "Nguyễn Văn Tám", "sub_dob": "1962-05-17", "req_id": "087062000123",
+        "req_name": "NGUYỄN VĂN TÁM", "mother_name": "LÊ THỊ ÁNH", "mother_id": "CMND 341234567", "father_name": "NGUYỄN VĂN SÁU"});
+    let before = Before::of("birth_rereg", 1, about_tam);
+    let dossier = begun_after("id_card_14plus", std::slice::from_ref(&before));
+    assert_eq!(dossier.answers["mother_name"], json!("LÊ THỊ ÁNH"));
+    assert_eq!(dossier.provenance["father_name"], before.2);
+    assert_eq!(
+        dossier.answers["app_dob"],
+        json!("1962-05-17"),
+        "what the record knew in part is known better"
+    );
+    assert_eq!(dossier.provenance["app_name"], Source::Record);
+
+    // Where the citizen was the father, the mother of that dossier is not his mother.
+    let about_child = json!({"child_name": "NGUYỄN THỊ BÉ", "father_name": "Nguyễn Văn Tám", "father_id": "087062000123",
+        "mother_name": "TRẦN THỊ BÌNH"});
+    let dossier = begun_after("id_card_14plus", &[Before::of("linked_birth", 2, about_child)]);
+    assert_eq!(dossier.answers.get("mother_name"), None);
+    assert_eq!(dossier.answers.get("father_name"), None);
+
+    // Nor is one of somebody else's of any use.
+    let about_other = json!({"sub_name": "Nguyễn Văn Tám", "sub_dob": "1971", "mother_name": "PHAN THỊ LÀI"});
+    let dossier = begun_after("id_card_14plus", &[Before::of("birth_rereg", 3, about_other)]);
+    assert_eq!(dossier.answers.get("mother_name"), None);
+}
+
+#[test]
+fn of_two_dossiers_that_disagree_the_newest_is_the_answer_and_the_other_stands_beside() {
+    let before = |n, mother: &str| {
+        let answers = json!({"sub_name": "Nguyễn Văn Tám", "sub_dob": "1962", "mother_name": mother});
+        Before::of("birth_rereg", n, answers)
+    };
+    let dossier = begun_after("id_card_14plus", &[before(2, "LÊ THỊ ÁNH"), before(1, "LÊ THỊ ANH")]);
+    assert_eq!(dossier.answers["mother_name"], json!("LÊ THỊ ÁNH"));
+    let [(entry, said)] = said(&dossier)[..] else { panic!("{:?}", dossier.said) };
+    assert!(entry.starts_with("mother_name/earlier/"), "{entry}");
+    assert_eq!(said, &json!("LÊ THỊ ANH"));
+}
+
 /// A consistent card of a grown person of that sex.
 fn card_of(sex: Sex) -> String {
     match sex {
@@ -193,7 +274,9 @@ fn a_consistent_card_gives_no_error_in_any_form() {
         for person in form.fillable_people() {
             let mut dossier = answered(form, &json!({}));
             let card = match form.key() {
-                "id_card_under14" if person.role == Role::Subject => CHILD.to_owned(),
+                "id_card_under14" | "birth_reg" | "linked_birth" if person.role == Role::Subject => {
+                    CHILD.to_owned()
+                }
                 _ => card_of(person.role.sex().unwrap_or(Sex::Female)),
             };
             let filled = scan(form, &mut dossier, &person.key, &card);
