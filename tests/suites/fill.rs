@@ -117,6 +117,43 @@ fn what_a_card_says_otherwise_is_seen_on_both_tablets_until_somebody_decides() {
 }
 
 #[test]
+fn in_a_conflict_of_two_people_goes_with_the_answer_where_it_came_from() {
+    let bench = Bench::new();
+    let (mut huong, mut mai) = two(&bench);
+    let child = somebody(&mut huong);
+    let id = open(&mut huong, "linked_birth", &child)["id"].clone();
+    sync(&mut [&mut huong, &mut mai]);
+    // Both have read that the mother is Bình: one from her card, one by word of mouth. That is no conflict.
+    scan(&mut huong, &id, "mother", BINH);
+    let card = get(&mut huong, &id)["answers"].clone();
+    let same = ["mother_name", "mother_dob", "mother_id", "mother_addr"].map(|key| (key, card[key].clone()));
+    set(&mut mai, &id, same.into_iter().collect());
+    sync(&mut [&mut huong, &mut mai]);
+    sync(&mut [&mut huong]);
+    assert_eq!(mai.must("conflict.list", json!({})), json!([]));
+
+    // Then each says something else of the father; with the choice goes where it came from.
+    let tu = BINH.replace("087167", "087067").replace("Thị Bình", "Văn Tư").replace("Nữ", "Nam");
+    scan(&mut huong, &id, "father", &tu);
+    set(&mut mai, &id, json!({ "father_name": "TRẦN VĂN TƯỜNG", "father_dob": "1966" }));
+    scan(&mut mai, &id, "father", &tu);
+    sync(&mut [&mut huong, &mut mai]);
+    let conflicts = mai.must("conflict.list", json!({}));
+    let fields = conflicts[0]["fields"].as_array().expect("a conflict of the father");
+    assert!(fields.iter().all(|field| field["field"].as_str().unwrap().starts_with("father_")), "{fields:?}");
+    let choices: serde_json::Map<String, Value> =
+        fields.iter().map(|field| (field["field"].as_str().unwrap().to_owned(), json!("mine"))).collect();
+    mai.must("conflict.resolve", json!({ "id": conflicts[0]["id"], "choices": choices }));
+    sync(&mut [&mut mai, &mut huong]);
+    let seen = get(&mut huong, &id);
+    assert_eq!(
+        (&seen["answers"]["father_name"], &seen["provenance"]["father_name"]),
+        (&json!("TRẦN VĂN TƯỜNG"), &json!("spoken"))
+    );
+    assert_eq!(seen["said"]["father_name"][0]["value"], "Trần Văn Tư", "what the card says is still seen");
+}
+
+#[test]
 fn a_new_form_knows_the_family_from_the_dossier_before_on_whichever_tablet() {
     let bench = Bench::new();
     let (mut huong, mut mai) = two(&bench);
@@ -246,4 +283,16 @@ fn two_who_open_the_same_for_one_citizen_are_warned_as_soon_as_either_knows() {
     assert!(met["procedure"].as_str().is_some_and(|name| !name.is_empty()));
     sync(&mut [&mut mai, &mut huong]);
     assert_eq!(get(&mut huong, &hers["id"])["also_open"].as_array().unwrap().len(), 2);
+
+    // Handed in it has a dossier of the same procedure, whose author the ward names; it is still one filling.
+    let sample = mai.must("procedure.sample", json!({ "procedure": "linked_birth" }))["answers"].clone();
+    set(&mut mai, &group["id"], sample);
+    mai.must("dossier.submit", json!({ "id": group["id"] }));
+    sync(&mut [&mut mai, &mut huong]);
+    sync(&mut [&mut mai]);
+    let told = get(&mut huong, &hers["id"])["also_open"].clone();
+    let by: Vec<&Value> = told.as_array().unwrap().iter().map(|other| &other["by"]).collect();
+    assert_eq!(by, [&json!("Võ Thị Mai"), &json!("Võ Thị Mai")], "{told}");
+    let told = get(&mut mai, &group["id"])["also_open"].clone();
+    assert_eq!((told.as_array().unwrap().len(), &told[0]["by"]), (1, &json!("Lê Thị Hường")), "{told}");
 }

@@ -177,6 +177,14 @@ fn says_the_same(part: Part, answer: &Value, value: &Value, sure: bool) -> bool 
     }
 }
 
+/// Whether two values of a field say the same, also where they are written in two ways: a name in capitals, an address
+/// with other commas.
+pub fn same_answer(definition: &Definition, field: &str, answer: &Value, value: &Value) -> bool {
+    let is_it = |(part, key): (&Part, &String)| (key == field).then_some(*part);
+    let part = definition.fillable.iter().find_map(|person| person.parts.iter().find_map(is_it));
+    answer == value || part.is_some_and(|part| says_the_same(part, answer, value, true))
+}
+
 /// Whether a source that says the same says more: the card in words, where only its number is answered.
 fn says_more(part: Part, answer: &Value, value: &Value) -> bool {
     let (Some(answer), Some(value)) = (text_of(answer), text_of(value)) else { return false };

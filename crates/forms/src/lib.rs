@@ -54,7 +54,7 @@ pub use context::Context;
 pub use definition::{Deadline, DeadlineUnit, Definition, Law, Mark, Paper, Rule, Section};
 pub use earlier::{EarlierDossier, fill_from_earlier};
 pub use field::{Field, FieldType, Person, RowBounds};
-pub use fill::{Doubt, Filled, fill};
+pub use fill::{Doubt, Filled, fill, same_answer};
 pub use forms::{Delivered, Forms, Package, PackageError, read_package};
 pub use group::GroupMember;
 pub use head::{Exemption, Fee, FeeCase, FeeDue, FeeLine, Member, Signer};

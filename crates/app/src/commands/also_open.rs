@@ -7,12 +7,13 @@ use serde::Serialize;
 use std::collections::BTreeSet;
 use tan_nha_domain::{
     dossier::Dossier,
-    group::procedure_of_member,
+    group::{member_id, procedure_of_member},
     ids::RecordId,
     record::{CLOSED_STATES, RecordKind},
 };
-use tan_nha_forms::Forms;
+use tan_nha_forms::{Definition, Forms, Member};
 use tan_nha_store::{Query, Record, Store};
+use tan_nha_sync::wire;
 use ts_rs::TS;
 
 /// Another person's dossier of the same procedure for the same citizen.
@@ -39,11 +40,13 @@ pub(super) fn also_open(
     record: &Record,
     dossier: &Dossier,
 ) -> Result<Vec<AlsoOpen>, AppError> {
-    let told = store.notes(record.id)?.also_open;
     let mut found: Vec<AlsoOpen> = Vec::new();
-    for note in told {
+    // By their groups: a group and its members are one filling.
+    let mut fillings: BTreeSet<RecordId> = BTreeSet::new();
+    for note in told(forms, store, (record.id, dossier))? {
         let here = store.record(note.id)?.as_ref().map(dossier_of).transpose()?;
-        if here.as_ref().is_none_or(is_open) {
+        let filling = here.as_ref().and_then(|other| other.group).unwrap_or(note.id);
+        if here.as_ref().is_none_or(is_open) && fillings.insert(filling) {
             found.push(AlsoOpen { id: note.id, by: Some(note.by), state: note.state, procedure: None });
         }
     }
@@ -56,11 +59,11 @@ pub(super) fn also_open(
             || other.group == Some(record.id)
             || dossier.group == Some(beside.id)
             || (other.group.is_some() && other.group == dossier.group);
-        let is_known = found.iter().any(|known| known.id == beside.id);
-        if is_family || is_known || beside.author == record.author || !is_open(&other) {
+        if is_family || beside.author == record.author || !is_open(&other) {
             continue;
         }
-        if own.is_disjoint(&yields(forms, &other)) {
+        let filling = other.group.unwrap_or(beside.id);
+        if own.is_disjoint(&yields(forms, &other)) || !fillings.insert(filling) {
             continue;
         }
         let name = forms.version(&other.procedure, &other.form_version).map(|form| form.name().to_owned());
@@ -71,6 +74,20 @@ pub(super) fn also_open(
     Ok(found)
 }
 
+/// What the ward says of a dossier, and of what it yields.
+fn told(
+    forms: &Forms,
+    store: &Store,
+    (id, dossier): (RecordId, &Dossier),
+) -> Result<Vec<wire::AlsoOpen>, AppError> {
+    let mut told = store.notes(id)?.also_open;
+    let form = forms.version(&dossier.procedure, &dossier.form_version).filter(|_| dossier.group.is_none());
+    for member in form.map(Definition::members).unwrap_or_default() {
+        told.extend(store.notes(member_id(id, &member.key))?.also_open);
+    }
+    Ok(told)
+}
+
 fn is_open(dossier: &Dossier) -> bool {
     !CLOSED_STATES.contains(&dossier.state.as_str())
 }
@@ -79,9 +96,8 @@ fn is_open(dossier: &Dossier) -> bool {
 fn yields(forms: &Forms, dossier: &Dossier) -> BTreeSet<String> {
     let form = forms.version(&dossier.procedure, &dossier.form_version).filter(|_| dossier.group.is_none());
     let members = form.into_iter().flat_map(|form| {
-        let of_member = |member: &tan_nha_forms::Member| {
-            procedure_of_member(form.key(), &member.key, member.procedure.as_deref())
-        };
+        let of_member =
+            |member: &Member| procedure_of_member(form.key(), &member.key, member.procedure.as_deref());
         form.members().iter().map(of_member)
     });
     members.chain([dossier.procedure.clone()]).collect()

@@ -24,7 +24,9 @@ use tan_nha_domain::{
     table,
     time::Timestamp,
 };
-use tan_nha_forms::{Checked, Context, Definition, FeeDue, Forms, asked_of, check as check_form};
+use tan_nha_forms::{
+    Checked, Context, Definition, FeeDue, Forms, asked_of, check as check_form, same_answer,
+};
 use tan_nha_store::{Query, Record, Store, StoreError};
 use ts_rs::TS;
 
@@ -271,7 +273,7 @@ pub(super) fn view(app: &App, session: &Session, id: RecordId) -> Result<Dossier
         newer.filter(|_| own.is_draft() && group.is_none()).map(|form| form.version().to_owned());
     let earlier = earlier(&forms, &dossier);
     let answers_hash = answers_hash(&dossier.answers);
-    let said = said(&dossier);
+    let said = said(form, &dossier);
     let Dossier { answers, provenance, .. } = dossier;
     let answers = table::gathered(&answers);
     Ok(DossierView {
@@ -296,11 +298,12 @@ pub(super) fn view(app: &App, session: &Session, id: RecordId) -> Result<Dossier
 }
 
 /// What nobody has decided comes first; who says what is answered anyway is not heard.
-fn said(dossier: &Dossier) -> BTreeMap<String, Vec<SaidView>> {
+fn said(form: &Definition, dossier: &Dossier) -> BTreeMap<String, Vec<SaidView>> {
     let mut said: BTreeMap<String, Vec<SaidView>> = BTreeMap::new();
     for (entry, Said { source, value, taken }) in &dossier.said {
         let field = field_of(entry);
-        if taken.is_some() || dossier.answers.get(field) != Some(value) {
+        let agrees = dossier.answers.get(field).is_some_and(|answer| same_answer(form, field, answer, value));
+        if taken.is_some() || !agrees {
             let view = SaidView { source: source.clone(), value: value.clone(), taken: *taken };
             said.entry(field.to_owned()).or_default().push(view);
         }
