@@ -78,6 +78,13 @@ CREATE TABLE former (
     token TEXT NOT NULL
 ) STRICT;
 
+CREATE TABLE known_by (
+    record BLOB NOT NULL CHECK (length(record) = 16),
+    -- Digits of a number, or a name without marks.
+    word TEXT NOT NULL,
+    PRIMARY KEY (record, word)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE ledger (
     one INTEGER PRIMARY KEY CHECK (one = 1),
     -- Written by sealing: the seq of the next sealed change; 1, 2, 3, … without a gap.
@@ -202,6 +209,8 @@ CREATE UNIQUE INDEX change_one_open ON change (record) WHERE delivery = 'open';
 CREATE INDEX change_waiting ON change (seq) WHERE delivery <> 'received';
 
 CREATE INDEX file_waiting ON file (sha256) WHERE received_at IS NULL;
+
+CREATE INDEX known_by_word ON known_by (word, record);
 
 CREATE INDEX mirror_with_notes ON mirror (n) WHERE notes IS NOT NULL;
 

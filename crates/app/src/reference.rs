@@ -15,7 +15,8 @@ Written from the command table in `crates/app`; do not edit. To write it anew:
 
 Every command is a JSON-RPC 2.0 method of `tan-nha-rpc --profile DIR`, one message a line. Types are in
 TypeScript notation; ids are UUIDs, dates `2026-05-21`, partial dates `1942`, `1942-06`, `1942-06-17`, moments
-RFC 3339 in UTC. A `Finding` is `{ code, field, severity: \"error\" | \"warning\", params }`. An error's `data` is
+RFC 3339 in UTC. A `Finding` is `{ code, field, severity: \"error\" | \"warning\", params }`. A `Source` says where
+an answer came from: `\"spoken\"`, `\"record\"`, `\"ward\"`, `\"scan\"`, `\"list\"`, or `{ earlier: { dossier, day } }`. An error's `data` is
 `{ code, message_key, params, findings?, retryable }`. Types that several commands name stand at the end.
 ";
 

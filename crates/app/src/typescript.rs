@@ -12,6 +12,9 @@ use ts_rs::{Config, TS, TypeVisitor};
 const SHARED: &str = r#"/** One thing that a check found; `code` is also the key of its text. */
 export type Finding = { code: string, field: string, severity: "error" | "warning", params: Record<string, unknown> };
 
+/** Where an answer came from; another one is of a later version. */
+export type Source = "spoken" | "record" | "ward" | "scan" | "list" | { earlier: { dossier: string, day: string } };
+
 /** Why a command failed. */
 export type Failure = { code: string, message_key: string, params: Record<string, unknown>, findings?: Finding[], retryable: boolean };
 "#;

@@ -1,22 +1,11 @@
 //! A procedure's form for a citizen, from the first answer to the result in their hands.
 
-use crate::{change::Hash, ids::RecordId};
+pub use crate::source::Source;
+use crate::{change::Hash, ids::RecordId, source::SaidMap};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::{collections::BTreeMap, fmt};
-
-/// Where an answer came from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Source {
-    /// The citizen, or somebody for them, said it.
-    Spoken,
-    /// The citizen's record.
-    Record,
-    /// The ward's own data.
-    Ward,
-}
 
 /// The body of a dossier's record.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -50,6 +39,9 @@ pub struct Dossier {
     /// Where each answer came from.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub provenance: BTreeMap<String, Source>,
+    /// What other sources say of an answer, as [`crate::source`] reads it.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub said: SaidMap,
     /// Papers and photos by `<slot>/<sha256>`, as [`crate::paper`] reads them.
     #[serde(default, skip_serializing_if = "Map::is_empty")]
     pub files: Map<String, Value>,

@@ -89,11 +89,14 @@ pub fn plan(
 
 /// Whether the ward's value is what the author wanted. A paper's key names its content, so two people who
 /// attached the same one agree, whatever else each noted of it; so do two who noted the same
-/// reading, signature or withdrawal. Of prints each replica counts its own, and the last count stands.
+/// reading, signature or withdrawal. Of prints each replica counts its own, and the last count stands. Where an answer
+/// came from and what else is said of it is never fought over by itself: with an answer that is, it stays or goes.
 fn agree(path: &str, current: &Value, change: &FieldChange) -> bool {
     let is_named =
         path.split_once('.').is_some_and(|(map, _)| map == FILES || map == PRINTS || map == WITHDRAWN);
     *current == change.to
+        || path.starts_with("provenance.")
+        || path.starts_with("said.")
         || (is_named && !current.is_null() && !change.to.is_null())
         || attest::agree(path, current, &change.to)
 }
@@ -222,5 +225,23 @@ mod tests {
         assert!(added.conflicts.is_empty());
         let taken_out = plan(&theirs, &Patch::between(&mine, &before), &touched, &unit);
         assert_eq!(taken_out.conflicts, touched);
+    }
+
+    #[test]
+    fn two_who_say_the_same_by_two_sources_meet_in_no_conflict_and_what_else_was_said_stays_of_both() {
+        let dossier = |source: &str, said: &Value| {
+            body(
+                &json!({"answers": {"sub_name": "Trần Thị Bình"}, "provenance": {"sub_name": source}, "said": said}),
+            )
+        };
+        let before = body(&json!({}));
+        let card = json!({"sub_dob/scan": {"source": "scan", "value": "1967-08-15"}});
+        let list = json!({"sub_dob/list": {"source": "list", "value": "1966"}});
+        let (mine, theirs) = (dossier("spoken", &list), dossier("scan", &card));
+        let touched = BTreeSet::from(["answers.sub_name".to_owned(), "said.sub_dob/scan".to_owned()]);
+        let unit = |path: &str| path.to_owned();
+        let merged = plan(&theirs, &Patch::between(&before, &mine), &touched, &unit);
+        assert!(merged.conflicts.is_empty());
+        assert_eq!(merged.body["said"].as_object().unwrap().len(), 2);
     }
 }

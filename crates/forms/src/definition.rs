@@ -144,6 +144,7 @@ pub struct Definition {
     pub(crate) sections: Vec<Section>,
     pub(crate) fields: Vec<Field>,
     pub(crate) people: Vec<PersonGroup>,
+    pub(crate) fillable: Vec<PersonGroup>,
     pub(crate) rules: Vec<Rule>,
     pub(crate) places: HashMap<String, usize>,
     /// The derived fields, each after those it is derived from.
@@ -278,6 +279,12 @@ impl Definition {
     /// The people it asks for.
     pub fn people(&self) -> &[PersonGroup] {
         &self.people
+    }
+
+    /// The people whose fields a source can fill, in form order; in forms that do not describe their people, those of
+    /// whom the keys of the fields speak.
+    pub fn fillable_people(&self) -> &[PersonGroup] {
+        &self.fillable
     }
 
     /// The rules between answers.

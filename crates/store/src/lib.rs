@@ -41,6 +41,7 @@ mod migrations;
 mod outbox;
 mod paper_index;
 mod pass;
+mod people_index;
 mod pin;
 mod position;
 mod profile;

@@ -16,6 +16,7 @@ pub(crate) const ALL: &[Migration] = &[
     include_str!("../../../migrations/device/0005_succeed_replicas.sql"),
     include_str!("../../../migrations/device/0006_note_what_bundles_carry.sql"),
     include_str!("../../../migrations/device/0007_keep_papers_of_what_left.sql"),
+    include_str!("../../../migrations/device/0008_know_people.sql"),
 ];
 
 /// How many of them the database has seen.

@@ -1,6 +1,6 @@
 //! Records as they stand on this device.
 
-use crate::{error::StoreError, paper_index, search_text, sql, store::Store};
+use crate::{error::StoreError, paper_index, people_index, search_text, sql, store::Store};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use std::{collections::BTreeSet, fmt};
 use tan_nha_domain::{
@@ -201,6 +201,7 @@ pub(crate) fn insert(
         sql::text(new.body)?,
     ])?;
     search_text::write(connection, n, None, Some(&columns))?;
+    people_index::write(connection, new.id, new.kind, (None, Some(new.body)))?;
     paper_index::begin(connection, new.id)?;
     paper_index::write(connection, new.id, &BTreeSet::new(), &paper_index::of(new.kind, new.body))?;
     Ok(n)
@@ -223,6 +224,7 @@ pub(crate) fn update(
         write_index_columns(connection, old.n, &after)?;
         search_text::write(connection, old.n, Some(&before), Some(&after))?;
     }
+    people_index::write(connection, old.record.id, kind, (Some(&old.record.body), Some(body)))?;
     let (before, after) = (paper_index::of(kind, &old.record.body), paper_index::of(kind, body));
     paper_index::write(connection, old.record.id, &before, &after)
 }
@@ -252,6 +254,8 @@ pub(crate) fn write_index_columns(
 pub(crate) fn remove(connection: &Connection, stored: &Stored) -> Result<(), StoreError> {
     let columns = index_columns(&stored.record.kind, &stored.record.body);
     search_text::write(connection, stored.n, Some(&columns), None)?;
+    let Record { id, kind, body, .. } = &stored.record;
+    people_index::write(connection, *id, kind, (Some(body), None))?;
     connection.prepare_cached("DELETE FROM record WHERE n = ?1")?.execute([stored.n])?;
     paper_index::leave(connection, stored.record.id)
 }

@@ -1,17 +1,19 @@
 //! What a record is found by: its words without marks and with them, its numbers, its hamlet.
 
-use crate::{error::StoreError, record, sql};
+use crate::{error::StoreError, people_index, record, sql};
 use rusqlite::{Connection, params};
 use tan_nha_domain::{
+    ids::RecordId,
+    patch::Body,
     phone,
     record::{IndexColumns, RecordKind, index_columns},
     text,
 };
 
 /// The version of the rules below and of those of `domain` that they stand on ([`text::fold`],
-/// `name::sort_key` with its ICU data). Raise it when any of them changes: name keys and search index
-/// are made anew when a file with another version is opened.
-const RULES: i64 = 1;
+/// `name::sort_key` with its ICU data, `known_by`). Raise it when any of them changes: name keys, search index and the
+/// index of people are made anew when a file with another version is opened.
+const RULES: i64 = 2;
 
 /// A word as it is found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -115,23 +117,29 @@ pub(crate) fn bring_up_to_date(connection: &mut Connection) -> Result<(), StoreE
     let transaction = connection.transaction()?;
     transaction.execute("DELETE FROM search WHERE rowid IN (SELECT n FROM record)", [])?;
     let mut last = 0;
-    while let Some((n, columns)) = next_record(&transaction, last)? {
+    people_index::clear(&transaction)?;
+    while let Some((n, id, kind, body)) = next_record(&transaction, last)? {
+        let columns = index_columns(&kind, &body);
         record::write_index_columns(&transaction, n, &columns)?;
         write(&transaction, n, None, Some(&columns))?;
+        people_index::write(&transaction, id, &kind, (None, Some(&body)))?;
         last = n;
     }
     transaction.execute("UPDATE ledger SET text_rules = ?1", [RULES])?;
     Ok(transaction.commit()?)
 }
 
-fn next_record(connection: &Connection, after: i64) -> Result<Option<(i64, IndexColumns)>, StoreError> {
+fn next_record(
+    connection: &Connection,
+    after: i64,
+) -> Result<Option<(i64, RecordId, RecordKind, Body)>, StoreError> {
     let mut statement =
-        connection.prepare_cached("SELECT n, kind, body FROM record WHERE n > ?1 ORDER BY n LIMIT 1")?;
+        connection.prepare_cached("SELECT n, id, kind, body FROM record WHERE n > ?1 ORDER BY n LIMIT 1")?;
     let mut rows = statement.query([after])?;
     let Some(row) = rows.next()? else { return Ok(None) };
     let Ok(kind) = row.get::<_, String>("kind")?.parse::<RecordKind>();
     let body = sql::body(&row.get::<_, String>("body")?)?;
-    Ok(Some((row.get("n")?, index_columns(&kind, &body))))
+    Ok(Some((row.get("n")?, sql::id(row, "id")?, kind, body)))
 }
 
 #[cfg(test)]

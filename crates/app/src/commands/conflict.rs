@@ -12,6 +12,7 @@ use tan_nha_domain::{
     patch::{Body, put, value_at},
     record::RecordKind,
     role::Role,
+    source::field_of,
     table,
     time::Timestamp,
 };
@@ -135,14 +136,14 @@ const WITH_FORM: [&str; 2] = ["form_package", "law_date"];
 /// What newer forms did not ask for any more, by version.
 const EARLIER: &str = "earlier_answers";
 
-/// Whether a field stands for another one, and goes with it: where an answer came from, the seal of answers, what goes
-/// with a form, and the hamlet of what stands where its citizen lives.
+/// Whether a field stands for another one, and goes with it: where an answer came from and what else is said of it, the
+/// seal of answers, what goes with a form, and the hamlet of what stands where its citizen lives.
 fn is_silent(kind: &RecordKind, path: &str) -> bool {
     match path {
         "hamlet" => *kind != RecordKind::Citizen,
         "sealed_answers" => true,
         path if *kind == RecordKind::Dossier && (path == EARLIER || WITH_FORM.contains(&path)) => true,
-        path => path.starts_with("provenance."),
+        path => path.starts_with("provenance.") || path.starts_with("said."),
     }
 }
 
@@ -273,9 +274,24 @@ fn chosen(
             };
             let theirs = || value_at(&found.ward_body, &provenance).clone();
             put(&mut body, &provenance, kept.unwrap_or_else(theirs));
+            go_with_answer(&mut body, found, key, matches!(choice, Choice::Mine));
         }
     }
     Ok((body, act))
+}
+
+/// What other sources say of an answer is heard of both: what only one of them had noted stays, and what both noted
+/// goes with the answer that was chosen.
+fn go_with_answer(body: &mut Body, found: &RecordInConflict, key: &str, mine: bool) {
+    for (path, contested) in &found.conflict.fields {
+        let is_of_answer = path.strip_prefix("said.").is_some_and(|entry| field_of(entry) == key);
+        let theirs = value_at(&found.ward_body, path);
+        if is_of_answer && !contested.mine.is_null() && (mine || theirs.is_null()) {
+            put(body, path, contested.mine.clone());
+        } else if is_of_answer {
+            put(body, path, theirs.clone());
+        }
+    }
 }
 
 /// Two people let the same draft go on with newer forms: with the form goes its package and day. What the forms do not

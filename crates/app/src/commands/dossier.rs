@@ -3,6 +3,7 @@
 use super::{
     citizen::citizen_of,
     dossier_group::{follow, has_its_own},
+    dossier_known::fill_from_before,
     dossier_view::{Beside, DossierSummary, DossierView, checked, definition_of, dossier_of, summary, view},
 };
 use crate::{App, error::AppError};
@@ -15,6 +16,7 @@ use tan_nha_domain::{
     finding::Finding,
     ids::RecordId,
     record::{RecordKind, to_body},
+    source::SaidMap,
 };
 use tan_nha_forms::{Context, Forms, check as check_form, prefill, put_answer};
 use tan_nha_store::{Move, Put, Query, Writer};
@@ -97,6 +99,7 @@ pub(crate) fn open(app: &App, args: OpenArgs) -> Result<DossierView, AppError> {
             answers: Map::new(),
             earlier_answers: BTreeMap::new(),
             provenance: BTreeMap::new(),
+            said: SaidMap::new(),
             files: Map::new(),
             prints: Map::new(),
             attests: Map::new(),
@@ -113,6 +116,9 @@ pub(crate) fn open(app: &App, args: OpenArgs) -> Result<DossierView, AppError> {
         let visible = check_form(definition, &dossier.answers, &context).visible;
         dossier.answers.retain(|key, _| visible.contains(key));
         dossier.provenance.retain(|key, _| visible.contains(key));
+        if let Some((id, citizen)) = args.citizen.zip(citizen) {
+            fill_from_before(&mut dossier, definition, (id, &citizen), (&forms, writer), &context)?;
+        }
         let id = writer.new_record_id();
         writer.put(Put { id, kind: RecordKind::Dossier, body: to_body(&dossier), keep_open: true })?;
         Ok(id)

@@ -8,13 +8,14 @@ use super::{
 use crate::{App, error::AppError};
 use serde::Serialize;
 use serde_json::Value;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use tan_nha_domain::{
     citizen::Citizen,
     dossier::Dossier,
     ids::RecordId,
     paper::papers_in,
     record::{RecordKind, to_body},
+    source::field_of,
 };
 use tan_nha_forms::{Context, Definition, FieldMoved, Forms, Moving, Outcome, move_answers, prefill};
 use tan_nha_store::{Put, Record};
@@ -145,6 +146,11 @@ fn carry_over(dossier: &mut Dossier, to: &Definition, moving: Moving) {
     dossier.provenance =
         before.into_iter().filter_map(|(key, source)| Some((renamed.get(&key)?.clone(), source))).collect();
     dossier.provenance.extend(filled);
+    let said = std::mem::take(&mut dossier.said);
+    dossier.said = said
+        .into_iter()
+        .filter_map(|(entry, said)| Some((renamed_entry(&entry, to, &renamed)?, said)))
+        .collect();
     dossier.answers = answers;
     if !earlier.is_empty() {
         dossier.earlier_answers.entry(dossier.form_version.clone()).or_default().extend(earlier);
@@ -152,4 +158,12 @@ fn carry_over(dossier: &mut Dossier, to: &Definition, moving: Moving) {
     to.version().clone_into(&mut dossier.form_version);
     // Two who move the same draft on different days say the same.
     dossier.law_date = to.in_force_from().map_or(dossier.law_date, |from| from.max(dossier.law_date));
+}
+
+/// What other sources say goes with its field, as long as there is one.
+fn renamed_entry(entry: &str, to: &Definition, renamed: &BTreeMap<String, String>) -> Option<String> {
+    let field = field_of(entry);
+    let same = || to.field(field).map(|field| &field.key);
+    let now = renamed.get(field).or_else(same)?;
+    Some(format!("{now}{}", &entry[field.len()..]))
 }

@@ -1,6 +1,7 @@
 //! A dossier as it crosses the door.
 
 use super::{
+    also_open::{AlsoOpen, also_open},
     attest_view::AttestsView,
     citizen::citizen_of,
     dossier_group::{MemberDeadline, MemberDossier, deadlines, group_of, is_amended_since, members},
@@ -19,12 +20,14 @@ use tan_nha_domain::{
     paper::{self, Media, Paper},
     printing::{Printed, printed},
     record::{RecordKind, from_body},
+    source::{Said, field_of},
     table,
     time::Timestamp,
 };
-use tan_nha_forms::{Checked, Context, Definition, FeeDue, Forms, asked_of, check as check_form};
+use tan_nha_forms::{
+    Checked, Context, Definition, FeeDue, Forms, asked_of, check as check_form, same_answer,
+};
 use tan_nha_store::{Query, Record, Store, StoreError};
-use tan_nha_sync::wire;
 use ts_rs::TS;
 
 /// A dossier as the window shows it.
@@ -58,8 +61,12 @@ pub(crate) struct DossierView {
     #[ts(optional)]
     deadline: Option<MemberDeadline>,
     /// Of each answer, and of each row of a table (`<table>/<row>`).
-    #[ts(type = "Record<string, \"spoken\" | \"record\" | \"ward\">")]
+    #[ts(type = "Record<string, Source>")]
     provenance: BTreeMap<String, Source>,
+    /// What other sources say of an answer otherwise, and of what is not answered yet, by field.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    #[ts(as = "Option<BTreeMap<String, Vec<SaidView>>>", optional)]
+    said: BTreeMap<String, Vec<SaidView>>,
     /// SHA-256 of the answers as they stand; what is read back or signed names it.
     #[ts(type = "string")]
     answers_hash: Hash,
@@ -70,8 +77,6 @@ pub(crate) struct DossierView {
     files: Vec<FileView>,
     /// What was printed of it, by kind; empty when nothing was.
     prints: Vec<PrintView>,
-    /// Dossiers of the same procedure that others have open for the same citizen.
-    also_open: Vec<AlsoOpen>,
     /// The version of the form for today, where it is newer than that of this draft.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
@@ -80,6 +85,20 @@ pub(crate) struct DossierView {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[ts(optional, as = "Option<Vec<EarlierAnswer>>")]
     earlier: Vec<EarlierAnswer>,
+}
+
+/// What a source says of a field, where that is not its answer, or where a person has decided.
+#[derive(Serialize, TS)]
+#[ts(rename = "Said")]
+pub(crate) struct SaidView {
+    #[ts(type = "Source")]
+    source: Source,
+    #[ts(type = "unknown")]
+    value: Value,
+    /// Whether a person took it; absent while nobody has decided.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    taken: Option<bool>,
 }
 
 /// An answer to what an older version of the form asked for.
@@ -108,16 +127,6 @@ pub(crate) struct PrintView {
     stale: bool,
 }
 
-/// Another person's dossier of the same procedure for the same citizen.
-#[derive(Serialize, TS)]
-pub(crate) struct AlsoOpen {
-    #[ts(type = "string")]
-    id: RecordId,
-    /// Who has it open.
-    by: String,
-    state: String,
-}
-
 /// A dossier without its answers. Those of the member of a group are its group's.
 #[derive(Serialize, TS)]
 pub(crate) struct DossierSummary {
@@ -144,6 +153,8 @@ pub(crate) struct DossierSummary {
     #[ts(type = "string")]
     updated_at: Timestamp,
     paper_counts: PaperCounts,
+    /// Dossiers of the same procedure that others have open for the same citizen.
+    also_open: Vec<AlsoOpen>,
     /// The group that it is a member of.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional, type = "string")]
@@ -218,8 +229,6 @@ pub(super) fn view(app: &App, session: &Session, id: RecordId) -> Result<Dossier
     let forms = session.forms(&store)?;
     let group = group_of(&forms, &store, &record.body)?;
     let mut summary = summary(&forms, &store, &record, &own)?;
-    let twin = |wire::AlsoOpen { id, by, state }| AlsoOpen { id, by, state };
-    let also_open = store.notes(id)?.also_open.into_iter().map(twin).collect();
     let (whole, dossier) = match &group {
         Some(group) => (&group.record, group.dossier.clone()),
         None if own.group.is_some() => return Err(AppError::FormVersionUnknown),
@@ -264,6 +273,7 @@ pub(super) fn view(app: &App, session: &Session, id: RecordId) -> Result<Dossier
         newer.filter(|_| own.is_draft() && group.is_none()).map(|form| form.version().to_owned());
     let earlier = earlier(&forms, &dossier);
     let answers_hash = answers_hash(&dossier.answers);
+    let said = said(form, &dossier);
     let Dossier { answers, provenance, .. } = dossier;
     let answers = table::gathered(&answers);
     Ok(DossierView {
@@ -276,15 +286,30 @@ pub(super) fn view(app: &App, session: &Session, id: RecordId) -> Result<Dossier
         signers,
         deadline,
         provenance,
+        said,
         answers_hash,
         attests,
         findings,
         files,
         prints,
-        also_open,
         newer_form,
         earlier,
     })
+}
+
+/// What nobody has decided comes first; who says what is answered anyway is not heard.
+fn said(form: &Definition, dossier: &Dossier) -> BTreeMap<String, Vec<SaidView>> {
+    let mut said: BTreeMap<String, Vec<SaidView>> = BTreeMap::new();
+    for (entry, Said { source, value, taken }) in &dossier.said {
+        let field = field_of(entry);
+        let agrees = dossier.answers.get(field).is_some_and(|answer| same_answer(form, field, answer, value));
+        if taken.is_some() || !agrees {
+            let view = SaidView { source: source.clone(), value: value.clone(), taken: *taken };
+            said.entry(field.to_owned()).or_default().push(view);
+        }
+    }
+    said.values_mut().for_each(|said| said.sort_by_key(|said| said.taken.is_some()));
+    said
 }
 
 fn prints(dossier: &Dossier) -> Vec<PrintView> {
@@ -415,6 +440,7 @@ pub(super) fn summary(
         visit: dossier.visit,
         updated_at: record.updated_at,
         paper_counts: PaperCounts { received, all: files.len() },
+        also_open: also_open(forms, store, record, dossier)?,
         group: dossier.group,
         member: dossier.member.clone(),
         name: group.as_ref().map(|group| group.form.name.clone()),

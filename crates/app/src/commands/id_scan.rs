@@ -21,13 +21,13 @@ use ts_rs::TS;
 pub(crate) struct ScanArgs {
     /// The text of the QR code, or the three lines on the back; this, `image_path` or `image`.
     #[ts(optional)]
-    text: Option<String>,
+    pub(super) text: Option<String>,
     /// Where a picture with the QR code is.
     #[ts(optional, type = "string")]
-    image_path: Option<PathBuf>,
+    pub(super) image_path: Option<PathBuf>,
     /// The picture itself, in base64.
     #[ts(optional)]
-    image: Option<String>,
+    pub(super) image: Option<String>,
 }
 
 /// What a card says; what it does not say, or what cannot be read, is null.
@@ -83,11 +83,16 @@ pub(crate) struct CheckSaid {
 }
 
 pub(crate) fn scan(app: &App, args: ScanArgs) -> Result<Scanned, AppError> {
+    read(app, args).map(Scanned::of)
+}
+
+/// What is on the card that was scanned.
+pub(super) fn read(app: &App, args: ScanArgs) -> Result<Card, AppError> {
     let bad = |reason: &str| AppError::BadArgument { reason: reason.to_owned() };
     let picture = |error| AppError::CardPicture(CardPicture::from_paper(error));
     let content = match (args.text, args.image_path, args.image) {
         (Some(text), None, None) => {
-            return card::read(&text, app.today()).map(Scanned::of).map_err(AppError::Card);
+            return card::read(&text, app.today()).map_err(AppError::Card);
         }
         (None, Some(path), None) => paper::read(&path).map_err(|error| match error {
             AppError::FileNotFound => AppError::FileNotFound,
@@ -99,11 +104,11 @@ pub(crate) fn scan(app: &App, args: ScanArgs) -> Result<Scanned, AppError> {
         }
         _ => return Err(bad("one of text, image_path and image is required")),
     };
-    card_picture::read(content, app.today()).map(Scanned::of)
+    card_picture::read(content, app.today())
 }
 
 impl Scanned {
-    fn of(card: Card) -> Self {
+    pub(super) fn of(card: Card) -> Self {
         Self {
             source: card.source,
             card: card.kind,

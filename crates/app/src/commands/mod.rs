@@ -1,5 +1,6 @@
 //! The commands, a file for each noun, and the table that lists them all.
 
+mod also_open;
 mod arguments;
 mod attest_view;
 mod calendar;
@@ -9,7 +10,9 @@ mod consent;
 mod deadline;
 mod dossier;
 mod dossier_attest;
+mod dossier_fill;
 mod dossier_group;
+mod dossier_known;
 mod dossier_move;
 mod dossier_papers;
 mod dossier_print;
@@ -148,6 +151,30 @@ pub fn table() -> &'static [Command] {
                 dossier::open,
             ),
             command("dossier.set", EVERY_ROLE, "Sets answers; durable when it returns.", dossier::set),
+            command(
+                "dossier.fill",
+                EVERY_ROLE,
+                "Fills one of the people of a form from an identity card; nothing that is answered is taken away.",
+                dossier_fill::fill_from_card,
+            ),
+            command(
+                "dossier.known",
+                EVERY_ROLE,
+                "What records and earlier dossiers here know of the people of a dossier beyond its answers.",
+                dossier_known::known,
+            ),
+            command(
+                "dossier.take",
+                EVERY_ROLE,
+                "Fills a person of a dossier from a record that knows them; nothing that is answered is taken away.",
+                dossier_known::take,
+            ),
+            command(
+                "dossier.decide",
+                EVERY_ROLE,
+                "Says which value is right where other sources say something else.",
+                dossier_fill::decide,
+            ),
             command(
                 "dossier.check",
                 EVERY_ROLE,

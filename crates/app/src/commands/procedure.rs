@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use tan_nha_domain::unit::UnitSet;
 use tan_nha_forms::{
-    Choice, Deadline, Definition, Fee, Field, FieldType, Mark, Member, Paper, Rule, Section, Signer,
+    Choice, Deadline, Definition, Fee, Field, FieldType, Mark, Member, Paper, PersonGroup, Role, Rule,
+    Section, Signer,
 };
 use ts_rs::TS;
 
@@ -48,6 +49,10 @@ pub(crate) struct FormView {
     version: String,
     name: String,
     sections: Vec<SectionView>,
+    /// The people whose fields a card or a record can fill, in form order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<PersonView>>")]
+    people: Vec<PersonView>,
     papers: Vec<PaperView>,
     signers: Vec<SignerView>,
     /// Whether an official has to be present when it is signed.
@@ -57,6 +62,21 @@ pub(crate) struct FormView {
     #[ts(optional, as = "Option<Vec<MemberView>>")]
     members: Vec<MemberView>,
     rules: Vec<RuleView>,
+}
+
+/// One of the people of a form.
+#[derive(Serialize, TS)]
+struct PersonView {
+    key: String,
+    /// Who they are: `subject`, `requester`, `mother`, …
+    #[ts(type = "string")]
+    role: Role,
+    /// The field with their name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    name: Option<String>,
+    /// The fields that can be filled, in form order.
+    fields: Vec<String>,
 }
 
 /// What it costs: in words, and who is free of it. What is due by the answers is told with the dossier.
@@ -240,6 +260,7 @@ pub(crate) fn form(app: &App, args: FormArgs) -> Result<FormView, AppError> {
         version: definition.version().to_owned(),
         name: definition.name().to_owned(),
         sections: definition.sections().iter().map(|section| section_view(definition, section)).collect(),
+        people: definition.fillable_people().iter().map(|person| person_view(definition, person)).collect(),
         papers: definition.papers().iter().map(paper_view).collect(),
         signers: definition.signers().iter().map(signer_view).collect(),
         official_present: definition.official_present(),
@@ -327,6 +348,16 @@ fn section_view(definition: &Definition, section: &Section) -> SectionView {
         paper: section.paper.clone(),
         mark: section.mark,
         fields: definition.fields_of(section).iter().map(field_view).collect(),
+    }
+}
+
+fn person_view(definition: &Definition, person: &PersonGroup) -> PersonView {
+    let is_theirs = |field: &&Field| person.parts.values().any(|key| *key == field.key);
+    PersonView {
+        key: person.key.clone(),
+        role: person.role,
+        name: person.name.clone(),
+        fields: definition.fields().filter(is_theirs).map(|field| field.key.clone()).collect(),
     }
 }
 

@@ -11,7 +11,10 @@ mod trial;
 
 pub use file::DefinitionError;
 
-use crate::definition::{Definition, Mark, Paper, Rule};
+use crate::{
+    definition::{Definition, Mark, Paper, Rule},
+    people::fillable,
+};
 use chrono::NaiveDate;
 use file::File;
 use names::{Names, is_snake_case};
@@ -74,6 +77,7 @@ impl Definition {
             members,
             laws: raw.laws,
             papers,
+            fillable: fillable(&form.fields, &people),
             sections: form.sections,
             fields: form.fields,
             people,

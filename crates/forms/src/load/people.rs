@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{
     field::FieldType,
+    known::Part,
     people::{PersonGroup, Role},
     prefill::Prefill,
 };
@@ -48,6 +49,7 @@ fn people_of_rows(table: &RawField) -> Option<PersonGroup> {
         id: text(&person.id),
         addr: None,
         relation: None,
+        parts: BTreeMap::new(),
     })
 }
 
@@ -95,6 +97,7 @@ fn expand_person(
         id: key(&["id", "paper"]),
         addr: key(&["addr"]),
         relation: key(&["relation"]),
+        parts: keys.iter().filter_map(|(name, key)| Some((Part::of(name)?, key.clone()))).collect(),
     };
     let fields: Vec<RawField> = names.iter().filter_map(|name| field_of(&raw, name, &group, &at)).collect();
     section.fields.splice(place..place, fields);

@@ -1,13 +1,16 @@
 //! The people of a form: which fields speak of one person, and who they are to each other. The rules between
 //! them are the same in every form (`rules.rs`).
 
+mod fillable;
 mod rules;
 
+pub(crate) use fillable::fillable;
 pub(crate) use rules::check;
 
-use crate::{definition::Definition, field::FieldType, rows::cell_name, scope::Scope};
+use crate::{definition::Definition, field::FieldType, known::Part, rows::cell_name, scope::Scope};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use std::collections::BTreeMap;
 use tan_nha_domain::{partial_date::PartialDate, sex::Sex, table::ROW};
 
 /// Who somebody is in a dossier.
@@ -54,7 +57,7 @@ impl Role {
         }
     }
 
-    fn is_subject(self) -> bool {
+    pub(crate) fn is_subject(self) -> bool {
         matches!(self, Role::Subject | Role::Deceased)
     }
 
@@ -69,7 +72,7 @@ impl Role {
     }
 
     /// Whether the same person may also be the other one: the mother asks and gets the money.
-    fn may_be(self, other: Role) -> bool {
+    pub(crate) fn may_be(self, other: Role) -> bool {
         let one_way = |a: Role, b: Role| match a {
             Role::Requester | Role::Receiver => b != Role::Deceased,
             Role::Head => true,
@@ -101,6 +104,8 @@ pub struct PersonGroup {
     pub addr: Option<String>,
     /// The field that says what they are to whom it is about.
     pub relation: Option<String>,
+    /// The fields by what may be known of somebody beforehand; empty for the rows of a table.
+    pub parts: BTreeMap<Part, String>,
 }
 
 /// A person as they are answered.

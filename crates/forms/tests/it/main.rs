@@ -13,6 +13,7 @@ mod civil_status;
 mod deadlines;
 mod definitions;
 mod disability;
+mod filling;
 mod head;
 mod health_insurance;
 mod id_card_14plus;

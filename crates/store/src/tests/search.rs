@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::Search;
+use std::collections::BTreeSet;
 
 fn found(device: &mut Device, search: &Search<'_>) -> Vec<String> {
     let records = device.store().search_citizens(search).unwrap();
@@ -134,4 +135,39 @@ fn other_text_rules_make_the_index_anew() {
     device.unlock().unwrap();
     assert_eq!(typed(&mut device, "bình"), ["Trần Thị Bình"]);
     assert_eq!(typed(&mut device, ""), ["Trần Thị Bình"]);
+}
+
+fn people(device: &mut Device, word: &str) -> BTreeSet<RecordId> {
+    let found = device.store().records_of_people(&[word.to_owned()]).unwrap();
+    found.into_iter().map(|record| record.id).collect()
+}
+
+#[test]
+fn people_are_found_by_number_and_name_wherever_they_are_named_and_by_nothing_that_was_changed() {
+    let mut device = Device::new();
+    let person = device
+        .new_citizen(json!({"full_name": "Trần Thị Bình", "id_number": "087167001234", "state": "live"}));
+    let named = device.store().write::<_, StoreError>(NOW, |writer| Ok(writer.new_record_id())).unwrap();
+    let name = |device: &mut Device, mother: Value| {
+        let dossier = json!({"state": "draft", "procedure": "birth_reg", "answers": mother});
+        device.put(named, RecordKind::Dossier, dossier, true);
+    };
+    name(&mut device, json!({"mother_name": "TRẦN THỊ BÌNH", "mother_id": "CCCD số 087 167 001 234"}));
+    for word in ["087167001234", "tran thi binh"] {
+        assert_eq!(people(&mut device, word), BTreeSet::from([named, person]), "{word}");
+    }
+    name(&mut device, json!({"mother_name": "LÊ THỊ ÁNH"}));
+    assert_eq!(people(&mut device, "087167001234"), BTreeSet::from([person]));
+    assert_eq!(people(&mut device, "le thi anh"), BTreeSet::from([named]));
+
+    // A file of an older program has the table and nothing in it.
+    device
+        .store()
+        .connection
+        .execute_batch("DELETE FROM known_by; UPDATE ledger SET text_rules = 1")
+        .unwrap();
+    assert_eq!(people(&mut device, "le thi anh"), BTreeSet::new());
+    device.unlock().unwrap();
+    assert_eq!(people(&mut device, "le thi anh"), BTreeSet::from([named]));
+    assert_eq!(people(&mut device, "087167001234"), BTreeSet::from([person]));
 }

@@ -10,6 +10,8 @@ export type {
   FileView,
   Finding,
   Progress,
+  Said,
+  Source,
   SyncNews,
   TeamLoad,
   VisitDay,
@@ -42,6 +44,9 @@ export type Form = Result<'procedure.form'>;
 export type FormVersion = Result<'form.list'>[number];
 export type DossierMove = Result<'dossier.move_preview'>;
 export type Dossier = Result<'dossier.get'>;
+export type Filled = Result<'dossier.fill'>;
+export type Offer = Result<'dossier.known'>[number];
+export type Person = NonNullable<Form['people']>[number];
 export type Preview = Result<'dossier.preview'>;
 export type DossierSummary = Result<'dossier.list'>[number];
 export type Deadline = Result<'deadline.for'>;

@@ -4,14 +4,19 @@
 /** One thing that a check found; `code` is also the key of its text. */
 export type Finding = { code: string, field: string, severity: "error" | "warning", params: Record<string, unknown> };
 
+/** Where an answer came from; another one is of a later version. */
+export type Source = "spoken" | "record" | "ward" | "scan" | "list" | { earlier: { dossier: string, day: string } };
+
 /** Why a command failed. */
 export type Failure = { code: string, message_key: string, params: Record<string, unknown>, findings?: Finding[], retryable: boolean };
 
 export type AlsoOpen = {
   id: string,
-  /** Who has it open. */
-  by: string,
+  /** Who has it open; absent until the ward has said so. */
+  by?: string,
   state: string,
+  /** What it is called, where it is not of the same procedure but one of them yields the other. */
+  procedure?: string,
 };
 
 export type AskedBy = "phone" | "hamlet_head" | "list" | "visit" | "other";
@@ -156,7 +161,11 @@ export type DossierView = {
   /** When a member of a group is due, were the group received now; absent once an agency has it. */
   deadline?: MemberDeadline,
   /** Of each answer, and of each row of a table (`<table>/<row>`). */
-  provenance: Record<string, "spoken" | "record" | "ward">,
+  provenance: Record<string, Source>,
+  /** What other sources say of an answer otherwise, and of what is not answered yet, by field. */
+  said?: {
+    [key in string]: Array<Said>
+  },
   /** SHA-256 of the answers as they stand; what is read back or signed names it. */
   answers_hash: string,
   attests: AttestsView,
@@ -165,8 +174,6 @@ export type DossierView = {
   files: Array<FileView>,
   /** What was printed of it, by kind; empty when nothing was. */
   prints: Array<PrintView>,
-  /** Dossiers of the same procedure that others have open for the same citizen. */
-  also_open: Array<AlsoOpen>,
   /** The version of the form for today, where it is newer than that of this draft. */
   newer_form?: string,
   /** What its form does not ask for any more. */
@@ -185,6 +192,8 @@ export type DossierView = {
   visit?: string,
   updated_at: string,
   paper_counts: PaperCounts,
+  /** Dossiers of the same procedure that others have open for the same citizen. */
+  also_open: Array<AlsoOpen>,
   /** The group that it is a member of. */
   group?: string,
   /** Which member it is. */
@@ -373,6 +382,16 @@ export type PaperView = {
 
 export type PersonNews = Record<symbol, never>;
 
+export type PersonView = {
+  key: string,
+  /** Who they are: `subject`, `requester`, `mother`, … */
+  role: string,
+  /** The field with their name. */
+  name?: string,
+  /** The fields that can be filled, in form order. */
+  fields: Array<string>,
+};
+
 export type PossibleDuplicate = {
   id: string,
   reasons: string[],
@@ -422,6 +441,39 @@ export type RuleView = {
   field: string,
   what_to_do: string,
   source?: string,
+};
+
+export type Said = {
+  source: Source,
+  value: unknown,
+  /** Whether a person took it; absent while nobody has decided. */
+  taken?: boolean,
+};
+
+export type Scanned = {
+  source: "qr" | "mrz",
+  /** Which card; null where that cannot be told, as from an MRZ. */
+  card: "cccd_2021" | "can_cuoc_2024" | null,
+  number: string,
+  old_number?: string,
+  /** From an MRZ in capitals without marks. */
+  full_name: string,
+  born: string | null,
+  sex: "male" | "female" | null,
+  address: string | null,
+  issued: string | null,
+  issuer: string | null,
+  /** Said by an MRZ alone. */
+  expires?: string,
+  /** The MRZ has 31/12/99, which is said to stand for a card without expiry. */
+  no_expiry?: boolean,
+  /** Of an MRZ: its check digits. */
+  checks?: Array<CheckSaid>,
+  /** What the QR code holds beyond the fields that are known here. */
+  more?: Array<string>,
+  /** Always false: nothing on a card that is read here is signed. It helps typing and proves nothing. */
+  proof: boolean,
+  findings: Finding[],
 };
 
 export type SectionView = {
@@ -810,6 +862,8 @@ export interface Commands {
       version: string,
       name: string,
       sections: Array<SectionView>,
+      /** The people whose fields a card or a record can fill, in form order. */
+      people?: Array<PersonView>,
       papers: Array<PaperView>,
       signers: Array<SignerView>,
       /** Whether an official has to be present when it is signed. */
@@ -858,7 +912,11 @@ export interface Commands {
       /** When a member of a group is due, were the group received now; absent once an agency has it. */
       deadline?: MemberDeadline,
       /** Of each answer, and of each row of a table (`<table>/<row>`). */
-      provenance: Record<string, "spoken" | "record" | "ward">,
+      provenance: Record<string, Source>,
+      /** What other sources say of an answer otherwise, and of what is not answered yet, by field. */
+      said?: {
+        [key in string]: Array<Said>
+      },
       /** SHA-256 of the answers as they stand; what is read back or signed names it. */
       answers_hash: string,
       attests: AttestsView,
@@ -867,8 +925,6 @@ export interface Commands {
       files: Array<FileView>,
       /** What was printed of it, by kind; empty when nothing was. */
       prints: Array<PrintView>,
-      /** Dossiers of the same procedure that others have open for the same citizen. */
-      also_open: Array<AlsoOpen>,
       /** The version of the form for today, where it is newer than that of this draft. */
       newer_form?: string,
       /** What its form does not ask for any more. */
@@ -887,6 +943,8 @@ export interface Commands {
       visit?: string,
       updated_at: string,
       paper_counts: PaperCounts,
+      /** Dossiers of the same procedure that others have open for the same citizen. */
+      also_open: Array<AlsoOpen>,
       /** The group that it is a member of. */
       group?: string,
       /** Which member it is. */
@@ -929,7 +987,11 @@ export interface Commands {
       /** When a member of a group is due, were the group received now; absent once an agency has it. */
       deadline?: MemberDeadline,
       /** Of each answer, and of each row of a table (`<table>/<row>`). */
-      provenance: Record<string, "spoken" | "record" | "ward">,
+      provenance: Record<string, Source>,
+      /** What other sources say of an answer otherwise, and of what is not answered yet, by field. */
+      said?: {
+        [key in string]: Array<Said>
+      },
       /** SHA-256 of the answers as they stand; what is read back or signed names it. */
       answers_hash: string,
       attests: AttestsView,
@@ -938,8 +1000,6 @@ export interface Commands {
       files: Array<FileView>,
       /** What was printed of it, by kind; empty when nothing was. */
       prints: Array<PrintView>,
-      /** Dossiers of the same procedure that others have open for the same citizen. */
-      also_open: Array<AlsoOpen>,
       /** The version of the form for today, where it is newer than that of this draft. */
       newer_form?: string,
       /** What its form does not ask for any more. */
@@ -958,6 +1018,153 @@ export interface Commands {
       visit?: string,
       updated_at: string,
       paper_counts: PaperCounts,
+      /** Dossiers of the same procedure that others have open for the same citizen. */
+      also_open: Array<AlsoOpen>,
+      /** The group that it is a member of. */
+      group?: string,
+      /** Which member it is. */
+      member?: string,
+      /** As the group's form has it; absent where the group is not on this device. */
+      name?: string,
+      authority?: string,
+      /** Whether the group's answers are no longer those that it was handed in with. */
+      amended_since?: boolean,
+      /** The members of a group: in a list those that were made, otherwise all that its form has. */
+      members?: Array<MemberDossier>,
+    };
+  };
+  /** Fills one of the people of a form from an identity card; nothing that is answered is taken away. */
+  "dossier.fill": {
+    args: {
+      id: string,
+      /** The key of one of the people of the form. */
+      person: string,
+      /** The text of the card's QR code, or the three lines on its back; this, `image_path` or `image`. */
+      text?: string,
+      /** Where a picture with the QR code is. */
+      image_path?: string,
+      /** The picture itself, in base64. */
+      image?: string,
+    };
+    result: {
+      dossier: DossierView,
+      /** What was read on the card, with its findings. Of it only answers are kept, and what differs from answers. */
+      card: Scanned,
+      /** The fields that have an answer now. */
+      filled: Array<string>,
+      /** The fields that were answered as the source says. */
+      agrees: Array<string>,
+      /** The fields of which the source says something else, or what it is not sure of; it stands in the dossier's `said`. */
+      differs: Array<string>,
+      /** Why nothing was filled without asking: this person has another number or name in the form, must be of the other sex, or it is somebody else of the form. */
+      doubt?: "other_number" | "other_name" | "other_sex" | "other_person",
+      /** The keys of other people of the form who are the same person by number, or name and birth. */
+      also: Array<string>,
+    };
+  };
+  /** What records and earlier dossiers here know of the people of a dossier beyond its answers. */
+  "dossier.known": {
+    args: {
+      id: string,
+    };
+    result: Array<{
+      /** The person's key in the form. */
+      person: string,
+      /** The citizen or the dossier that knows them. */
+      record: string,
+      source: Source,
+      /** As it is written there. */
+      name: string,
+      /** What would be filled, by field. */
+      answers: Record<string, unknown>,
+    }>;
+  };
+  /** Fills a person of a dossier from a record that knows them; nothing that is answered is taken away. */
+  "dossier.take": {
+    args: {
+      id: string,
+      person: string,
+      /** The citizen or the dossier that was offered. */
+      record: string,
+    };
+    result: {
+      dossier: DossierView,
+      /** The fields that have an answer now. */
+      filled: Array<string>,
+      /** The fields that were answered as the source says. */
+      agrees: Array<string>,
+      /** The fields of which the source says something else, or what it is not sure of; it stands in the dossier's `said`. */
+      differs: Array<string>,
+      /** Why nothing was filled without asking: this person has another number or name in the form, must be of the other sex, or it is somebody else of the form. */
+      doubt?: "other_number" | "other_name" | "other_sex" | "other_person",
+      /** The keys of other people of the form who are the same person by number, or name and birth. */
+      also: Array<string>,
+    };
+  };
+  /** Says which value is right where other sources say something else. */
+  "dossier.decide": {
+    args: {
+      id: string,
+      field: string,
+      /** The answer that stands, or what one of the sources says. */
+      value: unknown,
+    };
+    result: {
+      /** A table is the list of its rows, each with its id `row`. */
+      answers: Record<string, unknown>,
+      derived: Record<string, unknown>,
+      /** The fields that are asked, in form order; behind a table the cells, `<table>/<row>/<column>`. */
+      visible: Array<string>,
+      /** The slots of the papers that these answers ask for. */
+      papers: Array<string>,
+      /** What it costs by these answers; absent where the form has only words for it. Without an amount the answers do not tell it. */
+      fee?: {
+        amount: number | null,
+        lines: Array<{
+          label: string,
+          amount: number
+        }>,
+        exempt: string | null,
+        why: string | null
+      },
+      /** Who signs. */
+      signers?: Array<string>,
+      /** When a member of a group is due, were the group received now; absent once an agency has it. */
+      deadline?: MemberDeadline,
+      /** Of each answer, and of each row of a table (`<table>/<row>`). */
+      provenance: Record<string, Source>,
+      /** What other sources say of an answer otherwise, and of what is not answered yet, by field. */
+      said?: {
+        [key in string]: Array<Said>
+      },
+      /** SHA-256 of the answers as they stand; what is read back or signed names it. */
+      answers_hash: string,
+      attests: AttestsView,
+      findings: Finding[],
+      /** Its papers, in the order in which they were attached. */
+      files: Array<FileView>,
+      /** What was printed of it, by kind; empty when nothing was. */
+      prints: Array<PrintView>,
+      /** The version of the form for today, where it is newer than that of this draft. */
+      newer_form?: string,
+      /** What its form does not ask for any more. */
+      earlier?: Array<EarlierAnswer>,
+      id: string,
+      procedure: string,
+      form_version: string,
+      state: string,
+      /** Grows with every change of this record on this device. */
+      revision: number,
+      /** Where its last change stands: `on_device`, `in_transit`, `receipted` or `set_aside`. */
+      delivery: string,
+      citizen?: string,
+      /** The citizen's; absent when their record is not on this device. */
+      full_name?: string,
+      visit?: string,
+      updated_at: string,
+      paper_counts: PaperCounts,
+      /** Dossiers of the same procedure that others have open for the same citizen. */
+      also_open: Array<AlsoOpen>,
       /** The group that it is a member of. */
       group?: string,
       /** Which member it is. */
@@ -1009,7 +1216,11 @@ export interface Commands {
       /** When a member of a group is due, were the group received now; absent once an agency has it. */
       deadline?: MemberDeadline,
       /** Of each answer, and of each row of a table (`<table>/<row>`). */
-      provenance: Record<string, "spoken" | "record" | "ward">,
+      provenance: Record<string, Source>,
+      /** What other sources say of an answer otherwise, and of what is not answered yet, by field. */
+      said?: {
+        [key in string]: Array<Said>
+      },
       /** SHA-256 of the answers as they stand; what is read back or signed names it. */
       answers_hash: string,
       attests: AttestsView,
@@ -1018,8 +1229,6 @@ export interface Commands {
       files: Array<FileView>,
       /** What was printed of it, by kind; empty when nothing was. */
       prints: Array<PrintView>,
-      /** Dossiers of the same procedure that others have open for the same citizen. */
-      also_open: Array<AlsoOpen>,
       /** The version of the form for today, where it is newer than that of this draft. */
       newer_form?: string,
       /** What its form does not ask for any more. */
@@ -1038,6 +1247,8 @@ export interface Commands {
       visit?: string,
       updated_at: string,
       paper_counts: PaperCounts,
+      /** Dossiers of the same procedure that others have open for the same citizen. */
+      also_open: Array<AlsoOpen>,
       /** The group that it is a member of. */
       group?: string,
       /** Which member it is. */
@@ -1081,7 +1292,11 @@ export interface Commands {
       /** When a member of a group is due, were the group received now; absent once an agency has it. */
       deadline?: MemberDeadline,
       /** Of each answer, and of each row of a table (`<table>/<row>`). */
-      provenance: Record<string, "spoken" | "record" | "ward">,
+      provenance: Record<string, Source>,
+      /** What other sources say of an answer otherwise, and of what is not answered yet, by field. */
+      said?: {
+        [key in string]: Array<Said>
+      },
       /** SHA-256 of the answers as they stand; what is read back or signed names it. */
       answers_hash: string,
       attests: AttestsView,
@@ -1090,8 +1305,6 @@ export interface Commands {
       files: Array<FileView>,
       /** What was printed of it, by kind; empty when nothing was. */
       prints: Array<PrintView>,
-      /** Dossiers of the same procedure that others have open for the same citizen. */
-      also_open: Array<AlsoOpen>,
       /** The version of the form for today, where it is newer than that of this draft. */
       newer_form?: string,
       /** What its form does not ask for any more. */
@@ -1110,6 +1323,8 @@ export interface Commands {
       visit?: string,
       updated_at: string,
       paper_counts: PaperCounts,
+      /** Dossiers of the same procedure that others have open for the same citizen. */
+      also_open: Array<AlsoOpen>,
       /** The group that it is a member of. */
       group?: string,
       /** Which member it is. */
@@ -1151,7 +1366,11 @@ export interface Commands {
       /** When a member of a group is due, were the group received now; absent once an agency has it. */
       deadline?: MemberDeadline,
       /** Of each answer, and of each row of a table (`<table>/<row>`). */
-      provenance: Record<string, "spoken" | "record" | "ward">,
+      provenance: Record<string, Source>,
+      /** What other sources say of an answer otherwise, and of what is not answered yet, by field. */
+      said?: {
+        [key in string]: Array<Said>
+      },
       /** SHA-256 of the answers as they stand; what is read back or signed names it. */
       answers_hash: string,
       attests: AttestsView,
@@ -1160,8 +1379,6 @@ export interface Commands {
       files: Array<FileView>,
       /** What was printed of it, by kind; empty when nothing was. */
       prints: Array<PrintView>,
-      /** Dossiers of the same procedure that others have open for the same citizen. */
-      also_open: Array<AlsoOpen>,
       /** The version of the form for today, where it is newer than that of this draft. */
       newer_form?: string,
       /** What its form does not ask for any more. */
@@ -1180,6 +1397,8 @@ export interface Commands {
       visit?: string,
       updated_at: string,
       paper_counts: PaperCounts,
+      /** Dossiers of the same procedure that others have open for the same citizen. */
+      also_open: Array<AlsoOpen>,
       /** The group that it is a member of. */
       group?: string,
       /** Which member it is. */
@@ -1218,6 +1437,8 @@ export interface Commands {
       visit?: string,
       updated_at: string,
       paper_counts: PaperCounts,
+      /** Dossiers of the same procedure that others have open for the same citizen. */
+      also_open: Array<AlsoOpen>,
       /** The group that it is a member of. */
       group?: string,
       /** Which member it is. */
@@ -1279,7 +1500,11 @@ export interface Commands {
       /** When a member of a group is due, were the group received now; absent once an agency has it. */
       deadline?: MemberDeadline,
       /** Of each answer, and of each row of a table (`<table>/<row>`). */
-      provenance: Record<string, "spoken" | "record" | "ward">,
+      provenance: Record<string, Source>,
+      /** What other sources say of an answer otherwise, and of what is not answered yet, by field. */
+      said?: {
+        [key in string]: Array<Said>
+      },
       /** SHA-256 of the answers as they stand; what is read back or signed names it. */
       answers_hash: string,
       attests: AttestsView,
@@ -1288,8 +1513,6 @@ export interface Commands {
       files: Array<FileView>,
       /** What was printed of it, by kind; empty when nothing was. */
       prints: Array<PrintView>,
-      /** Dossiers of the same procedure that others have open for the same citizen. */
-      also_open: Array<AlsoOpen>,
       /** The version of the form for today, where it is newer than that of this draft. */
       newer_form?: string,
       /** What its form does not ask for any more. */
@@ -1308,6 +1531,8 @@ export interface Commands {
       visit?: string,
       updated_at: string,
       paper_counts: PaperCounts,
+      /** Dossiers of the same procedure that others have open for the same citizen. */
+      also_open: Array<AlsoOpen>,
       /** The group that it is a member of. */
       group?: string,
       /** Which member it is. */
@@ -1417,7 +1642,11 @@ export interface Commands {
       /** When a member of a group is due, were the group received now; absent once an agency has it. */
       deadline?: MemberDeadline,
       /** Of each answer, and of each row of a table (`<table>/<row>`). */
-      provenance: Record<string, "spoken" | "record" | "ward">,
+      provenance: Record<string, Source>,
+      /** What other sources say of an answer otherwise, and of what is not answered yet, by field. */
+      said?: {
+        [key in string]: Array<Said>
+      },
       /** SHA-256 of the answers as they stand; what is read back or signed names it. */
       answers_hash: string,
       attests: AttestsView,
@@ -1426,8 +1655,6 @@ export interface Commands {
       files: Array<FileView>,
       /** What was printed of it, by kind; empty when nothing was. */
       prints: Array<PrintView>,
-      /** Dossiers of the same procedure that others have open for the same citizen. */
-      also_open: Array<AlsoOpen>,
       /** The version of the form for today, where it is newer than that of this draft. */
       newer_form?: string,
       /** What its form does not ask for any more. */
@@ -1446,6 +1673,8 @@ export interface Commands {
       visit?: string,
       updated_at: string,
       paper_counts: PaperCounts,
+      /** Dossiers of the same procedure that others have open for the same citizen. */
+      also_open: Array<AlsoOpen>,
       /** The group that it is a member of. */
       group?: string,
       /** Which member it is. */
@@ -1499,7 +1728,11 @@ export interface Commands {
       /** When a member of a group is due, were the group received now; absent once an agency has it. */
       deadline?: MemberDeadline,
       /** Of each answer, and of each row of a table (`<table>/<row>`). */
-      provenance: Record<string, "spoken" | "record" | "ward">,
+      provenance: Record<string, Source>,
+      /** What other sources say of an answer otherwise, and of what is not answered yet, by field. */
+      said?: {
+        [key in string]: Array<Said>
+      },
       /** SHA-256 of the answers as they stand; what is read back or signed names it. */
       answers_hash: string,
       attests: AttestsView,
@@ -1508,8 +1741,6 @@ export interface Commands {
       files: Array<FileView>,
       /** What was printed of it, by kind; empty when nothing was. */
       prints: Array<PrintView>,
-      /** Dossiers of the same procedure that others have open for the same citizen. */
-      also_open: Array<AlsoOpen>,
       /** The version of the form for today, where it is newer than that of this draft. */
       newer_form?: string,
       /** What its form does not ask for any more. */
@@ -1528,6 +1759,8 @@ export interface Commands {
       visit?: string,
       updated_at: string,
       paper_counts: PaperCounts,
+      /** Dossiers of the same procedure that others have open for the same citizen. */
+      also_open: Array<AlsoOpen>,
       /** The group that it is a member of. */
       group?: string,
       /** Which member it is. */
@@ -1584,7 +1817,11 @@ export interface Commands {
       /** When a member of a group is due, were the group received now; absent once an agency has it. */
       deadline?: MemberDeadline,
       /** Of each answer, and of each row of a table (`<table>/<row>`). */
-      provenance: Record<string, "spoken" | "record" | "ward">,
+      provenance: Record<string, Source>,
+      /** What other sources say of an answer otherwise, and of what is not answered yet, by field. */
+      said?: {
+        [key in string]: Array<Said>
+      },
       /** SHA-256 of the answers as they stand; what is read back or signed names it. */
       answers_hash: string,
       attests: AttestsView,
@@ -1593,8 +1830,6 @@ export interface Commands {
       files: Array<FileView>,
       /** What was printed of it, by kind; empty when nothing was. */
       prints: Array<PrintView>,
-      /** Dossiers of the same procedure that others have open for the same citizen. */
-      also_open: Array<AlsoOpen>,
       /** The version of the form for today, where it is newer than that of this draft. */
       newer_form?: string,
       /** What its form does not ask for any more. */
@@ -1613,6 +1848,8 @@ export interface Commands {
       visit?: string,
       updated_at: string,
       paper_counts: PaperCounts,
+      /** Dossiers of the same procedure that others have open for the same citizen. */
+      also_open: Array<AlsoOpen>,
       /** The group that it is a member of. */
       group?: string,
       /** Which member it is. */

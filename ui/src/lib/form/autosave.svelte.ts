@@ -77,6 +77,12 @@ export class Autosave {
     void this.flush();
   }
 
+  /** What was typed into the field was none of its answers. */
+  forget(field: string): void {
+    this.leave(field);
+    this.#forgive(field);
+  }
+
   /** The field's text is none of its type and cannot go to the core. */
   reject(field: string, code: string, text: string): void {
     this.leave(field);

@@ -8,7 +8,7 @@ const sections = linkedBirth.sections as unknown as Form['sections'];
 const fieldsOf = (key: string) => sections.find((section) => section.key === key)?.fields ?? [];
 const answers: Record<string, unknown> = samples.linked_birth;
 const derived = { child_dob_words: 'Ngày năm tháng mười' };
-const filled = { answers, derived, findings: [] };
+const filled = { answers, derived, findings: [], said: {} };
 
 test('the questions about one person stand together, all others alone, and the order stays', () => {
   const blocks = blocksOf(fieldsOf('requester'));
@@ -36,6 +36,9 @@ test('a person is whole when every question is answered, also by what follows, a
   const warning = { code: 'x', field: 'child_dob', severity: 'warning' as const, params: {} };
   expect(isWhole(child, { ...filled, findings: [warning] })).toBe(false);
   expect(isWhole(child, { ...filled, findings: [{ ...warning, field: 'birth_paper_no' }] })).toBe(true);
+  const card = { source: 'scan' as const, value: 'Khóm 5' };
+  expect(isWhole(child, { ...filled, said: { home_town: [card] } })).toBe(false);
+  expect(isWhole(child, { ...filled, said: { home_town: [{ ...card, taken: false }] } })).toBe(true);
 });
 
 test('the line says who it is, and everything else that was answered in the words of people', () => {

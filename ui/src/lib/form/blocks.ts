@@ -2,6 +2,7 @@
 import type { Dossier } from '$lib/backend/backend';
 import type { FieldView } from '$lib/backend/commands';
 import { isQuestion, valueOf } from './progress';
+import { undecided } from './source';
 import { nameOf } from './table';
 import { isAnswered, shown } from './values';
 
@@ -32,13 +33,14 @@ export function blocksOf(fields: FieldView[]): Block[] {
   });
 }
 
-type Filled = Pick<Dossier, 'answers' | 'derived' | 'findings'>;
+type Filled = Pick<Dossier, 'answers' | 'derived' | 'findings' | 'said'>;
 
-/** Whether every question is answered and nothing is found about any: a line hides nothing that needs somebody. */
+/** Whether every question is answered, and nothing is found or said otherwise about any: a line hides nothing that needs somebody. */
 export function isWhole({ fields }: Block, dossier: Filled): boolean {
   const keys = new Set(fields.map(({ key }) => key));
   return (
     fields.filter(isQuestion).every(({ key }) => isAnswered(valueOf(dossier, key))) &&
+    fields.every(({ key }) => undecided(dossier, key).length === 0) &&
     !dossier.findings.some((finding) => keys.has(nameOf(finding.field).field))
   );
 }

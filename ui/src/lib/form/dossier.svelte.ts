@@ -1,7 +1,7 @@
 import { tick, untrack } from 'svelte';
 import type { App } from '$lib/app/app.svelte';
 import type { Held } from '$lib/app/unsaved.svelte';
-import type { Citizen, Dossier, Form } from '$lib/backend/backend';
+import type { Args, Citizen, Dossier, Filled, Form, Offer, Result } from '$lib/backend/backend';
 import { PaperTray } from '$lib/papers/tray.svelte';
 import { nowText } from '$lib/text/day';
 import { Autosave, type Unkept } from './autosave.svelte';
@@ -90,6 +90,33 @@ export class OpenDossier {
     const { dossier } = await this.#app.write('dossier.move', { id: this.dossier.id });
     await this.#followForm(dossier);
     this.take(dossier);
+  }
+
+  /** Fills a person of the form from a card; what is still being typed is saved first, and counts as typed. */
+  async fill(person: string, card: Args<'id.scan'>): Promise<Filled> {
+    await this.autosave.flush();
+    const done = await this.#app.write('dossier.fill', { id: this.dossier.id, person, ...card });
+    this.take(done.dossier);
+    return done;
+  }
+
+  /** Fills a person of the form from a record that knows them. */
+  async takeOffer({ person, record }: Offer): Promise<Result<'dossier.take'>> {
+    await this.autosave.flush();
+    const done = await this.#app.write('dossier.take', { id: this.dossier.id, person, record });
+    this.take(done.dossier);
+    return done;
+  }
+
+  /** Says which value of a field is right. */
+  async decide(field: string, value: unknown): Promise<void> {
+    await this.autosave.flush();
+    this.take(await this.#app.write('dossier.decide', { id: this.dossier.id, field, value }));
+  }
+
+  /** What the ward knows of the people of the form; nothing where it cannot be told. */
+  known(): Promise<Offer[]> {
+    return this.#app.call('dossier.known', { id: this.dossier.id }).catch(() => []);
   }
 
   /** The draft may have gone on with a newer form, here or on another device. */

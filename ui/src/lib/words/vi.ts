@@ -8,6 +8,7 @@ import { consent } from './vi/consent';
 import { dayEnd } from './vi/day_end';
 import { deadline } from './vi/deadline';
 import { errors } from './vi/errors';
+import { fill } from './vi/fill';
 import { findings } from './vi/findings';
 import { form } from './vi/form';
 import { formVersions } from './vi/form_versions';
@@ -35,6 +36,7 @@ export const vi = {
   ...dayEnd,
   ...deadline,
   ...errors,
+  ...fill,
   ...findings,
   ...form,
   ...formVersions,

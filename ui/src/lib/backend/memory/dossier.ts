@@ -8,6 +8,7 @@ import samples from '../fixtures/samples.json';
 import { attest, attested, hashOf, noAttests } from './attest';
 import { check } from './check';
 import { form } from './form';
+import { fill, withPeople } from './fill';
 import { follow, membersOf } from './group';
 import { missingPapers, paper } from './paper';
 import { prefilled } from './prefill';
@@ -19,8 +20,8 @@ const signedBy = (who: string) => ({
   official_present: false,
 });
 const FORMS: Record<string, Form> = {
-  birth_rereg: { ...birthForm, ...signedBy('Người yêu cầu') } as unknown as Form,
-  id_card_14plus: { ...cardForm, ...signedBy('Người đề nghị') } as unknown as Form,
+  birth_rereg: withPeople({ ...birthForm, ...signedBy('Người yêu cầu') } as unknown as Form),
+  id_card_14plus: withPeople({ ...cardForm, ...signedBy('Người đề nghị') } as unknown as Form),
   linked_birth: groupForm,
 };
 const SAMPLES: Record<string, Record<string, unknown>> = samples;
@@ -67,6 +68,7 @@ export function dossier(world: World): Handlers {
     ...form(world, { formOf, changed }),
     ...print(world, { formOf, changed }),
     ...attest(world, { own, changed }),
+    ...fill(world, { own, formOf, changed }),
     'procedure.list': () => [...(procedures as Procedure[]), groupProcedure],
     'procedure.form': ({ procedure, version }) => ({ ...formOf(procedure), ...(version ? { version } : {}) }),
     'procedure.sample': ({ procedure }) => ({ answers: SAMPLES[procedure] ?? {} }),
@@ -172,11 +174,10 @@ export function dossier(world: World): Handlers {
             findings,
             files,
             prints,
-            also_open,
             ...summary
           }) => {
             void [answers, derived, visible, papers, provenance, answers_hash, attests];
-            void [findings, prints, also_open];
+            void [findings, prints];
             const received = files.filter((file) => file.state === 'received').length;
             const { full_name } = world.citizens.get(summary.citizen ?? '') ?? {};
             const delivery = world.deliveryOf(summary.id);

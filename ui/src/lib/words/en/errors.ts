@@ -189,6 +189,8 @@ export const errors = {
     "These receipts are from before the ward's server was restored and may no longer hold. Nothing has changed. Write a new bundle, or sync when there is a network.",
   'error.card_cut':
     'The code has only {fields} parts, so it could not be read. Nothing has changed. Please scan the whole code again.',
+  'error.card_typed':
+    'This is a part of what a card says, and is not kept as an answer. Please scan the whole code again, or clear it and write.',
   'error.card_unknown':
     'This is neither the QR code nor the three lines of an identity card. Nothing has changed. Set the keyboard to English (US), switch off the input method, and scan again.',
   'error.mrz_cut':

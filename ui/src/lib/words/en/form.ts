@@ -1,7 +1,11 @@
 export const form = {
   'dossier.also_open': '{by} is working on this procedure for {name} too.',
+  'dossier.also_open_chip': 'Somebody else has it too',
   'dossier.also_open_hint': 'Please ask each other before going on, so that nobody is asked twice.',
   'dossier.also_open_link': 'Open the dossier of {by}',
+  'dossier.also_open_other':
+    '{by} is working on "{procedure}" for {name}, which is a part of this dossier too.',
+  'dossier.somebody': 'Somebody else',
   'dossier.begin': 'Begin',
   'dossier.changed': 'Changed {at}',
   'dossier.continue': 'Go on filling',
@@ -78,7 +82,10 @@ export const form = {
   'section.needs': '{n} to be mended',
   'section.working': '{n} missing',
   'source.derived': 'filled in by itself',
+  'source.earlier': 'from the dossier of {day}',
+  'source.list': 'from a list',
   'source.record': "from the citizen's record",
+  'source.scan': 'from the card',
   'source.spoken': 'said by the citizen',
   'source.ward': 'from the ward',
   'table.add': 'Add a row',

@@ -174,6 +174,8 @@ export const errors = {
     'Biên nhận này có trước khi máy chủ của phường được khôi phục, nên có thể không còn đúng. Không có gì thay đổi. Xin tạo gói mới hoặc đồng bộ khi có mạng.',
   'error.card_cut':
     'Mã chỉ có {fields} mục, thiếu nên chưa đọc được. Không có gì thay đổi. Xin quét lại cả mã.',
+  'error.card_typed':
+    'Đây là nội dung quét từ thẻ mà chưa đủ, nên không lưu thành câu trả lời. Xin quét lại cả mã, hoặc xóa đi rồi ghi.',
   'error.card_unknown':
     'Đây không phải mã QR hay ba dòng mặt sau của thẻ căn cước. Không có gì thay đổi. Xin đặt bàn phím về tiếng Anh (Mỹ), tắt bộ gõ rồi quét lại.',
   'error.mrz_cut':

@@ -1,0 +1,104 @@
+//! Who else has the same procedure open for the same citizen: by the ward's word, and by what is on this device, which
+//! knows it before the ward was ever asked.
+
+use super::dossier_view::dossier_of;
+use crate::error::AppError;
+use serde::Serialize;
+use std::collections::BTreeSet;
+use tan_nha_domain::{
+    dossier::Dossier,
+    group::{member_id, procedure_of_member},
+    ids::RecordId,
+    record::{CLOSED_STATES, RecordKind},
+};
+use tan_nha_forms::{Definition, Forms, Member};
+use tan_nha_store::{Query, Record, Store};
+use tan_nha_sync::wire;
+use ts_rs::TS;
+
+/// Another person's dossier of the same procedure for the same citizen.
+#[derive(Serialize, TS)]
+pub(crate) struct AlsoOpen {
+    #[ts(type = "string")]
+    id: RecordId,
+    /// Who has it open; absent until the ward has said so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    by: Option<String>,
+    state: String,
+    /// What it is called, where it is not of the same procedure but one of them yields the other.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    procedure: Option<String>,
+}
+
+/// Those beside a dossier, in the order in which they were made. The members of a group stand in their group; a group is
+/// met by whatever it yields.
+pub(super) fn also_open(
+    forms: &Forms,
+    store: &Store,
+    record: &Record,
+    dossier: &Dossier,
+) -> Result<Vec<AlsoOpen>, AppError> {
+    let mut found: Vec<AlsoOpen> = Vec::new();
+    // By their groups: a group and its members are one filling.
+    let mut fillings: BTreeSet<RecordId> = BTreeSet::new();
+    for note in told(forms, store, (record.id, dossier))? {
+        let here = store.record(note.id)?.as_ref().map(dossier_of).transpose()?;
+        let filling = here.as_ref().and_then(|other| other.group).unwrap_or(note.id);
+        if here.as_ref().is_none_or(is_open) && fillings.insert(filling) {
+            found.push(AlsoOpen { id: note.id, by: Some(note.by), state: note.state, procedure: None });
+        }
+    }
+    let Some(citizen) = dossier.citizen.filter(|_| is_open(dossier)) else { return Ok(found) };
+    let own = yields(forms, dossier);
+    let query = Query { citizen: Some(citizen), ..Query::of(RecordKind::Dossier) };
+    for beside in store.records(&query)? {
+        let other = dossier_of(&beside)?;
+        let is_family = beside.id == record.id
+            || other.group == Some(record.id)
+            || dossier.group == Some(beside.id)
+            || (other.group.is_some() && other.group == dossier.group);
+        if is_family || beside.author == record.author || !is_open(&other) {
+            continue;
+        }
+        let filling = other.group.unwrap_or(beside.id);
+        if own.is_disjoint(&yields(forms, &other)) || !fillings.insert(filling) {
+            continue;
+        }
+        let name = forms.version(&other.procedure, &other.form_version).map(|form| form.name().to_owned());
+        let procedure = name.filter(|_| other.procedure != dossier.procedure);
+        found.push(AlsoOpen { id: beside.id, by: None, state: other.state, procedure });
+    }
+    found.sort_by_key(|other| other.id);
+    Ok(found)
+}
+
+/// What the ward says of a dossier, and of what it yields.
+fn told(
+    forms: &Forms,
+    store: &Store,
+    (id, dossier): (RecordId, &Dossier),
+) -> Result<Vec<wire::AlsoOpen>, AppError> {
+    let mut told = store.notes(id)?.also_open;
+    let form = forms.version(&dossier.procedure, &dossier.form_version).filter(|_| dossier.group.is_none());
+    for member in form.map(Definition::members).unwrap_or_default() {
+        told.extend(store.notes(member_id(id, &member.key))?.also_open);
+    }
+    Ok(told)
+}
+
+fn is_open(dossier: &Dossier) -> bool {
+    !CLOSED_STATES.contains(&dossier.state.as_str())
+}
+
+/// The procedures that are done by a dossier: its own, and what it yields as a group.
+fn yields(forms: &Forms, dossier: &Dossier) -> BTreeSet<String> {
+    let form = forms.version(&dossier.procedure, &dossier.form_version).filter(|_| dossier.group.is_none());
+    let members = form.into_iter().flat_map(|form| {
+        let of_member =
+            |member: &Member| procedure_of_member(form.key(), &member.key, member.procedure.as_deref());
+        form.members().iter().map(of_member)
+    });
+    members.chain([dossier.procedure.clone()]).collect()
+}

@@ -1,0 +1,122 @@
+import { fireEvent, render, screen } from '@testing-library/svelte';
+import userEvent from '@testing-library/user-event';
+import { expect, test, vi } from 'vitest';
+import { App, contextOf } from '$lib/app/app.svelte';
+import { MemoryBackend } from '$lib/backend/memory';
+import { OpenDossier } from '$lib/form/dossier.svelte';
+import { faultsOf } from '../../test/axe';
+import FormAtWork from './FormAtWork.svelte';
+
+const CARD = '087167001234|301234567|Trần Thị Bình|15081967|Nữ|Khóm 2, Phường Hòa Thuận, Đồng Tháp|20072021';
+
+async function mother() {
+  const backend = new MemoryBackend();
+  const app = new App(backend);
+  const [citizen] = backend.citizens.keys();
+  const { id } = await app.call('dossier.open', { procedure: 'birth_rereg', citizen: citizen ?? '' });
+  const open = await OpenDossier.load(app, id);
+  const view = render(FormAtWork, {
+    props: {
+      open,
+      section: 'mother',
+      sectionHref: (key: string) => `#/s/${key}`,
+      papersHref: '#/papers',
+      reviewHref: '#/review',
+      back: { href: '#/', label: 'x' },
+      go: vi.fn(),
+    },
+    context: contextOf(app),
+  });
+  await expect.poll(() => document.activeElement?.tagName).toBe('H1');
+  const user = userEvent.setup();
+  const control = (field: string) => document.getElementById(`field-${field}-control`) as HTMLInputElement;
+  const answers = () => backend.dossiers.get(id)?.answers ?? {};
+  const commit = async (field: string, value: string) => {
+    await fireEvent.input(control(field), { target: { value } });
+    await fireEvent.blur(control(field));
+    await open.autosave.flush();
+  };
+  const scan = async (text = CARD) => {
+    screen.getByRole('button', { name: 'Quét thẻ: người mẹ' }).focus();
+    await user.keyboard('{Enter}');
+    await expect.poll(() => document.activeElement?.id).toBe('fill-mother-card-control');
+    await user.paste(text);
+    await user.keyboard('{Enter}');
+    await expect.poll(() => document.activeElement?.id).toBe('fill-mother-done');
+  };
+  return { backend, open, view, user, control, answers, commit, scan, id };
+}
+
+test('a card is scanned inside the form by keyboard alone, and each answer says where it came from', async () => {
+  const { view, control, answers, scan } = await mother();
+  await scan();
+  expect(control('mother_name').value).toBe('Trần Thị Bình');
+  expect(answers()['mother_id']).toBe('087167001234');
+  expect(screen.getAllByText('từ thẻ').length).toBe(4);
+  expect(await faultsOf(view.container)).toEqual([]);
+});
+
+test('what was typed stays, and the two stand side by side until somebody chooses', async () => {
+  const { view, user, control, answers, commit, scan, open } = await mother();
+  await commit('mother_birth', '1966');
+  await scan();
+  expect(control('mother_birth').value).toBe('1966');
+  const beside = screen.getByRole('region', { name: /Có nơi ghi khác Năm sinh/ });
+  expect(beside.textContent).toContain('15/08/1967');
+  expect(beside.textContent).toContain('1966');
+  expect(await faultsOf(view.container)).toEqual([]);
+  screen.getByRole('button', { name: /^Lấy\s*từ thẻ: 15\/08\/1967/ }).focus();
+  await user.keyboard('{Enter}');
+  await expect.poll(() => answers()['mother_birth']).toBe('1967-08-15');
+  await expect.poll(() => screen.queryByRole('region', { name: /Có nơi ghi khác/ })).toBeNull();
+  expect(open.dossier.provenance['mother_birth']).toBe('spoken');
+});
+
+test('a card that a scanner types into a question is no answer, and is offered to its person', async () => {
+  const { user, control, answers, commit } = await mother();
+  await commit('mother_name', 'LÊ THỊ ÁNH');
+  await commit('mother_name', CARD);
+  expect(answers()['mother_name']).toBe('LÊ THỊ ÁNH');
+  expect(control('mother_name').value).toBe('LÊ THỊ ÁNH');
+  await user.click(screen.getByRole('button', { name: 'Điền cho người mẹ' }));
+  await expect.poll(() => answers()['mother_id']).toBe('087167001234');
+  expect(answers()['mother_name']).toBe('LÊ THỊ ÁNH');
+  expect(screen.queryByText('Vừa quét một thẻ vào câu này')).toBeNull();
+});
+
+test('a card that broke off stays on the screen as what it is, and is never saved', async () => {
+  const { open, control, answers, commit } = await mother();
+  await commit('mother_name', CARD.slice(0, 40));
+  expect(answers()['mother_name']).toBeUndefined();
+  expect(open.autosave.state.is).toBe('failed');
+  expect(control('mother_name').value).toBe(CARD.slice(0, 40));
+  await commit('mother_name', CARD);
+  expect(open.autosave.state.is).not.toBe('failed');
+  open.autosave.stop();
+});
+
+test('whom the ward knows is offered by one tap, and not filled before it', async () => {
+  const { backend, user, answers, commit, view } = await mother();
+  const known = [...backend.citizens.values()].find(({ id_number }) => id_number);
+  await commit('mother_id', known?.id_number ?? '');
+  const offer = await screen.findByText(new RegExp(`Phường đã biết ${known?.full_name ?? ''}`));
+  expect(offer.textContent).toContain('từ hồ sơ công dân');
+  expect(answers()['mother_name']).toBeUndefined();
+  expect(await faultsOf(view.container)).toEqual([]);
+  await user.click(screen.getByRole('button', { name: 'Điền 1 mục' }));
+  await expect.poll(() => answers()['mother_name']).toBe(known?.full_name);
+  await expect.poll(() => screen.queryByText(/Phường đã biết/)).toBeNull();
+});
+
+test('who scanned the card of somebody else is told so, and nothing is filled', async () => {
+  const { backend, scan, view } = await mother();
+  const { call } = backend;
+  vi.spyOn(backend, 'call').mockImplementation(async (name, args) => {
+    const result = await call.call(backend, name, args);
+    if (name !== 'dossier.fill') return result as never;
+    return { ...(result as object), doubt: 'other_person', filled: [], also: ['father'] } as never;
+  });
+  await scan();
+  expect(view.container.textContent).toContain('thẻ này là của người khác trong hồ sơ');
+  expect(view.container.textContent).toContain('cũng đang ghi ở: người cha');
+});

@@ -1,0 +1,21 @@
+/** Where answers come from, in words, and what other sources say of them. */
+import type { Dossier, Said, Source } from '$lib/backend/backend';
+import { showPartialDate } from '$lib/text/partial_date';
+import { t } from '$lib/words/words.svelte';
+
+const WORDS = ['spoken', 'record', 'ward', 'scan', 'list'] as const;
+
+/** Nothing for a source of a later version. */
+export function sourceText(source: Source | 'derived'): string | undefined {
+  if (source === 'derived') return t('source.derived');
+  if (typeof source === 'object')
+    return 'earlier' in source
+      ? t('source.earlier', { day: showPartialDate(source.earlier.day) })
+      : undefined;
+  const known = WORDS.find((word) => word === source);
+  return known && t(`source.${known}`);
+}
+
+/** What other sources say of a field and nobody has decided yet. */
+export const undecided = (dossier: Pick<Dossier, 'said'>, field: string): Said[] =>
+  (dossier.said?.[field] ?? []).filter(({ taken }) => taken === undefined);
