@@ -98,6 +98,8 @@ pub(crate) fn open(app: &App, args: OpenArgs) -> Result<DossierView, AppError> {
             earlier_answers: BTreeMap::new(),
             provenance: BTreeMap::new(),
             files: Map::new(),
+            checklist: Map::new(),
+            fee: Map::new(),
             prints: Map::new(),
             attests: Map::new(),
             sealed_answers: None,

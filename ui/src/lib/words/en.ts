@@ -10,6 +10,7 @@ import { consent } from './en/consent';
 import { dayEnd } from './en/day_end';
 import { deadline } from './en/deadline';
 import { errors } from './en/errors';
+import { fee } from './en/fee';
 import { findings } from './en/findings';
 import { form } from './en/form';
 import { formVersions } from './en/form_versions';
@@ -36,6 +37,7 @@ export const en: Record<keyof typeof vi, Text> = {
   ...dayEnd,
   ...deadline,
   ...errors,
+  ...fee,
   ...findings,
   ...form,
   ...formVersions,

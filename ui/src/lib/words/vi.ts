@@ -8,6 +8,7 @@ import { consent } from './vi/consent';
 import { dayEnd } from './vi/day_end';
 import { deadline } from './vi/deadline';
 import { errors } from './vi/errors';
+import { fee } from './vi/fee';
 import { findings } from './vi/findings';
 import { form } from './vi/form';
 import { formVersions } from './vi/form_versions';
@@ -34,6 +35,7 @@ export const vi = {
   ...dayEnd,
   ...deadline,
   ...errors,
+  ...fee,
   ...findings,
   ...form,
   ...formVersions,

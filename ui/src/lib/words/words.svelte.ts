@@ -60,6 +60,7 @@ export type Family =
   | 'dossier.state'
   | 'duplicate'
   | 'error'
+  | 'fee.how'
   | 'finding'
   | 'mobility'
   | 'outcome'
