@@ -48,13 +48,13 @@ fn only_the_desk_notes_that_it_has_the_cash_and_only_the_desk_takes_that_back() 
 }
 
 #[test]
-fn half_a_dong_and_a_payment_of_a_member_reach_nobody() {
+fn half_a_dong_and_a_payment_that_cannot_be_read_reach_nobody() {
     let desk = desk();
     let mut ba = desk.device("Ba", Role::Volunteer, &["Ấp 1"]);
     let id = record_id();
     let draft = dossier("Ấp 1");
     let half = edit(&mut ba, id, &json!({}), &paid(&draft, &json!(0.5), false));
     assert_eq!(desk.verdict(&ba, &half), Verdict::Refused { code: Refusal::Malformed });
-    let whole = edit(&mut ba, record_id(), &json!({}), &with(&draft, json!({ "fee": 7 })));
+    let whole = edit(&mut ba, record_id(), &json!({}), &with(&draft, json!({ "fee": { "paid": 7 } })));
     assert_eq!(desk.verdict(&ba, &whole), Verdict::Refused { code: Refusal::Malformed });
 }
