@@ -183,12 +183,11 @@ pub fn takes_in(role: Role) -> bool {
     matches!(role, Role::Leader | Role::Clerk)
 }
 
-/// Whether a role may bring a payment from one note to the other: that the desk has the cash is noted, and taken back,
-/// by who takes it in.
+/// Whether a role may bring a payment from one note to the other: that the desk has the cash is noted, altered and taken
+/// back by who takes it in. Whoever leaves a note as it is may do so.
 pub fn may_note(role: Role, path: &str, from: &Value, to: &Value) -> bool {
-    path.split_once('.') != Some((FEE, PAID))
-        || from.get("handed_in") == to.get("handed_in")
-        || takes_in(role)
+    let is_open = |note: &Value| note.get("handed_in").is_none();
+    path.split_once('.') != Some((FEE, PAID)) || from == to || is_open(from) && is_open(to) || takes_in(role)
 }
 
 /// Whether a role may do all of a patch by [`may_note`].
@@ -268,6 +267,7 @@ mod tests {
     fn only_who_takes_cash_in_notes_that_the_desk_has_it() {
         let (open, taken_in) =
             (json!(paid(8_000)), json!(Paid { handed_in: Some(handed_in()), ..paid(8_000) }));
+        let less = json!(Paid { handed_in: Some(handed_in()), ..paid(4_000) });
         let rows = [
             (&Value::Null, &open, true),
             (&open, &json!(paid(16_000)), true),
@@ -275,6 +275,8 @@ mod tests {
             (&open, &taken_in, false),
             (&Value::Null, &taken_in, false),
             (&taken_in, &open, false),
+            (&taken_in, &taken_in, true),
+            (&taken_in, &less, false),
             (&taken_in, &Value::Null, false),
         ];
         for (from, to, by_volunteer) in rows {
