@@ -158,6 +158,10 @@ fn cash_that_a_volunteer_took_is_carried_until_the_desk_has_counted_it() {
     assert_eq!(refused(&mut case.huong, "dossier.fee_unpaid", json!({ "id": first })), "fee_handed_in");
     case.clerk.must("cash.hand_back", json!({ "dossier": first }));
     assert_eq!(carried(&mut case.clerk), [("Lê Thị Hường".to_owned(), 60_000)]);
+    // Who corrects the note of another's cash has not taken it over.
+    let less = json!({ "id": first, "how": "cash", "amount": 25_000, "instead": true });
+    case.clerk.must("dossier.fee_paid", less);
+    assert_eq!(carried(&mut case.clerk), [("Lê Thị Hường".to_owned(), 55_000)]);
 }
 
 #[test]

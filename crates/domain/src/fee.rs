@@ -120,7 +120,7 @@ impl Noted {
     }
 
     /// What somebody should look at: another amount was paid than is due.
-    pub fn findings(&self, told: Option<i64>) -> Option<Finding> {
+    pub fn finding(&self, told: Option<i64>) -> Option<Finding> {
         let (paid, due) = (self.paid.as_ref()?.amount, self.due(told)?);
         (paid != due).then(|| Finding::warning("fee_paid_differs", "").with("paid", paid).with("due", due))
     }
@@ -245,7 +245,7 @@ mod tests {
 
     #[test]
     fn another_amount_than_is_due_is_a_warning_and_nothing_is_said_where_nobody_knows() {
-        let found = |told, amount| Noted { said: None, paid: Some(paid(amount)) }.findings(told);
+        let found = |told, amount| Noted { said: None, paid: Some(paid(amount)) }.finding(told);
         assert_eq!(found(Some(8_000), 8_000), None);
         assert_eq!(found(None, 8_000), None);
         let warning = found(Some(0), 8_000).unwrap();

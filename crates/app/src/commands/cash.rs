@@ -150,8 +150,8 @@ fn carried(session: &Session) -> Result<CashView, AppError> {
         let mut days: BTreeMap<NaiveDate, Vec<CashPayment>> = BTreeMap::new();
         let mut name = String::new();
         for Carried { record, paid, contested, .. } in payments {
-            let Paid { amount, receipt, at, by, .. } = paid;
-            name = by;
+            let Paid { amount, receipt, at, by, received_by, .. } = paid;
+            name = received_by.unwrap_or(by);
             let named = Named::of(&forms, &store, &record.kind, Some(&record))?;
             let payment = CashPayment { dossier: record.id, named, amount, receipt, at, contested };
             days.entry(at.date_in_vietnam()).or_default().push(payment);

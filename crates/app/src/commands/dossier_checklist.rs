@@ -16,7 +16,8 @@ use tan_nha_domain::{
     checklist::{Absent, Checklist, OriginalSeen, put_absent, put_order, put_original},
     dossier::Dossier,
     ids::RecordId,
-    paper::{Paper, papers_in},
+    paper::{Paper, papers, papers_in},
+    record::RecordKind,
     time::Timestamp,
 };
 use tan_nha_store::{StoreError, StoredFile, Writer};
@@ -145,16 +146,23 @@ pub(crate) fn paper_order(app: &App, args: PaperOrderArgs) -> Result<DossierView
     })
 }
 
-/// Its content was never thrown away: only the name is put back.
+/// Its content was never thrown away: only the name is put back. What was attached elsewhere is known by the ward's
+/// version of the dossier.
 pub(crate) fn paper_back(app: &App, args: PaperBackArgs) -> Result<DossierView, AppError> {
     let now = app.now();
+    let is_it = |paper: &Paper| paper.slot == args.slot && paper.sha256 == args.file;
+    let at_ward = app.session()?.store().ward_body(args.id)?;
+    let at_ward = at_ward.and_then(|body| papers(&RecordKind::Dossier, &body).find(is_it));
     noted(app, args.id, &args.slot, |writer, dossier| {
-        let is_there = |paper: Paper| paper.slot == args.slot && paper.sha256 == args.file;
-        if !papers_in(&dossier.files).any(is_there) {
-            let file = writer.file(args.file)?.ok_or(StoreError::FileNotHere { sha256: args.file })?;
-            let StoredFile { media, pages, bytes, .. } = file;
-            let (slot, sha256) = (args.slot.clone(), args.file);
-            let paper = Paper { slot, sha256, bytes, media, pages, at: Some(now), rest: Map::new() };
+        if !papers_in(&dossier.files).any(|paper| is_it(&paper)) {
+            let paper = match (at_ward, writer.file(args.file)?) {
+                (Some(paper), _) => paper,
+                (None, Some(StoredFile { media, pages, bytes, .. })) => {
+                    let (slot, sha256) = (args.slot.clone(), args.file);
+                    Paper { slot, sha256, bytes, media, pages, at: Some(now), rest: Map::new() }
+                }
+                (None, None) => return Err(StoreError::FileNotHere { sha256: args.file }.into()),
+            };
             dossier.files.insert(paper.key(), json!(paper));
         }
         if !args.order.is_empty() {

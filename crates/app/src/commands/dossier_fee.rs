@@ -193,7 +193,7 @@ pub(crate) fn fee_paid(app: &App, args: FeePaidArgs) -> Result<DossierView, AppE
         let person = session.person();
         let is_cash = args.how == How::Cash;
         let received_by = line(args.received_by.as_deref());
-        let paid = Paid {
+        let mut paid = Paid {
             amount,
             how: args.how,
             receipt: line(args.receipt.as_deref()),
@@ -212,6 +212,11 @@ pub(crate) fn fee_paid(app: &App, args: FeePaidArgs) -> Result<DossierView, AppE
                 return Err(AppError::FeePaidAlready);
             }
             may_change(&session, before)?;
+            if is_cash && before.carried().is_some() {
+                // Who corrects it has not taken the cash over.
+                (paid.carried_by, paid.received_by) = (before.carried_by, before.received_by.clone());
+                paid.at = before.at;
+            }
         }
         put_paid(&mut dossier.fee, Some(&paid));
         keep(writer, args.id, &dossier)

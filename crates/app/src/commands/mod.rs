@@ -219,7 +219,7 @@ pub fn table() -> &'static [Command] {
             command(
                 "dossier.paper_back",
                 EVERY_ROLE,
-                "Puts a file back that was taken out of a paper, where this device still has it.",
+                "Puts a file back that was taken out of a paper.",
                 dossier_checklist::paper_back,
             ),
             command(

@@ -1674,7 +1674,7 @@ export interface Commands {
       members?: Array<MemberDossier>,
     };
   };
-  /** Puts a file back that was taken out of a paper, where this device still has it. */
+  /** Puts a file back that was taken out of a paper. */
   "dossier.paper_back": {
     args: {
       id: string,
