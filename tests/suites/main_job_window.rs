@@ -78,9 +78,13 @@ fn an_admin_looks_at_every_other_page(bench: &Bench, done: &Done, eyes: &mut Eye
     let routes: Vec<String> =
         serde_json::from_value(hands.window().run("return __routes.routes", &[])).unwrap();
     let plain = routes.iter().filter(|route| route.starts_with("/settings"));
-    for address in
-        plain.map(String::as_str).chain(["/sync/on_device", "/sync/conflicts", "/sync/bundle", "/day-end"])
-    {
+    for address in plain.map(String::as_str).chain([
+        "/sync/on_device",
+        "/sync/conflicts",
+        "/sync/bundle",
+        "/day-end",
+        "/cash",
+    ]) {
         hands.go(address);
         eyes.look(hands);
     }
@@ -99,6 +103,7 @@ fn an_admin_looks_at_every_other_page(bench: &Bench, done: &Done, eyes: &mut Eye
     for (address, shows) in [
         (format!("/dossiers/{}/read", done.dossiers[0].as_str().unwrap()), "Câu 1 trong"),
         (format!("/dossiers/{}/sign", done.dossiers[0].as_str().unwrap()), "không bao giờ ký thay"),
+        (format!("/dossiers/{}/fee", done.dossiers[0].as_str().unwrap()), "Theo quy định của thủ tục"),
         (format!("/citizens/{}/consent", done.citizen.as_str().unwrap()), "Chưa hỏi người này"),
     ] {
         hands.window().run("location.hash = arguments[0]", &[json!(address)]);

@@ -7,7 +7,9 @@ use std::{
     path::{Path, PathBuf},
 };
 use tan_nha_domain::change::Hash;
-use tan_nha_test_support::{Bench, Cut, Device, FaultyNetwork, PIN, Refused, photo};
+use tan_nha_test_support::{
+    Bench, Cut, Device, FaultyNetwork, PIN, Refused, as_seen_by, fill_up, on_a_small_disk, photo, program,
+};
 
 const PDF: &str = "%PDF-1.7
 1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj
@@ -234,4 +236,108 @@ fn nothing_is_called_received_while_its_papers_are_here_only() {
     assert_eq!(tablet.four_numbers(), [0, 0, 1, 0]);
     desk.must("sync.now", json!({}));
     assert_eq!(desk.must("dossier.get", json!({ "id": dossier }))["files"][0]["state"], "received");
+}
+
+#[test]
+fn a_photo_is_not_begun_with_on_a_full_disk_and_answers_still_have_room() {
+    const MB: u64 = 1024 * 1024;
+    let folder = tempfile::tempdir().unwrap();
+    let disk = folder.path().join("disk");
+    fs::create_dir(&disk).unwrap();
+    let mut small_disk = on_a_small_disk(&disk, 24);
+    small_disk.arg(program("tan-nha-rpc"));
+    let mut tablet = Device::start_under(&disk.join("profile"), small_disk);
+    tablet.must("profile.practice", json!({ "pin": PIN, "role": "volunteer" }));
+    let dossier = tablet.must("dossier.open", json!({ "procedure": "birth_rereg" }))["id"].clone();
+    let space = tablet.must("device.space", json!({}));
+    let photos = space["photos"].as_u64().unwrap();
+    assert!(
+        space["short"] == true && (1..12).contains(&photos),
+        "it is said before the first photo: {space}"
+    );
+
+    let ballast = as_seen_by(tablet.pid(), &disk).join("ballast");
+    fill_up(&ballast);
+    let file = fs::File::options().write(true).open(&ballast).unwrap();
+    file.set_len(file.metadata().unwrap().len() - 2 * MB).unwrap();
+    let attach =
+        json!({ "id": dossier, "slot": "identity_paper", "content": BASE64.encode(photo(1, 400, 300)) });
+    let before = tablet.must("dossier.get", json!({ "id": dossier }));
+    let refused = tablet.call("dossier.attach", attach.clone()).unwrap_err();
+    let Refused::Failure(data) = &refused else { panic!("{refused:?}") };
+    assert_eq!(refused.code(), "no_space");
+    let [free, needed] = ["free", "needed"].map(|name| data["params"][name].as_u64().unwrap());
+    assert!(free <= 2 * MB && needed > 4 * MB, "{data}");
+    assert_eq!(tablet.must("dossier.get", json!({ "id": dossier })), before, "nothing half");
+    assert_eq!(tablet.must("device.space", json!({}))["photos"], 0);
+    let sample = tablet.must("procedure.sample", json!({ "procedure": "birth_rereg" }));
+    tablet.must("dossier.set", json!({ "id": dossier, "answers": sample["answers"] }));
+
+    drop(file);
+    fs::remove_file(&ballast).unwrap();
+    tablet.must("dossier.attach", attach);
+    assert_eq!(tablet.must("dossier.get", json!({ "id": dossier }))["paper_counts"]["all"], 1);
+}
+
+#[test]
+fn pages_keep_the_order_they_are_given_and_what_was_taken_out_comes_back_in_its_place() {
+    let mut case = Case::new();
+    let slot = "identity_paper";
+    let paths = [1, 2, 3].map(|seed| case.file(&format!("{seed}.png"), &photo(seed, 90, 60)));
+    let names: Vec<Value> = paths.iter().map(|path| case.attach(slot, path)["sha256"].clone()).collect();
+    let order = |view: &Value| -> Vec<Value> {
+        view["files"].as_array().unwrap().iter().map(|file| file["sha256"].clone()).collect()
+    };
+    let [a, b, c] = [0, 1, 2].map(|at| names[at].clone());
+    let turned = [c.clone(), a.clone(), b.clone()];
+    let args = json!({ "slot": slot, "files": turned });
+    assert_eq!(order(&case.call("dossier.paper_order", args).unwrap()), turned);
+    // One is taken out and put back, also after a kill.
+    case.call("dossier.detach", json!({ "file": a })).unwrap();
+    case.tablet = case.tablet.restart();
+    case.tablet.must("profile.unlock", json!({ "pin": PIN }));
+    assert_eq!(order(&case.view()), [c.clone(), b.clone()]);
+    let back = json!({ "slot": slot, "file": a, "order": turned });
+    assert_eq!(order(&case.call("dossier.paper_back", back).unwrap()), turned);
+    let nothing = json!({ "slot": slot, "file": Hash::of(b"nothing") });
+    assert_eq!(case.call("dossier.paper_back", nothing).unwrap_err().code(), "file_not_here");
+    // One is taken again: the new one stands where the old one stood.
+    let better = case.file("better.png", &photo(9, 90, 60));
+    let args = json!({ "slot": slot, "path": better, "replaces": a });
+    let new = case.call("dossier.attach", args.clone()).unwrap()["file"]["sha256"].clone();
+    assert_eq!(order(&case.view()), [c, new, b]);
+    assert_eq!(case.call("dossier.attach", args).unwrap_err().code(), "file_not_found", "it is gone");
+}
+
+#[test]
+fn an_original_that_was_seen_and_a_paper_that_is_not_there_are_known_to_the_desk() {
+    let bench = Bench::new();
+    let mut tablet = bench.enrolled("volunteer", "Lê Thị Hường", &["--hamlets", "Khóm 2"]);
+    let dossier = tablet.must("dossier.open", json!({ "procedure": "id_card_14plus" }))["id"].clone();
+    let answers = json!({ "rep_name": "TRẦN VĂN NĂM", "rep_id": "087070000123" });
+    tablet.must("dossier.set", json!({ "id": dossier, "answers": answers }));
+    let slot = "representative_proof";
+    let why = |why: Value| json!({ "id": dossier, "slot": slot, "why": why });
+    assert_eq!(tablet.call("dossier.paper_absent", why(json!(" "))).unwrap_err().code(), "bad_argument");
+    let noted = tablet.must("dossier.paper_absent", why(json!("con trai giữ")));
+    let found = |view: &Value| -> Vec<Value> {
+        let all = view["findings"].as_array().unwrap().iter();
+        all.filter(|finding| finding["field"] == slot).cloned().collect()
+    };
+    let expected = json!({ "code": "paper_absent", "field": slot, "severity": "warning",
+                           "params": { "why": "con trai giữ" } });
+    assert_eq!(found(&noted), [expected], "a warning, and no other of the same");
+    tablet.must("dossier.original_seen", json!({ "id": dossier, "slot": slot, "seen": true }));
+    tablet.must("sync.now", json!({}));
+    let mut desk = bench.enrolled("clerk", "Nguyễn Văn Một Cửa", &[]);
+    desk.must("sync.now", json!({}));
+    let checklist = desk.must("dossier.get", json!({ "id": dossier }))["checklist"].clone();
+    assert_eq!(checklist["absent"][slot]["why"], "con trai giữ");
+    assert_eq!(checklist["originals"][slot]["by"], "Lê Thị Hường");
+    assert_eq!(bench.ward.export("dossiers")[0]["checklist"][format!("absent/{slot}")]["by"], "Lê Thị Hường");
+    // It is there now: nobody says any more that it is not.
+    let content = BASE64.encode(photo(1, 90, 60));
+    desk.must("dossier.attach", json!({ "id": dossier, "slot": slot, "content": content }));
+    let seen = desk.must("dossier.get", json!({ "id": dossier }));
+    assert_eq!((&seen["checklist"]["absent"], found(&seen)), (&json!({}), vec![]));
 }

@@ -109,6 +109,14 @@ pub enum AppError {
     /// It is larger than can be kept.
     #[error("a file that is too large")]
     PaperTooLarge(Most),
+    /// So little room is left that the paper is not begun with; nothing was written.
+    #[error("no room on the disk")]
+    NoSpace {
+        /// Bytes that are left.
+        free: u64,
+        /// Bytes that it takes, with what has to stay for answers.
+        needed: u64,
+    },
     /// The text of a card is none, or not whole.
     #[error(transparent)]
     Card(CardError),
@@ -148,6 +156,23 @@ pub enum AppError {
     /// The text of this version is not on this device.
     #[error("no such text")]
     ConsentTextUnknown,
+    /// Somebody noted a payment of the fee before.
+    #[error("it is paid already")]
+    FeePaidAlready,
+    /// The desk has the cash: its note is not changed.
+    #[error("the cash is handed in")]
+    FeeHandedIn,
+    /// A payment is not in that person's hands any more.
+    #[error("the cash is not there")]
+    CashGone,
+    /// What was counted is not the sum of the payments.
+    #[error("the cash differs")]
+    CashDiffers {
+        /// The sum, in đồng.
+        sum: i64,
+        /// What was counted.
+        amount: i64,
+    },
     /// The text holds no whole invitation.
     #[error("the invitation cannot be read")]
     InvitationUnreadable,
@@ -298,6 +323,7 @@ impl AppError {
             Self::PaperUnreadable => "paper_unreadable",
             Self::PaperEncrypted => "paper_encrypted",
             Self::PaperTooLarge(_) => "paper_too_large",
+            Self::NoSpace { .. } => "no_space",
             Self::Card(CardError::NoCard) => "card_unknown",
             Self::Card(CardError::QrCut { .. }) => "card_cut",
             Self::Card(CardError::MrzCut { .. }) => "mrz_cut",
@@ -316,6 +342,10 @@ impl AppError {
             Self::BadWitness(_) => "bad_witness",
             Self::ConsentIncomplete(_) => "consent_incomplete",
             Self::ConsentTextUnknown => "consent_text_unknown",
+            Self::FeePaidAlready => "fee_paid_already",
+            Self::FeeHandedIn => "fee_handed_in",
+            Self::CashGone => "cash_gone",
+            Self::CashDiffers { .. } => "cash_differs",
             Self::InvitationUnreadable => "invitation_unreadable",
             Self::ConflictGone => "conflict_gone",
             Self::ChoiceMissing { .. } => "choice_missing",
@@ -365,6 +395,8 @@ impl AppError {
             Self::ReadingIncomplete { left } => json!({ "left": left }),
             Self::BadWitness(why) => json!({ "reason": why.as_str() }),
             Self::ConsentIncomplete(gap) => json!({ "missing": gap.as_str() }),
+            Self::NoSpace { free, needed } => json!({ "free": free, "needed": needed }),
+            Self::CashDiffers { sum, amount } => json!({ "sum": sum, "amount": amount }),
             Self::NotInState { state } => json!({ "state": state }),
             // What typst says of it may hold answers.
             Self::Print(PrintError::Template { line: Some(line), .. }) => json!({ "line": line }),

@@ -13,6 +13,7 @@ mod paper;
 pub mod practice;
 mod printer;
 pub mod reference;
+mod room;
 mod session;
 pub mod typescript;
 mod ward;
@@ -55,6 +56,7 @@ pub struct Options {
 /// One profile folder, opened.
 pub struct App {
     profile: Mutex<Profile>,
+    folder: PathBuf,
     documents: Option<PathBuf>,
     kdf: KdfCost,
     session: Mutex<Option<Session>>,
@@ -84,6 +86,7 @@ impl App {
             .map_err(|_| AppError::Internal)?;
         Ok(Self {
             profile: Mutex::new(Profile::open(&options.folder)?),
+            folder: options.folder,
             documents: options.documents,
             kdf: options.kdf,
             session: Mutex::new(None),
@@ -117,6 +120,11 @@ impl App {
         if current.as_ref().is_some_and(|current| current.is(session)) {
             (self.news)(news);
         }
+    }
+
+    /// The folder of the profile.
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
     }
 
     pub(crate) fn documents(&self) -> Option<&Path> {

@@ -45,6 +45,12 @@ pub struct Dossier {
     /// Papers and photos by `<slot>/<sha256>`, as [`crate::paper`] reads them.
     #[serde(default, skip_serializing_if = "Map::is_empty")]
     pub files: Map<String, Value>,
+    /// What is noted of the papers beside their files, as [`crate::checklist`] reads it.
+    #[serde(default, skip_serializing_if = "Map::is_empty")]
+    pub checklist: Map<String, Value>,
+    /// What it costs by a person's word, and that it was paid, as [`crate::fee`] reads it.
+    #[serde(default, skip_serializing_if = "Map::is_empty")]
+    pub fee: Map<String, Value>,
     /// What was printed of it, as [`crate::printing`] reads it.
     #[serde(default, skip_serializing_if = "Map::is_empty")]
     pub prints: Map<String, Value>,

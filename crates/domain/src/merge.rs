@@ -6,7 +6,7 @@
 //! Never half a person.
 
 use crate::{
-    attest,
+    attest, checklist,
     consent::WITHDRAWN,
     mutant::{self, Mutant},
     paper::FILES,
@@ -89,8 +89,9 @@ pub fn plan(
 
 /// Whether the ward's value is what the author wanted. A paper's key names its content, so two people who
 /// attached the same one agree, whatever else each noted of it; so do two who noted the same
-/// reading, signature or withdrawal. Of prints each replica counts its own, and the last count stands. Where an answer
-/// came from and what else is said of it is never fought over by itself: with an answer that is, it stays or goes.
+/// reading, signature or withdrawal, or saw the same original. Of prints each replica counts its own, and the last count
+/// stands. Where an answer came from and what else is said of it is never fought over by itself: with an answer that is,
+/// it stays or goes.
 fn agree(path: &str, current: &Value, change: &FieldChange) -> bool {
     let is_named =
         path.split_once('.').is_some_and(|(map, _)| map == FILES || map == PRINTS || map == WITHDRAWN);
@@ -99,6 +100,7 @@ fn agree(path: &str, current: &Value, change: &FieldChange) -> bool {
         || path.starts_with("said.")
         || (is_named && !current.is_null() && !change.to.is_null())
         || attest::agree(path, current, &change.to)
+        || checklist::agree(path, current, &change.to)
 }
 
 /// The units of records that no form definition describes; `path` itself where a field stands alone.

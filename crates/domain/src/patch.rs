@@ -12,7 +12,8 @@ use std::collections::BTreeMap;
 pub type Body = Map<String, Value>;
 
 /// The keys whose values are maps that are patched entry by entry.
-pub const DIVIDED: [&str; 7] = ["answers", "provenance", "said", "files", "prints", "attests", "withdrawn"];
+pub const DIVIDED: [&str; 9] =
+    ["answers", "provenance", "said", "files", "checklist", "fee", "prints", "attests", "withdrawn"];
 
 /// One field before and after; `null` is absent.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]

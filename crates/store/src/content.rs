@@ -100,6 +100,14 @@ impl Store {
 }
 
 impl Writer<'_> {
+    /// A file whose content is here; none when this device has at most its name.
+    ///
+    /// # Errors
+    /// `Database`.
+    pub fn file(&self, sha256: Hash) -> Result<Option<StoredFile>, StoreError> {
+        Ok(find(self.connection, sha256)?.map(|(_, file)| file))
+    }
+
     /// Keeps a file's content, in the transaction of the change that names it; gives its name. Content that
     /// is here already stays, unless it cannot be read any more: then this is the cure.
     ///

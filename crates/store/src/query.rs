@@ -40,6 +40,8 @@ pub struct Query<'a> {
     pub days: Option<(&'a str, &'a str)>,
     /// Whether the members of groups are among them.
     pub members: bool,
+    /// Whether only dossiers whose fee was paid in cash that the desk does not have.
+    pub carried_cash: bool,
     /// In which order.
     pub order: Order,
     /// At most so many.
@@ -69,6 +71,7 @@ impl<'a> Query<'a> {
             hamlet: None,
             days: None,
             members: true,
+            carried_cash: false,
             order: Order::default(),
             limit: None,
         }
@@ -90,6 +93,10 @@ impl<'a> Query<'a> {
         let (mut conditions, values): (Vec<&str>, Vec<Value>) = parts.into_iter().unzip();
         if !self.members {
             conditions.push("record.body ->> '$.group' IS NULL");
+        }
+        if self.carried_cash {
+            conditions.push("record.body ->> '$.fee.paid.how' = 'cash'");
+            conditions.push("record.body ->> '$.fee.paid.handed_in' IS NULL");
         }
         (format!("WHERE {}", conditions.join(" AND ")), values)
     }

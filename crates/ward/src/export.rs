@@ -16,7 +16,9 @@ use std::{collections::BTreeMap, io::Write};
 use tan_nha_domain::{
     attest::{ATTESTS, Attests},
     change::{Header, Payload},
+    checklist::CHECKLIST,
     dossier::answers_hash,
+    fee::FEE,
     group::{Membership, membership},
     ids::UserId,
     paper,
@@ -31,9 +33,9 @@ use tan_nha_sync::wire::{Contested, OpenConflict};
 /// What to export.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub enum ExportKind {
-    /// `{id, procedure, form_version, state, answers, attests, findings, files, group?, member?}`; each reading and
-    /// signing among `attests` says by `fits` whether it is of the answers as they stand. Answers, attests and files of
-    /// the member of a group are its group's, the files those that serve it.
+    /// `{id, procedure, form_version, state, answers, attests, fee, checklist, findings, files, group?, member?}`; each
+    /// reading and signing among `attests` says by `fits` whether it is of the answers as they stand. All but the state
+    /// and the findings of the member of a group is its group's, the files those that serve it.
     Dossiers,
     /// `{op_id, replica_id, record, act, patch, verdict, user, user_name, at}` in the order of arrival,
     /// refused and held ones too; `user_name` as the ward wrote it in the invitation; beside `verdict` its `rev`, `seq`, `groups`, `code`, `waiting_for` as on the wire.
@@ -102,6 +104,8 @@ fn dossier(conn: &rusqlite::Connection, forms: &Forms, row: &RecordText) -> Resu
             "state": of("state"),
             "answers": answers.unwrap_or_default(),
             "attests": attests(said),
+            "fee": map_of(said, FEE),
+            "checklist": map_of(said, CHECKLIST),
             "findings": findings,
             "files": files,
         })
@@ -120,6 +124,11 @@ fn dossier(conn: &rusqlite::Connection, forms: &Forms, row: &RecordText) -> Resu
         fields.insert("member".to_owned(), json!(member));
     }
     Ok(whole)
+}
+
+/// What was noted under a key of the body.
+fn map_of(body: &Map<String, Value>, key: &str) -> Value {
+    body.get(key).cloned().unwrap_or_else(|| json!({}))
 }
 
 /// Who wrote, that it was read back and who signed, as it was noted.

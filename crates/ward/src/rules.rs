@@ -14,9 +14,11 @@ use tan_nha_domain::{
     attest,
     calendar::CalendarDay,
     change::Hash,
+    checklist,
     citizen::Citizen,
     consent::Consent,
     dossier::{Dossier, answers_hash},
+    fee,
     finding::Finding,
     form_package::FormPackage,
     group::is_member,
@@ -138,7 +140,11 @@ pub(crate) fn is_readable(kind: &RecordKind, body: &Body) -> bool {
         RecordKind::Need => Need::deserialize(body).is_ok(),
         RecordKind::Visit => Visit::deserialize(body).is_ok(),
         RecordKind::Dossier => {
-            paper::are_readable(body) && attest::are_readable(body) && Dossier::deserialize(body).is_ok()
+            paper::are_readable(body)
+                && checklist::are_readable(body)
+                && fee::are_readable(body)
+                && attest::are_readable(body)
+                && Dossier::deserialize(body).is_ok()
         }
         RecordKind::Consent => Consent::deserialize(body).is_ok(),
         RecordKind::WardSettings => WardSettings::deserialize(body).is_ok(),

@@ -13,7 +13,7 @@ use std::{cell::LazyCell, collections::BTreeSet};
 use tan_nha_domain::{
     act::{Act, first_state, transitions},
     change::Header,
-    consent,
+    consent, fee,
     ids::RecordId,
     merge::{Plan, plan},
     paper,
@@ -138,6 +138,9 @@ impl Case<'_> {
         let is_given = *kind == RecordKind::Consent && self.current.is_some();
         if is_given && !consent::may_be_changed_by(self.patch, before) {
             return Ruling::Refuse(Refusal::Malformed);
+        }
+        if *kind == RecordKind::Dossier && !fee::may_be_changed_by(self.viewer.role, self.patch) {
+            return Ruling::Refuse(self.forbidden_to_role());
         }
         // The form that names the groups: the record's own, or the one it is made with.
         let after = LazyCell::new(|| {

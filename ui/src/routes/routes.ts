@@ -4,6 +4,7 @@ import { tick } from 'svelte';
 import type { App } from '$lib/app/app.svelte';
 import BundlePage from './BundlePage.svelte';
 import CalendarPage from './CalendarPage.svelte';
+import CashPage from './CashPage.svelte';
 import CitizenEditPage from './CitizenEditPage.svelte';
 import CitizenNewPage from './CitizenNewPage.svelte';
 import CitizenPage from './CitizenPage.svelte';
@@ -12,6 +13,7 @@ import ConflictPage from './ConflictPage.svelte';
 import ConflictsPage from './ConflictsPage.svelte';
 import ConsentPage from './ConsentPage.svelte';
 import DayEndPage from './DayEndPage.svelte';
+import DossierFeePage from './DossierFeePage.svelte';
 import DossierPage from './DossierPage.svelte';
 import DossierReadPage from './DossierReadPage.svelte';
 import DossierReviewPage from './DossierReviewPage.svelte';
@@ -41,12 +43,14 @@ const pages = {
   '/visits/:id': VisitPage,
   '/dossiers': DossiersPage,
   '/dossiers/:id': DossierPage,
+  '/dossiers/:id/fee': DossierFeePage,
   '/dossiers/:id/papers': DossierPage,
   '/dossiers/:id/read': DossierReadPage,
   '/dossiers/:id/review': DossierReviewPage,
   '/dossiers/:id/sign': DossierSignPage,
   '/dossiers/:id/sections/:section': DossierPage,
   '/calendar': CalendarPage,
+  '/cash': CashPage,
   '/day-end': DayEndPage,
   '/sync': SyncPage,
   '/sync/bundle': BundlePage,

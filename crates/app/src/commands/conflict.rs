@@ -8,6 +8,8 @@ use std::collections::BTreeMap;
 use tan_nha_domain::{
     act::{Act, transition},
     attest::is_attest,
+    checklist::is_note,
+    fee::{is_fee, may_note},
     ids::{OpId, RecordId},
     patch::{Body, put, value_at},
     record::RecordKind,
@@ -258,8 +260,14 @@ fn chosen(
                     reason: "a reading or a signature is not typed".to_owned(),
                 });
             }
+            Choice::Another { .. } if is_fee(path) || is_note(path) => {
+                return Err(AppError::BadArgument { reason: "a payment or a note is not typed".to_owned() });
+            }
             Choice::Another { value } => (accepted(forms, found, path, value)?, Some(json!("spoken"))),
         };
+        if !may_note(session.person().role, path, value_at(&found.ward_body, path), &value) {
+            return Err(AppError::NotAllowed);
+        }
         put(&mut body, path, value);
         if path == "form_version" {
             go_with_form(&mut body, found, matches!(choice, Choice::Mine));

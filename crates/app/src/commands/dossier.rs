@@ -101,6 +101,8 @@ pub(crate) fn open(app: &App, args: OpenArgs) -> Result<DossierView, AppError> {
             provenance: BTreeMap::new(),
             said: SaidMap::new(),
             files: Map::new(),
+            checklist: Map::new(),
+            fee: Map::new(),
             prints: Map::new(),
             attests: Map::new(),
             sealed_answers: None,

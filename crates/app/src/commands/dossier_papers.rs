@@ -12,6 +12,7 @@ use serde_json::{Map, json};
 use std::path::PathBuf;
 use tan_nha_domain::{
     change::Hash,
+    checklist::{Checklist, put_absent, put_order},
     dossier::Dossier,
     ids::RecordId,
     paper::{Media, Paper, may_be_added, papers_in},
@@ -32,6 +33,9 @@ pub(crate) struct AttachArgs {
     /// The file itself, in base64.
     #[ts(optional)]
     content: Option<String>,
+    /// The `sha256` of a file of the slot that it takes the place of.
+    #[ts(optional, type = "string")]
+    replaces: Option<Hash>,
 }
 
 #[derive(Deserialize, TS)]
@@ -102,22 +106,37 @@ pub(crate) struct PaperContent {
 }
 
 /// The file is read and made smaller while others may use the store, and then saved with the dossier's
-/// change in one transaction.
+/// change in one transaction. A paper that is there is no longer one that the citizen does not have.
 pub(crate) fn attach(app: &App, args: AttachArgs) -> Result<Attached, AppError> {
     let session = app.session()?;
     let forms = session.forms(&session.store())?;
     takes(&forms, &find(&session.store(), args.id)?, &args.slot)?;
     let given = given(args.path, args.content)?;
     let taken = paper::take(given)?;
+    app.has_room_for(taken.content.len() as u64)?;
+    let context = app.form_context(&session)?;
     let now = app.now();
     let file = session.store().write(now, |writer| -> Result<KeptFile, AppError> {
         let mut dossier = dossier_of(&writer.record(args.id)?.ok_or(AppError::RecordNotFound)?)?;
         takes(&forms, &dossier, &args.slot)?;
         let sha256 = writer.keep_file(&taken.file())?;
         let (media, pages, bytes) = (taken.media, taken.pages, taken.content.len() as u64);
-        let paper = Paper { slot: args.slot, sha256, bytes, media, pages, at: Some(now), rest: Map::new() };
-        if !dossier.files.contains_key(&paper.key()) {
-            dossier.files.insert(paper.key(), json!(paper));
+        let paper =
+            Paper { slot: args.slot.clone(), sha256, bytes, media, pages, at: Some(now), rest: Map::new() };
+        let before = dossier.clone();
+        if let Some(old) = args.replaces.filter(|old| *old != sha256) {
+            let old = old_page(&dossier, &args.slot, old)?;
+            reopen(writer, args.id, &mut dossier, (&forms, &context))?;
+            let mut order = order_of(&dossier, &args.slot);
+            order.iter_mut().filter(|page| **page == old.sha256).for_each(|page| *page = sha256);
+            dossier.files.remove(&old.key());
+            if order.len() > 1 {
+                put_order(&mut dossier.checklist, &args.slot, &order);
+            }
+        }
+        dossier.files.entry(paper.key()).or_insert_with(|| json!(paper));
+        put_absent(&mut dossier.checklist, &args.slot, None);
+        if dossier != before {
             keep(writer, args.id, &dossier)?;
         }
         Ok(KeptFile::of(&paper))
@@ -165,12 +184,24 @@ pub(crate) fn paper(app: &App, args: PaperArgs) -> Result<PaperContent, AppError
     Ok(PaperContent { media: file.media, content })
 }
 
+/// The page of a slot that is to be replaced.
+fn old_page(dossier: &Dossier, slot: &str, file: Hash) -> Result<Paper, AppError> {
+    let is_it = |paper: &Paper| paper.sha256 == file && paper.slot == slot;
+    papers_in(&dossier.files).find(is_it).ok_or(AppError::FileNotFound)
+}
+
+/// The pages of a slot, in their order.
+fn order_of(dossier: &Dossier, slot: &str) -> Vec<Hash> {
+    let papers = Checklist::of(&dossier.checklist).sorted(papers_in(&dossier.files).collect());
+    papers.into_iter().filter(|paper| paper.slot == slot).map(|paper| paper.sha256).collect()
+}
+
 fn find(store: &Store, id: RecordId) -> Result<Dossier, AppError> {
     dossier_of(&store.record(id)?.ok_or(AppError::RecordNotFound)?)
 }
 
 /// Whether a dossier takes papers in a slot.
-fn takes(forms: &Forms, dossier: &Dossier, slot: &str) -> Result<(), AppError> {
+pub(super) fn takes(forms: &Forms, dossier: &Dossier, slot: &str) -> Result<(), AppError> {
     has_its_own(dossier)?;
     if !definition_of(forms, dossier)?.papers().iter().any(|paper| paper.slot == slot) {
         return Err(AppError::SlotUnknown);

@@ -4,6 +4,8 @@ use super::{
     also_open::{AlsoOpen, also_open},
     attest_view::AttestsView,
     citizen::citizen_of,
+    dossier_checklist::ChecklistView,
+    dossier_fee::{PaymentView, told},
     dossier_group::{MemberDeadline, MemberDossier, deadlines, group_of, is_amended_since, members},
 };
 use crate::{App, error::AppError, session::Session};
@@ -13,8 +15,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use tan_nha_domain::{
     attest,
     change::Hash,
+    checklist::{CHECKLIST, Checklist},
     citizen::Citizen,
     dossier::{Dossier, Source, answers_hash},
+    fee,
     finding::Finding,
     ids::RecordId,
     paper::{self, Media, Paper},
@@ -52,6 +56,10 @@ pub(crate) struct DossierView {
         type = "{ amount: number | null, lines: Array<{ label: string, amount: number }>, exempt: string | null, why: string | null }"
     )]
     fee: Option<FeeDue>,
+    /// What is noted of it; absent for the member of a group, whose fee is the group's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    payment: Option<PaymentView>,
     /// Who signs.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[ts(optional, as = "Option<Vec<String>>")]
@@ -73,8 +81,9 @@ pub(crate) struct DossierView {
     attests: AttestsView,
     #[ts(type = "Finding[]")]
     pub(super) findings: Vec<Finding>,
-    /// Its papers, in the order in which they were attached.
+    /// Its papers, in the order in which they were attached, or the one that was given to a slot's pages.
     files: Vec<FileView>,
+    checklist: ChecklistView,
     /// What was printed of it, by kind; empty when nothing was.
     prints: Vec<PrintView>,
     /// The version of the form for today, where it is newer than that of this draft.
@@ -240,6 +249,7 @@ pub(super) fn view(app: &App, session: &Session, id: RecordId) -> Result<Dossier
     let checked = checked(&forms, &dossier, &context, &beside)?;
     // The group's, as the answers are.
     let attests = AttestsView::of(form, &dossier, &checked, beside.citizen.as_ref());
+    let payment = group.is_none().then(|| PaymentView::of(session, &dossier, &checked));
     let Checked { derived, visible, mut findings, mut papers, mut fee, mut signers, members: asked } =
         checked;
     let mut files = files(&store, whole)?;
@@ -267,6 +277,9 @@ pub(super) fn view(app: &App, session: &Session, id: RecordId) -> Result<Dossier
         papers.retain(|slot| group.form.papers.contains(slot));
         files.retain(|file| group.form.papers.contains(&file.slot));
     }
+    let serves =
+        |slot: &str| group.as_ref().is_none_or(|group| group.form.papers.iter().any(|own| own == slot));
+    let checklist = ChecklistView::of(&dossier, serves);
     let prints = prints(&dossier);
     let newer = forms.newer(&dossier.procedure, &dossier.form_version, app.today());
     let newer_form =
@@ -283,6 +296,7 @@ pub(super) fn view(app: &App, session: &Session, id: RecordId) -> Result<Dossier
         visible,
         papers,
         fee,
+        payment,
         signers,
         deadline,
         provenance,
@@ -291,6 +305,7 @@ pub(super) fn view(app: &App, session: &Session, id: RecordId) -> Result<Dossier
         attests,
         findings,
         files,
+        checklist,
         prints,
         newer_form,
         earlier,
@@ -380,16 +395,22 @@ pub(super) fn checked(
             checked.findings.push(Finding::warning("consent_missing", ""));
         }
     }
+    checked.findings.extend(fee::Noted::of(&dossier.fee).finding(told(&checked)));
     let attached: BTreeSet<String> = paper::papers_in(&dossier.files).map(|paper| paper.slot).collect();
     let missing = checked.papers.iter().filter(|slot| !attached.contains(*slot));
-    checked.findings.extend(missing.map(|slot| Finding::warning("paper_missing", slot)));
+    let absent = Checklist::of(&dossier.checklist).absent;
+    checked.findings.extend(missing.map(|slot| match absent.get(slot) {
+        Some(noted) => Finding::warning("paper_absent", slot).with("why", noted.why.clone()),
+        None => Finding::warning("paper_missing", slot),
+    }));
     Ok(checked)
 }
 
-/// The papers that a record names, the one attached first first.
+/// The papers that a record names, the one attached first first, the pages of a slot in the order that they were given.
 fn files(store: &Store, record: &Record) -> Result<Vec<FileView>, AppError> {
-    let mut papers: Vec<Paper> = paper::papers(&record.kind, &record.body).collect();
-    papers.sort_by_key(|paper| paper.at);
+    let nothing = Map::new();
+    let noted = record.body.get(CHECKLIST).and_then(Value::as_object).unwrap_or(&nothing);
+    let papers = Checklist::of(noted).sorted(paper::papers(&record.kind, &record.body).collect());
     let missing = if papers.is_empty() { Vec::new() } else { store.notes(record.id)?.missing };
     papers.into_iter().map(|paper| file(store, paper, &missing)).collect()
 }

@@ -4,12 +4,16 @@ mod also_open;
 mod arguments;
 mod attest_view;
 mod calendar;
+mod cash;
 mod citizen;
 mod conflict;
 mod consent;
 mod deadline;
+mod device;
 mod dossier;
 mod dossier_attest;
+mod dossier_checklist;
+mod dossier_fee;
 mod dossier_fill;
 mod dossier_group;
 mod dossier_known;
@@ -52,6 +56,9 @@ const ADMIN: Access = Access::Roles(&[Role::Admin]);
 
 /// Whoever sees the whole ward.
 const STAFF: Access = Access::Roles(&[Role::Leader, Role::Clerk, Role::Admin]);
+
+/// Who takes cash in at the desk, as [`tan_nha_domain::fee::takes_in`] says.
+const CASHIERS: Access = Access::Roles(&[Role::Leader, Role::Clerk]);
 
 /// A command without arguments.
 #[derive(Deserialize, TS)]
@@ -219,6 +226,36 @@ pub fn table() -> &'static [Command] {
                 dossier_papers::paper,
             ),
             command(
+                "dossier.original_seen",
+                EVERY_ROLE,
+                "Notes that somebody has seen the original of a paper, or takes it back.",
+                dossier_checklist::original_seen,
+            ),
+            command(
+                "dossier.paper_absent",
+                EVERY_ROLE,
+                "Notes that the citizen does not have a paper, and why; null takes it back.",
+                dossier_checklist::paper_absent,
+            ),
+            command(
+                "dossier.paper_order",
+                EVERY_ROLE,
+                "Gives the pages of a paper their order.",
+                dossier_checklist::paper_order,
+            ),
+            command(
+                "dossier.paper_back",
+                EVERY_ROLE,
+                "Puts a file back that was taken out of a paper.",
+                dossier_checklist::paper_back,
+            ),
+            command(
+                "device.space",
+                EVERY_ROLE,
+                "The room that is left on this device, and for how many photos it will do.",
+                device::space,
+            ),
+            command(
                 "dossier.preview",
                 EVERY_ROLE,
                 "What a print would look like, page by page; nothing is written.",
@@ -259,6 +296,42 @@ pub fn table() -> &'static [Command] {
                 EVERY_ROLE,
                 "Notes how somebody signed the answers as they stand; a fingerprint is never taken.",
                 dossier_attest::sign,
+            ),
+            command(
+                "dossier.fee_say",
+                EVERY_ROLE,
+                "Notes what a dossier costs by a person's word, where its answers do not tell it, and why.",
+                dossier_fee::fee_say,
+            ),
+            command(
+                "dossier.fee_paid",
+                EVERY_ROLE,
+                "Notes that a dossier's fee was paid: how much, how, to whom and by which receipt.",
+                dossier_fee::fee_paid,
+            ),
+            command(
+                "dossier.fee_unpaid",
+                EVERY_ROLE,
+                "Takes the note of a payment back, while the desk does not have its cash.",
+                dossier_fee::fee_unpaid,
+            ),
+            command(
+                "cash.list",
+                EVERY_ROLE,
+                "The cash that was taken and that the desk does not have yet, day by day: one's own, to staff everybody's.",
+                cash::list,
+            ),
+            command(
+                "cash.hand_in",
+                CASHIERS,
+                "Notes that the desk has the cash of some payments, as it was counted.",
+                cash::hand_in,
+            ),
+            command(
+                "cash.hand_back",
+                CASHIERS,
+                "Takes back that the desk has the cash of a payment, where it was noted by mistake.",
+                cash::hand_back,
             ),
             command(
                 "consent.text",

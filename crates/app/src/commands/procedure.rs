@@ -54,6 +54,7 @@ pub(crate) struct FormView {
     #[ts(optional, as = "Option<Vec<PersonView>>")]
     people: Vec<PersonView>,
     papers: Vec<PaperView>,
+    fee: FeeView,
     signers: Vec<SignerView>,
     /// Whether an official has to be present when it is signed.
     official_present: bool,
@@ -160,6 +161,8 @@ struct PaperView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     note: Option<String>,
+    /// Whether its picture is sensitive personal data.
+    sensitive: bool,
     #[ts(type = "\"V\" | \"S\" | \"R\"")]
     mark: Mark,
 }
@@ -262,6 +265,7 @@ pub(crate) fn form(app: &App, args: FormArgs) -> Result<FormView, AppError> {
         sections: definition.sections().iter().map(|section| section_view(definition, section)).collect(),
         people: definition.fillable_people().iter().map(|person| person_view(definition, person)).collect(),
         papers: definition.papers().iter().map(paper_view).collect(),
+        fee: fee_view(definition.fee()),
         signers: definition.signers().iter().map(signer_view).collect(),
         official_present: definition.official_present(),
         members: definition.members().iter().map(|member| member_view(definition, member)).collect(),
@@ -335,6 +339,7 @@ fn paper_view(paper: &Paper) -> PaperView {
         required_sometimes: paper.is_required_sometimes(),
         copies: paper.copies,
         original_to_show: paper.original_to_show,
+        sensitive: paper.sensitive,
         is_form: paper.is_form,
         note: paper.note.clone(),
         mark: paper.mark,

@@ -5,6 +5,7 @@ mod attests;
 mod bundles;
 mod conflicts;
 mod desk;
+mod fees;
 mod flags;
 mod homes;
 mod members;

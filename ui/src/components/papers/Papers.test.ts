@@ -45,8 +45,9 @@ test('what is asked for stands first, and each button says which paper it is for
   const { container } = await shown();
   const titles = [...container.querySelectorAll('h2')].map((title) => title.textContent);
   expect(titles[0]).toContain('cần kèm');
-  expect(titles.at(-1)).toContain('không bắt buộc');
-  expect(titles.join()).not.toContain('Tờ khai');
+  expect(titles.at(-2)).toContain('không bắt buộc');
+  expect(titles.at(-1)).toContain('Tờ khai');
+  expect(screen.getByText('In từ câu trả lời')).toBeTruthy();
   expect(
     screen.getByRole('button', { name: new RegExp(`^Chụp hoặc chọn ảnh, PDF ?: ${SLOT}$`) }),
   ).toBeTruthy();
@@ -118,8 +119,11 @@ test('a picture is shown, can be looked at whole, and leaves nothing behind', as
   await expect.poll(() => gone.mock.calls.length).toBe(made.mock.calls.length);
 });
 
-test('a file is removed only after a question', async () => {
-  const { open, slot, user, called, container } = await shown({ files: [file('received')] });
+test('of what was handed in a file is removed only after a question', async () => {
+  const { open, slot, user, called, container } = await shown({
+    state: 'queued',
+    files: [file('received')],
+  });
   await user.click(within(slot(SLOT)).getByRole('button', { name: new RegExp(`^Bỏ tệp này ?: ${SLOT}$`) }));
   const dialog = await screen.findByRole('dialog');
   expect(called('dossier.detach')).toEqual([]);
@@ -147,4 +151,85 @@ test('a file of a slot that the form does not know is shown and kept', async () 
   const other = screen.getByRole('region', { name: 'Giấy tờ khác của hồ sơ' });
   expect(other.textContent).toContain('Phường đã nhận');
   expect(within(other).queryByRole('button', { name: /^Chụp/ })).toBeNull();
+});
+
+test('a file that was taken out of a draft is put back in its place by a touch', async () => {
+  const { open, slot, pick, user, called, container } = await shown();
+  await pick(SLOT);
+  await expect.poll(() => open.dossier.files.length).toBe(1);
+  await pick(SLOT, new File([new Uint8Array([0xff, 0xd8, 9])], 'b.jpg'));
+  await expect.poll(() => open.dossier.files.length).toBe(2);
+  const names = open.dossier.files.map(({ sha256 }) => sha256);
+  const [first] = within(slot(SLOT)).getAllByRole('button', { name: /^Bỏ tệp này/ });
+  await user.click(first as HTMLElement);
+  await expect.poll(() => open.dossier.files.length).toBe(1);
+  const undo = screen.getByRole('button', { name: 'Để lại tệp vừa bỏ' });
+  expect(document.activeElement).toBe(undo);
+  await user.click(undo);
+  await expect.poll(() => open.dossier.files.map(({ sha256 }) => sha256)).toEqual(names);
+  expect(called('dossier.paper_back')).toMatchObject([{ slot: 'residence_paper', order: names }]);
+  expect(container.textContent).toContain(`Đã để lại vào hồ sơ: ${SLOT}.`);
+});
+
+test('pages change places, and one that is taken again stands where the old one stood', async () => {
+  const { open, slot, pick, user, called, container } = await shown();
+  await pick(SLOT);
+  await expect.poll(() => open.dossier.files.length).toBe(1);
+  await pick(SLOT, new File([new Uint8Array([0xff, 0xd8, 9])], 'b.jpg'));
+  await expect.poll(() => open.dossier.files.length).toBe(2);
+  expect(await faultsOf(container)).toEqual([]);
+  const [one, two] = open.dossier.files.map(({ sha256 }) => sha256);
+  await user.click(screen.getByRole('button', { name: `Chuyển ${SLOT}, tệp 1 ra sau` }));
+  await expect.poll(() => open.dossier.files.map(({ sha256 }) => sha256)).toEqual([two, one]);
+  const [again] = within(slot(SLOT)).getAllByRole('button', { name: /^Chụp lại tệp này/ });
+  await user.click(again as HTMLElement);
+  await pick(SLOT, new File([new Uint8Array([0xff, 0xd8, 7])], 'c.jpg'));
+  await expect.poll(() => called('dossier.attach').at(-1)).toMatchObject({ replaces: two });
+  await expect.poll(() => open.dossier.files.map(({ sha256 }) => sha256).indexOf(one ?? '')).toBe(1);
+  expect(open.dossier.files).toHaveLength(2);
+});
+
+test('what the citizen does not have is noted with why, and a photo of it takes the note back', async () => {
+  const { open, slot, pick, user, called, container } = await shown();
+  const asked = screen.getAllByRole('button', { name: /^Người dân chưa có/ })[0] as HTMLElement;
+  const name = asked.textContent?.replace(/^Người dân chưa có ?: /, '').trim() ?? '';
+  await user.click(asked);
+  await user.click(screen.getByRole('button', { name: 'Ghi là chưa có' }));
+  expect(called('dossier.paper_absent')).toEqual([]);
+  await user.type(screen.getByLabelText(/^Vì sao chưa có/), 'con trai giữ');
+  await user.click(screen.getByRole('button', { name: 'Ghi là chưa có' }));
+  await expect.poll(() => container.textContent).toContain('Người dân chưa có: con trai giữ.');
+  expect(open.dossier.findings.find(({ code }) => code === 'paper_absent')?.severity).toBe('warning');
+  expect(await faultsOf(container)).toEqual([]);
+  await pick(name.slice(0, 12));
+  await expect.poll(() => slot(name.slice(0, 12)).textContent).not.toContain('con trai giữ');
+});
+
+test('an original that has to be shown is ticked by who saw it', async () => {
+  const view = await shown();
+  const { open, user, container } = view;
+  open.form = {
+    ...open.form,
+    papers: open.form.papers.map((paper) => ({
+      ...paper,
+      original_to_show: paper.slot === 'residence_paper',
+    })),
+  };
+  const box = await screen.findByRole('checkbox', { name: /^Đã xem bản chính/ });
+  await user.click(box);
+  await expect.poll(() => Object.keys(open.dossier.checklist.originals)).toEqual(['residence_paper']);
+  expect(container.textContent).toContain('Lê Thị Hường');
+  expect(await faultsOf(container)).toEqual([]);
+});
+
+test('little room is said before the first photo, and no photo is begun with on a full device', async () => {
+  const { backend, slot, pick, open, container } = await shown();
+  expect(container.textContent).not.toContain('còn chỗ');
+  backend.world.space = { free: 50_000_000, photos: 12, short: true };
+  await pick(SLOT);
+  await expect.poll(() => container.textContent).toContain('Máy còn chỗ cho khoảng 12 ảnh.');
+  backend.world.space = { free: 0, photos: 0, short: true };
+  await pick(SLOT, new File([new Uint8Array([0xff, 0xd8, 9])], 'b.jpg'));
+  await expect.poll(() => slot(SLOT).textContent).toContain('Máy gần hết chỗ');
+  expect(open.dossier.files).toHaveLength(1);
 });

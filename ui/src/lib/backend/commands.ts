@@ -58,9 +58,59 @@ export type CalendarYear = {
   status: "announced" | "provisional" | "unknown",
 };
 
+export type Carrier = {
+  user: string,
+  name: string,
+  /** Whether it is who is signed in. */
+  mine: boolean,
+  /** In whole đồng. */
+  amount: number,
+  /** The oldest first. */
+  days: Array<CashDay>,
+};
+
+export type CashDay = {
+  date: string,
+  amount: number,
+  payments: Array<CashPayment>,
+};
+
+export type CashPayment = {
+  dossier: string,
+  amount: number,
+  receipt?: string,
+  at: string,
+  /** Whether somebody else noted a payment of the same dossier: it is handed in when that is decided. */
+  contested: boolean,
+  /** Its own name, or that of the citizen it is about. */
+  name?: string,
+  /** The citizen it is about, where it is not one itself. */
+  citizen?: string,
+  procedure?: string,
+  /** Of the member of a group, what its group's form calls it. */
+  member_name?: string,
+  /** The day of a visit, or of the calendar. */
+  date?: string,
+  state?: string,
+};
+
 export type CheckSaid = {
   of: "document" | "number" | "born" | "expires" | "whole",
   agrees: boolean,
+};
+
+export type ChecklistView = {
+  /** The originals that somebody has seen. */
+  originals: Record<string, {
+    by: string,
+    at: string
+  }>,
+  /** The papers that the citizen does not have. */
+  absent: Record<string, {
+    why: string,
+    by: string,
+    at: string
+  }>,
 };
 
 export type ChoiceView = {
@@ -156,6 +206,8 @@ export type DossierView = {
     exempt: string | null,
     why: string | null
   },
+  /** What is noted of it; absent for the member of a group, whose fee is the group's. */
+  payment?: PaymentView,
   /** Who signs. */
   signers?: Array<string>,
   /** When a member of a group is due, were the group received now; absent once an agency has it. */
@@ -170,8 +222,9 @@ export type DossierView = {
   answers_hash: string,
   attests: AttestsView,
   findings: Finding[],
-  /** Its papers, in the order in which they were attached. */
+  /** Its papers, in the order in which they were attached, or the one that was given to a slot's pages. */
   files: Array<FileView>,
+  checklist: ChecklistView,
   /** What was printed of it, by kind; empty when nothing was. */
   prints: Array<PrintView>,
   /** The version of the form for today, where it is newer than that of this draft. */
@@ -283,6 +336,11 @@ export type FlagView = {
 
 export type FormStanding = "in_use" | "coming" | "past" | "unreadable";
 
+export type HandedInView = {
+  by: string,
+  at: string,
+};
+
 export type InterpreterArgs = {
   name: string,
   language: string,
@@ -358,6 +416,21 @@ export type MemberView = {
 
 export type Mend = "send_again" | "attach_again" | "ask_leader" | "update_app" | "enrol_again" | "take_in_another";
 
+export type PaidView = {
+  amount: number,
+  how: "cash" | "desk" | "transfer",
+  receipt?: string,
+  received_by?: string,
+  by: string,
+  at: string,
+  /** Whether somebody carries its cash. */
+  carried: boolean,
+  /** Whether who is signed in may change the note. */
+  mine: boolean,
+  /** That the desk has the cash. */
+  handed_in?: HandedInView,
+};
+
 export type PaperCounts = {
   /** Those of which this device knows that the ward has them. */
   received: number,
@@ -377,7 +450,16 @@ export type PaperView = {
   /** Whether it is filled in here; the others are the citizen's own. */
   is_form: boolean,
   note?: string,
+  /** Whether its picture is sensitive personal data. */
+  sensitive: boolean,
   mark: "V" | "S" | "R",
+};
+
+export type PaymentView = {
+  /** Whole đồng, 0 for who is free of it; null where neither the answers nor a person say it. */
+  due: number | null,
+  said?: SaidView,
+  paid?: PaidView,
 };
 
 export type PersonNews = Record<symbol, never>;
@@ -448,6 +530,15 @@ export type Said = {
   value: unknown,
   /** Whether a person took it; absent while nobody has decided. */
   taken?: boolean,
+};
+
+export type SaidView = {
+  amount: number,
+  reason: string,
+  by: string,
+  at: string,
+  /** Whether it is of what the answers tell now; otherwise it was said of another case. */
+  counts: boolean,
 };
 
 export type Scanned = {
@@ -865,6 +956,7 @@ export interface Commands {
       /** The people whose fields a card or a record can fill, in form order. */
       people?: Array<PersonView>,
       papers: Array<PaperView>,
+      fee: FeeView,
       signers: Array<SignerView>,
       /** Whether an official has to be present when it is signed. */
       official_present: boolean,
@@ -907,6 +999,8 @@ export interface Commands {
         exempt: string | null,
         why: string | null
       },
+      /** What is noted of it; absent for the member of a group, whose fee is the group's. */
+      payment?: PaymentView,
       /** Who signs. */
       signers?: Array<string>,
       /** When a member of a group is due, were the group received now; absent once an agency has it. */
@@ -921,8 +1015,9 @@ export interface Commands {
       answers_hash: string,
       attests: AttestsView,
       findings: Finding[],
-      /** Its papers, in the order in which they were attached. */
+      /** Its papers, in the order in which they were attached, or the one that was given to a slot's pages. */
       files: Array<FileView>,
+      checklist: ChecklistView,
       /** What was printed of it, by kind; empty when nothing was. */
       prints: Array<PrintView>,
       /** The version of the form for today, where it is newer than that of this draft. */
@@ -982,6 +1077,8 @@ export interface Commands {
         exempt: string | null,
         why: string | null
       },
+      /** What is noted of it; absent for the member of a group, whose fee is the group's. */
+      payment?: PaymentView,
       /** Who signs. */
       signers?: Array<string>,
       /** When a member of a group is due, were the group received now; absent once an agency has it. */
@@ -996,8 +1093,9 @@ export interface Commands {
       answers_hash: string,
       attests: AttestsView,
       findings: Finding[],
-      /** Its papers, in the order in which they were attached. */
+      /** Its papers, in the order in which they were attached, or the one that was given to a slot's pages. */
       files: Array<FileView>,
+      checklist: ChecklistView,
       /** What was printed of it, by kind; empty when nothing was. */
       prints: Array<PrintView>,
       /** The version of the form for today, where it is newer than that of this draft. */
@@ -1127,6 +1225,8 @@ export interface Commands {
         exempt: string | null,
         why: string | null
       },
+      /** What is noted of it; absent for the member of a group, whose fee is the group's. */
+      payment?: PaymentView,
       /** Who signs. */
       signers?: Array<string>,
       /** When a member of a group is due, were the group received now; absent once an agency has it. */
@@ -1141,8 +1241,9 @@ export interface Commands {
       answers_hash: string,
       attests: AttestsView,
       findings: Finding[],
-      /** Its papers, in the order in which they were attached. */
+      /** Its papers, in the order in which they were attached, or the one that was given to a slot's pages. */
       files: Array<FileView>,
+      checklist: ChecklistView,
       /** What was printed of it, by kind; empty when nothing was. */
       prints: Array<PrintView>,
       /** The version of the form for today, where it is newer than that of this draft. */
@@ -1211,6 +1312,8 @@ export interface Commands {
         exempt: string | null,
         why: string | null
       },
+      /** What is noted of it; absent for the member of a group, whose fee is the group's. */
+      payment?: PaymentView,
       /** Who signs. */
       signers?: Array<string>,
       /** When a member of a group is due, were the group received now; absent once an agency has it. */
@@ -1225,8 +1328,9 @@ export interface Commands {
       answers_hash: string,
       attests: AttestsView,
       findings: Finding[],
-      /** Its papers, in the order in which they were attached. */
+      /** Its papers, in the order in which they were attached, or the one that was given to a slot's pages. */
       files: Array<FileView>,
+      checklist: ChecklistView,
       /** What was printed of it, by kind; empty when nothing was. */
       prints: Array<PrintView>,
       /** The version of the form for today, where it is newer than that of this draft. */
@@ -1287,6 +1391,8 @@ export interface Commands {
         exempt: string | null,
         why: string | null
       },
+      /** What is noted of it; absent for the member of a group, whose fee is the group's. */
+      payment?: PaymentView,
       /** Who signs. */
       signers?: Array<string>,
       /** When a member of a group is due, were the group received now; absent once an agency has it. */
@@ -1301,8 +1407,9 @@ export interface Commands {
       answers_hash: string,
       attests: AttestsView,
       findings: Finding[],
-      /** Its papers, in the order in which they were attached. */
+      /** Its papers, in the order in which they were attached, or the one that was given to a slot's pages. */
       files: Array<FileView>,
+      checklist: ChecklistView,
       /** What was printed of it, by kind; empty when nothing was. */
       prints: Array<PrintView>,
       /** The version of the form for today, where it is newer than that of this draft. */
@@ -1361,6 +1468,8 @@ export interface Commands {
         exempt: string | null,
         why: string | null
       },
+      /** What is noted of it; absent for the member of a group, whose fee is the group's. */
+      payment?: PaymentView,
       /** Who signs. */
       signers?: Array<string>,
       /** When a member of a group is due, were the group received now; absent once an agency has it. */
@@ -1375,8 +1484,9 @@ export interface Commands {
       answers_hash: string,
       attests: AttestsView,
       findings: Finding[],
-      /** Its papers, in the order in which they were attached. */
+      /** Its papers, in the order in which they were attached, or the one that was given to a slot's pages. */
       files: Array<FileView>,
+      checklist: ChecklistView,
       /** What was printed of it, by kind; empty when nothing was. */
       prints: Array<PrintView>,
       /** The version of the form for today, where it is newer than that of this draft. */
@@ -1461,6 +1571,8 @@ export interface Commands {
       path?: string,
       /** The file itself, in base64. */
       content?: string,
+      /** The `sha256` of a file of the slot that it takes the place of. */
+      replaces?: string,
     };
     result: {
       file: KeptFile,
@@ -1495,6 +1607,8 @@ export interface Commands {
         exempt: string | null,
         why: string | null
       },
+      /** What is noted of it; absent for the member of a group, whose fee is the group's. */
+      payment?: PaymentView,
       /** Who signs. */
       signers?: Array<string>,
       /** When a member of a group is due, were the group received now; absent once an agency has it. */
@@ -1509,8 +1623,9 @@ export interface Commands {
       answers_hash: string,
       attests: AttestsView,
       findings: Finding[],
-      /** Its papers, in the order in which they were attached. */
+      /** Its papers, in the order in which they were attached, or the one that was given to a slot's pages. */
       files: Array<FileView>,
+      checklist: ChecklistView,
       /** What was printed of it, by kind; empty when nothing was. */
       prints: Array<PrintView>,
       /** The version of the form for today, where it is newer than that of this draft. */
@@ -1557,6 +1672,340 @@ export interface Commands {
       media: "image/jpeg" | "application/pdf" | "image/svg+xml",
       /** In base64. */
       content: string,
+    };
+  };
+  /** Notes that somebody has seen the original of a paper, or takes it back. */
+  "dossier.original_seen": {
+    args: {
+      id: string,
+      slot: string,
+      /** Whether it was; false takes the note back. */
+      seen: boolean,
+    };
+    result: {
+      /** A table is the list of its rows, each with its id `row`. */
+      answers: Record<string, unknown>,
+      derived: Record<string, unknown>,
+      /** The fields that are asked, in form order; behind a table the cells, `<table>/<row>/<column>`. */
+      visible: Array<string>,
+      /** The slots of the papers that these answers ask for. */
+      papers: Array<string>,
+      /** What it costs by these answers; absent where the form has only words for it. Without an amount the answers do not tell it. */
+      fee?: {
+        amount: number | null,
+        lines: Array<{
+          label: string,
+          amount: number
+        }>,
+        exempt: string | null,
+        why: string | null
+      },
+      /** What is noted of it; absent for the member of a group, whose fee is the group's. */
+      payment?: PaymentView,
+      /** Who signs. */
+      signers?: Array<string>,
+      /** When a member of a group is due, were the group received now; absent once an agency has it. */
+      deadline?: MemberDeadline,
+      /** Of each answer, and of each row of a table (`<table>/<row>`). */
+      provenance: Record<string, Source>,
+      /** What other sources say of an answer otherwise, and of what is not answered yet, by field. */
+      said?: {
+        [key in string]: Array<Said>
+      },
+      /** SHA-256 of the answers as they stand; what is read back or signed names it. */
+      answers_hash: string,
+      attests: AttestsView,
+      findings: Finding[],
+      /** Its papers, in the order in which they were attached, or the one that was given to a slot's pages. */
+      files: Array<FileView>,
+      checklist: ChecklistView,
+      /** What was printed of it, by kind; empty when nothing was. */
+      prints: Array<PrintView>,
+      /** The version of the form for today, where it is newer than that of this draft. */
+      newer_form?: string,
+      /** What its form does not ask for any more. */
+      earlier?: Array<EarlierAnswer>,
+      id: string,
+      procedure: string,
+      form_version: string,
+      state: string,
+      /** Grows with every change of this record on this device. */
+      revision: number,
+      /** Where its last change stands: `on_device`, `in_transit`, `receipted` or `set_aside`. */
+      delivery: string,
+      citizen?: string,
+      /** The citizen's; absent when their record is not on this device. */
+      full_name?: string,
+      visit?: string,
+      updated_at: string,
+      paper_counts: PaperCounts,
+      /** Dossiers of the same procedure that others have open for the same citizen. */
+      also_open: Array<AlsoOpen>,
+      /** The group that it is a member of. */
+      group?: string,
+      /** Which member it is. */
+      member?: string,
+      /** As the group's form has it; absent where the group is not on this device. */
+      name?: string,
+      authority?: string,
+      /** Whether the group's answers are no longer those that it was handed in with. */
+      amended_since?: boolean,
+      /** The members of a group: in a list those that were made, otherwise all that its form has. */
+      members?: Array<MemberDossier>,
+    };
+  };
+  /** Notes that the citizen does not have a paper, and why; null takes it back. */
+  "dossier.paper_absent": {
+    args: {
+      id: string,
+      slot: string,
+      /** Why the citizen does not have it; null takes the note back. */
+      why: string | null,
+    };
+    result: {
+      /** A table is the list of its rows, each with its id `row`. */
+      answers: Record<string, unknown>,
+      derived: Record<string, unknown>,
+      /** The fields that are asked, in form order; behind a table the cells, `<table>/<row>/<column>`. */
+      visible: Array<string>,
+      /** The slots of the papers that these answers ask for. */
+      papers: Array<string>,
+      /** What it costs by these answers; absent where the form has only words for it. Without an amount the answers do not tell it. */
+      fee?: {
+        amount: number | null,
+        lines: Array<{
+          label: string,
+          amount: number
+        }>,
+        exempt: string | null,
+        why: string | null
+      },
+      /** What is noted of it; absent for the member of a group, whose fee is the group's. */
+      payment?: PaymentView,
+      /** Who signs. */
+      signers?: Array<string>,
+      /** When a member of a group is due, were the group received now; absent once an agency has it. */
+      deadline?: MemberDeadline,
+      /** Of each answer, and of each row of a table (`<table>/<row>`). */
+      provenance: Record<string, Source>,
+      /** What other sources say of an answer otherwise, and of what is not answered yet, by field. */
+      said?: {
+        [key in string]: Array<Said>
+      },
+      /** SHA-256 of the answers as they stand; what is read back or signed names it. */
+      answers_hash: string,
+      attests: AttestsView,
+      findings: Finding[],
+      /** Its papers, in the order in which they were attached, or the one that was given to a slot's pages. */
+      files: Array<FileView>,
+      checklist: ChecklistView,
+      /** What was printed of it, by kind; empty when nothing was. */
+      prints: Array<PrintView>,
+      /** The version of the form for today, where it is newer than that of this draft. */
+      newer_form?: string,
+      /** What its form does not ask for any more. */
+      earlier?: Array<EarlierAnswer>,
+      id: string,
+      procedure: string,
+      form_version: string,
+      state: string,
+      /** Grows with every change of this record on this device. */
+      revision: number,
+      /** Where its last change stands: `on_device`, `in_transit`, `receipted` or `set_aside`. */
+      delivery: string,
+      citizen?: string,
+      /** The citizen's; absent when their record is not on this device. */
+      full_name?: string,
+      visit?: string,
+      updated_at: string,
+      paper_counts: PaperCounts,
+      /** Dossiers of the same procedure that others have open for the same citizen. */
+      also_open: Array<AlsoOpen>,
+      /** The group that it is a member of. */
+      group?: string,
+      /** Which member it is. */
+      member?: string,
+      /** As the group's form has it; absent where the group is not on this device. */
+      name?: string,
+      authority?: string,
+      /** Whether the group's answers are no longer those that it was handed in with. */
+      amended_since?: boolean,
+      /** The members of a group: in a list those that were made, otherwise all that its form has. */
+      members?: Array<MemberDossier>,
+    };
+  };
+  /** Gives the pages of a paper their order. */
+  "dossier.paper_order": {
+    args: {
+      id: string,
+      slot: string,
+      /** The `sha256` of its files, the first page first. */
+      files: Array<string>,
+    };
+    result: {
+      /** A table is the list of its rows, each with its id `row`. */
+      answers: Record<string, unknown>,
+      derived: Record<string, unknown>,
+      /** The fields that are asked, in form order; behind a table the cells, `<table>/<row>/<column>`. */
+      visible: Array<string>,
+      /** The slots of the papers that these answers ask for. */
+      papers: Array<string>,
+      /** What it costs by these answers; absent where the form has only words for it. Without an amount the answers do not tell it. */
+      fee?: {
+        amount: number | null,
+        lines: Array<{
+          label: string,
+          amount: number
+        }>,
+        exempt: string | null,
+        why: string | null
+      },
+      /** What is noted of it; absent for the member of a group, whose fee is the group's. */
+      payment?: PaymentView,
+      /** Who signs. */
+      signers?: Array<string>,
+      /** When a member of a group is due, were the group received now; absent once an agency has it. */
+      deadline?: MemberDeadline,
+      /** Of each answer, and of each row of a table (`<table>/<row>`). */
+      provenance: Record<string, Source>,
+      /** What other sources say of an answer otherwise, and of what is not answered yet, by field. */
+      said?: {
+        [key in string]: Array<Said>
+      },
+      /** SHA-256 of the answers as they stand; what is read back or signed names it. */
+      answers_hash: string,
+      attests: AttestsView,
+      findings: Finding[],
+      /** Its papers, in the order in which they were attached, or the one that was given to a slot's pages. */
+      files: Array<FileView>,
+      checklist: ChecklistView,
+      /** What was printed of it, by kind; empty when nothing was. */
+      prints: Array<PrintView>,
+      /** The version of the form for today, where it is newer than that of this draft. */
+      newer_form?: string,
+      /** What its form does not ask for any more. */
+      earlier?: Array<EarlierAnswer>,
+      id: string,
+      procedure: string,
+      form_version: string,
+      state: string,
+      /** Grows with every change of this record on this device. */
+      revision: number,
+      /** Where its last change stands: `on_device`, `in_transit`, `receipted` or `set_aside`. */
+      delivery: string,
+      citizen?: string,
+      /** The citizen's; absent when their record is not on this device. */
+      full_name?: string,
+      visit?: string,
+      updated_at: string,
+      paper_counts: PaperCounts,
+      /** Dossiers of the same procedure that others have open for the same citizen. */
+      also_open: Array<AlsoOpen>,
+      /** The group that it is a member of. */
+      group?: string,
+      /** Which member it is. */
+      member?: string,
+      /** As the group's form has it; absent where the group is not on this device. */
+      name?: string,
+      authority?: string,
+      /** Whether the group's answers are no longer those that it was handed in with. */
+      amended_since?: boolean,
+      /** The members of a group: in a list those that were made, otherwise all that its form has. */
+      members?: Array<MemberDossier>,
+    };
+  };
+  /** Puts a file back that was taken out of a paper. */
+  "dossier.paper_back": {
+    args: {
+      id: string,
+      slot: string,
+      /** The `sha256` of what was taken out. */
+      file: string,
+      /** The order of the slot's files before it was. */
+      order?: Array<string>,
+    };
+    result: {
+      /** A table is the list of its rows, each with its id `row`. */
+      answers: Record<string, unknown>,
+      derived: Record<string, unknown>,
+      /** The fields that are asked, in form order; behind a table the cells, `<table>/<row>/<column>`. */
+      visible: Array<string>,
+      /** The slots of the papers that these answers ask for. */
+      papers: Array<string>,
+      /** What it costs by these answers; absent where the form has only words for it. Without an amount the answers do not tell it. */
+      fee?: {
+        amount: number | null,
+        lines: Array<{
+          label: string,
+          amount: number
+        }>,
+        exempt: string | null,
+        why: string | null
+      },
+      /** What is noted of it; absent for the member of a group, whose fee is the group's. */
+      payment?: PaymentView,
+      /** Who signs. */
+      signers?: Array<string>,
+      /** When a member of a group is due, were the group received now; absent once an agency has it. */
+      deadline?: MemberDeadline,
+      /** Of each answer, and of each row of a table (`<table>/<row>`). */
+      provenance: Record<string, Source>,
+      /** What other sources say of an answer otherwise, and of what is not answered yet, by field. */
+      said?: {
+        [key in string]: Array<Said>
+      },
+      /** SHA-256 of the answers as they stand; what is read back or signed names it. */
+      answers_hash: string,
+      attests: AttestsView,
+      findings: Finding[],
+      /** Its papers, in the order in which they were attached, or the one that was given to a slot's pages. */
+      files: Array<FileView>,
+      checklist: ChecklistView,
+      /** What was printed of it, by kind; empty when nothing was. */
+      prints: Array<PrintView>,
+      /** The version of the form for today, where it is newer than that of this draft. */
+      newer_form?: string,
+      /** What its form does not ask for any more. */
+      earlier?: Array<EarlierAnswer>,
+      id: string,
+      procedure: string,
+      form_version: string,
+      state: string,
+      /** Grows with every change of this record on this device. */
+      revision: number,
+      /** Where its last change stands: `on_device`, `in_transit`, `receipted` or `set_aside`. */
+      delivery: string,
+      citizen?: string,
+      /** The citizen's; absent when their record is not on this device. */
+      full_name?: string,
+      visit?: string,
+      updated_at: string,
+      paper_counts: PaperCounts,
+      /** Dossiers of the same procedure that others have open for the same citizen. */
+      also_open: Array<AlsoOpen>,
+      /** The group that it is a member of. */
+      group?: string,
+      /** Which member it is. */
+      member?: string,
+      /** As the group's form has it; absent where the group is not on this device. */
+      name?: string,
+      authority?: string,
+      /** Whether the group's answers are no longer those that it was handed in with. */
+      amended_since?: boolean,
+      /** The members of a group: in a list those that were made, otherwise all that its form has. */
+      members?: Array<MemberDossier>,
+    };
+  };
+  /** The room that is left on this device, and for how many photos it will do. */
+  "device.space": {
+    args: Record<symbol, never>;
+    result: {
+      /** Bytes that are left. */
+      free?: number,
+      /** For about how many photos they will do. */
+      photos?: number,
+      /** Whether it gets short. */
+      short: boolean,
     };
   };
   /** What a print would look like, page by page; nothing is written. */
@@ -1637,6 +2086,8 @@ export interface Commands {
         exempt: string | null,
         why: string | null
       },
+      /** What is noted of it; absent for the member of a group, whose fee is the group's. */
+      payment?: PaymentView,
       /** Who signs. */
       signers?: Array<string>,
       /** When a member of a group is due, were the group received now; absent once an agency has it. */
@@ -1651,8 +2102,9 @@ export interface Commands {
       answers_hash: string,
       attests: AttestsView,
       findings: Finding[],
-      /** Its papers, in the order in which they were attached. */
+      /** Its papers, in the order in which they were attached, or the one that was given to a slot's pages. */
       files: Array<FileView>,
+      checklist: ChecklistView,
       /** What was printed of it, by kind; empty when nothing was. */
       prints: Array<PrintView>,
       /** The version of the form for today, where it is newer than that of this draft. */
@@ -1723,6 +2175,8 @@ export interface Commands {
         exempt: string | null,
         why: string | null
       },
+      /** What is noted of it; absent for the member of a group, whose fee is the group's. */
+      payment?: PaymentView,
       /** Who signs. */
       signers?: Array<string>,
       /** When a member of a group is due, were the group received now; absent once an agency has it. */
@@ -1737,8 +2191,9 @@ export interface Commands {
       answers_hash: string,
       attests: AttestsView,
       findings: Finding[],
-      /** Its papers, in the order in which they were attached. */
+      /** Its papers, in the order in which they were attached, or the one that was given to a slot's pages. */
       files: Array<FileView>,
+      checklist: ChecklistView,
       /** What was printed of it, by kind; empty when nothing was. */
       prints: Array<PrintView>,
       /** The version of the form for today, where it is newer than that of this draft. */
@@ -1812,6 +2267,8 @@ export interface Commands {
         exempt: string | null,
         why: string | null
       },
+      /** What is noted of it; absent for the member of a group, whose fee is the group's. */
+      payment?: PaymentView,
       /** Who signs. */
       signers?: Array<string>,
       /** When a member of a group is due, were the group received now; absent once an agency has it. */
@@ -1826,8 +2283,9 @@ export interface Commands {
       answers_hash: string,
       attests: AttestsView,
       findings: Finding[],
-      /** Its papers, in the order in which they were attached. */
+      /** Its papers, in the order in which they were attached, or the one that was given to a slot's pages. */
       files: Array<FileView>,
+      checklist: ChecklistView,
       /** What was printed of it, by kind; empty when nothing was. */
       prints: Array<PrintView>,
       /** The version of the form for today, where it is newer than that of this draft. */
@@ -1861,6 +2319,280 @@ export interface Commands {
       amended_since?: boolean,
       /** The members of a group: in a list those that were made, otherwise all that its form has. */
       members?: Array<MemberDossier>,
+    };
+  };
+  /** Notes what a dossier costs by a person's word, where its answers do not tell it, and why. */
+  "dossier.fee_say": {
+    args: {
+      id: string,
+      /** Whole đồng; 0 for who is free of it; null takes the word back. */
+      amount: number | null,
+      /** Why; it is not asked where the word is taken back. */
+      reason?: string,
+    };
+    result: {
+      /** A table is the list of its rows, each with its id `row`. */
+      answers: Record<string, unknown>,
+      derived: Record<string, unknown>,
+      /** The fields that are asked, in form order; behind a table the cells, `<table>/<row>/<column>`. */
+      visible: Array<string>,
+      /** The slots of the papers that these answers ask for. */
+      papers: Array<string>,
+      /** What it costs by these answers; absent where the form has only words for it. Without an amount the answers do not tell it. */
+      fee?: {
+        amount: number | null,
+        lines: Array<{
+          label: string,
+          amount: number
+        }>,
+        exempt: string | null,
+        why: string | null
+      },
+      /** What is noted of it; absent for the member of a group, whose fee is the group's. */
+      payment?: PaymentView,
+      /** Who signs. */
+      signers?: Array<string>,
+      /** When a member of a group is due, were the group received now; absent once an agency has it. */
+      deadline?: MemberDeadline,
+      /** Of each answer, and of each row of a table (`<table>/<row>`). */
+      provenance: Record<string, Source>,
+      /** What other sources say of an answer otherwise, and of what is not answered yet, by field. */
+      said?: {
+        [key in string]: Array<Said>
+      },
+      /** SHA-256 of the answers as they stand; what is read back or signed names it. */
+      answers_hash: string,
+      attests: AttestsView,
+      findings: Finding[],
+      /** Its papers, in the order in which they were attached, or the one that was given to a slot's pages. */
+      files: Array<FileView>,
+      checklist: ChecklistView,
+      /** What was printed of it, by kind; empty when nothing was. */
+      prints: Array<PrintView>,
+      /** The version of the form for today, where it is newer than that of this draft. */
+      newer_form?: string,
+      /** What its form does not ask for any more. */
+      earlier?: Array<EarlierAnswer>,
+      id: string,
+      procedure: string,
+      form_version: string,
+      state: string,
+      /** Grows with every change of this record on this device. */
+      revision: number,
+      /** Where its last change stands: `on_device`, `in_transit`, `receipted` or `set_aside`. */
+      delivery: string,
+      citizen?: string,
+      /** The citizen's; absent when their record is not on this device. */
+      full_name?: string,
+      visit?: string,
+      updated_at: string,
+      paper_counts: PaperCounts,
+      /** Dossiers of the same procedure that others have open for the same citizen. */
+      also_open: Array<AlsoOpen>,
+      /** The group that it is a member of. */
+      group?: string,
+      /** Which member it is. */
+      member?: string,
+      /** As the group's form has it; absent where the group is not on this device. */
+      name?: string,
+      authority?: string,
+      /** Whether the group's answers are no longer those that it was handed in with. */
+      amended_since?: boolean,
+      /** The members of a group: in a list those that were made, otherwise all that its form has. */
+      members?: Array<MemberDossier>,
+    };
+  };
+  /** Notes that a dossier's fee was paid: how much, how, to whom and by which receipt. */
+  "dossier.fee_paid": {
+    args: {
+      id: string,
+      how: "cash" | "desk" | "transfer",
+      /** Whole đồng; what is due where nothing is said. */
+      amount?: number,
+      /** The number of the receipt, or of the transfer. */
+      receipt?: string,
+      /** Who received it; cash is received by who is signed in. */
+      received_by?: string,
+      /** Whether it takes the place of what was noted before. */
+      instead?: boolean,
+    };
+    result: {
+      /** A table is the list of its rows, each with its id `row`. */
+      answers: Record<string, unknown>,
+      derived: Record<string, unknown>,
+      /** The fields that are asked, in form order; behind a table the cells, `<table>/<row>/<column>`. */
+      visible: Array<string>,
+      /** The slots of the papers that these answers ask for. */
+      papers: Array<string>,
+      /** What it costs by these answers; absent where the form has only words for it. Without an amount the answers do not tell it. */
+      fee?: {
+        amount: number | null,
+        lines: Array<{
+          label: string,
+          amount: number
+        }>,
+        exempt: string | null,
+        why: string | null
+      },
+      /** What is noted of it; absent for the member of a group, whose fee is the group's. */
+      payment?: PaymentView,
+      /** Who signs. */
+      signers?: Array<string>,
+      /** When a member of a group is due, were the group received now; absent once an agency has it. */
+      deadline?: MemberDeadline,
+      /** Of each answer, and of each row of a table (`<table>/<row>`). */
+      provenance: Record<string, Source>,
+      /** What other sources say of an answer otherwise, and of what is not answered yet, by field. */
+      said?: {
+        [key in string]: Array<Said>
+      },
+      /** SHA-256 of the answers as they stand; what is read back or signed names it. */
+      answers_hash: string,
+      attests: AttestsView,
+      findings: Finding[],
+      /** Its papers, in the order in which they were attached, or the one that was given to a slot's pages. */
+      files: Array<FileView>,
+      checklist: ChecklistView,
+      /** What was printed of it, by kind; empty when nothing was. */
+      prints: Array<PrintView>,
+      /** The version of the form for today, where it is newer than that of this draft. */
+      newer_form?: string,
+      /** What its form does not ask for any more. */
+      earlier?: Array<EarlierAnswer>,
+      id: string,
+      procedure: string,
+      form_version: string,
+      state: string,
+      /** Grows with every change of this record on this device. */
+      revision: number,
+      /** Where its last change stands: `on_device`, `in_transit`, `receipted` or `set_aside`. */
+      delivery: string,
+      citizen?: string,
+      /** The citizen's; absent when their record is not on this device. */
+      full_name?: string,
+      visit?: string,
+      updated_at: string,
+      paper_counts: PaperCounts,
+      /** Dossiers of the same procedure that others have open for the same citizen. */
+      also_open: Array<AlsoOpen>,
+      /** The group that it is a member of. */
+      group?: string,
+      /** Which member it is. */
+      member?: string,
+      /** As the group's form has it; absent where the group is not on this device. */
+      name?: string,
+      authority?: string,
+      /** Whether the group's answers are no longer those that it was handed in with. */
+      amended_since?: boolean,
+      /** The members of a group: in a list those that were made, otherwise all that its form has. */
+      members?: Array<MemberDossier>,
+    };
+  };
+  /** Takes the note of a payment back, while the desk does not have its cash. */
+  "dossier.fee_unpaid": {
+    args: {
+      id: string,
+    };
+    result: {
+      /** A table is the list of its rows, each with its id `row`. */
+      answers: Record<string, unknown>,
+      derived: Record<string, unknown>,
+      /** The fields that are asked, in form order; behind a table the cells, `<table>/<row>/<column>`. */
+      visible: Array<string>,
+      /** The slots of the papers that these answers ask for. */
+      papers: Array<string>,
+      /** What it costs by these answers; absent where the form has only words for it. Without an amount the answers do not tell it. */
+      fee?: {
+        amount: number | null,
+        lines: Array<{
+          label: string,
+          amount: number
+        }>,
+        exempt: string | null,
+        why: string | null
+      },
+      /** What is noted of it; absent for the member of a group, whose fee is the group's. */
+      payment?: PaymentView,
+      /** Who signs. */
+      signers?: Array<string>,
+      /** When a member of a group is due, were the group received now; absent once an agency has it. */
+      deadline?: MemberDeadline,
+      /** Of each answer, and of each row of a table (`<table>/<row>`). */
+      provenance: Record<string, Source>,
+      /** What other sources say of an answer otherwise, and of what is not answered yet, by field. */
+      said?: {
+        [key in string]: Array<Said>
+      },
+      /** SHA-256 of the answers as they stand; what is read back or signed names it. */
+      answers_hash: string,
+      attests: AttestsView,
+      findings: Finding[],
+      /** Its papers, in the order in which they were attached, or the one that was given to a slot's pages. */
+      files: Array<FileView>,
+      checklist: ChecklistView,
+      /** What was printed of it, by kind; empty when nothing was. */
+      prints: Array<PrintView>,
+      /** The version of the form for today, where it is newer than that of this draft. */
+      newer_form?: string,
+      /** What its form does not ask for any more. */
+      earlier?: Array<EarlierAnswer>,
+      id: string,
+      procedure: string,
+      form_version: string,
+      state: string,
+      /** Grows with every change of this record on this device. */
+      revision: number,
+      /** Where its last change stands: `on_device`, `in_transit`, `receipted` or `set_aside`. */
+      delivery: string,
+      citizen?: string,
+      /** The citizen's; absent when their record is not on this device. */
+      full_name?: string,
+      visit?: string,
+      updated_at: string,
+      paper_counts: PaperCounts,
+      /** Dossiers of the same procedure that others have open for the same citizen. */
+      also_open: Array<AlsoOpen>,
+      /** The group that it is a member of. */
+      group?: string,
+      /** Which member it is. */
+      member?: string,
+      /** As the group's form has it; absent where the group is not on this device. */
+      name?: string,
+      authority?: string,
+      /** Whether the group's answers are no longer those that it was handed in with. */
+      amended_since?: boolean,
+      /** The members of a group: in a list those that were made, otherwise all that its form has. */
+      members?: Array<MemberDossier>,
+    };
+  };
+  /** The cash that was taken and that the desk does not have yet, day by day: one's own, to staff everybody's. */
+  "cash.list": {
+    args: Record<symbol, never>;
+    result: {
+      carriers: Array<Carrier>,
+    };
+  };
+  /** Notes that the desk has the cash of some payments, as it was counted. */
+  "cash.hand_in": {
+    args: {
+      /** Who hands it in. */
+      user: string,
+      /** Whose payments are handed in, each whole. */
+      dossiers: Array<string>,
+      /** What was counted, in whole đồng. */
+      amount: number,
+    };
+    result: {
+      carriers: Array<Carrier>,
+    };
+  };
+  /** Takes back that the desk has the cash of a payment, where it was noted by mistake. */
+  "cash.hand_back": {
+    args: {
+      dossier: string,
+    };
+    result: {
+      carriers: Array<Carrier>,
     };
   };
   /** The text by which consent is asked for; the newest where no version is named. */

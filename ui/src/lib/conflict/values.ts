@@ -2,6 +2,7 @@
 import { textOf, unitOf } from '$lib/address/address';
 import type { Conflict, ConflictField, Form } from '$lib/backend/backend';
 import type { FieldView } from '$lib/backend/commands';
+import { dong } from '$lib/fee/money';
 import type { Procedures } from '$lib/form/procedures.svelte';
 import { fieldOf } from '$lib/form/progress';
 import { asking, isAnswered, readTyped, shown, type Reading } from '$lib/form/values';
@@ -22,12 +23,19 @@ export const isAct = ({ field }: ConflictField): boolean => field === 'state';
 export function labelText(terms: Terms, field: ConflictField): string {
   const signer = /^attests\.signing\/(.*)$/.exec(field.field)?.[1];
   if (signer !== undefined) return t('attest.signing', { who: signer });
+  const paper = /^checklist\.(original|absent)\/(.*)$/.exec(field.field);
+  if (paper) {
+    const label = terms.form?.papers.find(({ slot }) => slot === paper[2])?.label ?? t('papers.other');
+    return t(paper[1] === 'original' ? 'papers.original_of' : 'papers.absent_of', { label });
+  }
   return field.label ?? questionOf(terms, field)?.label ?? say('conflict.field', field.field);
 }
 
 export function valueText(terms: Terms, field: ConflictField, value: unknown): string {
   if (!isAnswered(value)) return t('conflict.empty');
   if (isTable(value)) return value.map(rowText).join('; ');
+  if (field.field.startsWith('fee.')) return feeText(value as FeeNote);
+  if (field.field.startsWith('checklist.')) return checklistText(value as ListNote);
   if (field.field.startsWith('attests.')) return notedText(value as Noted);
   const unit = unitOf(value);
   if (unit) {
@@ -46,6 +54,18 @@ function notedText({ by, at, mode, confirmed, written_by }: Noted): string {
   if (written_by) return t('attest.noted_by', { ...said, what: say('attest.hand', written_by.who) });
   return t('attest.noted_by', { ...said, what: t(confirmed ? 'read.confirmed' : 'read.not_confirmed') });
 }
+
+/** What was noted of a fee: how much, how or why, by whom and when. */
+type FeeNote = { amount: number; how?: string; reason?: string; receipt?: string; by: string; at: string };
+function feeText({ amount, how, reason, receipt, by, at }: FeeNote): string {
+  const what = [dong(amount), how ? say('fee.how', how) : reason, receipt].filter(Boolean).join(', ');
+  return t('attest.noted_by', { at: momentText(at), by, what });
+}
+
+/** What was noted of a paper. */
+type ListNote = { why?: string; by: string; at: string };
+const checklistText = ({ why, by, at }: ListNote): string =>
+  t('attest.noted_by', { at: momentText(at), by, what: why ?? t('papers.original_seen') });
 
 type Row = Record<string, unknown>;
 const isTable = (value: unknown): value is Row[] =>

@@ -36,8 +36,13 @@ export class OpenDossier {
     });
     const { id } = dossier;
     this.papers = new PaperTray({
-      attach: (slot, content) => app.write('dossier.attach', { id, slot, content }),
+      attach: (slot, content, replaces) =>
+        app.write('dossier.attach', { id, slot, content, ...(replaces ? { replaces } : {}) }),
       detach: ({ sha256, slot }) => app.write('dossier.detach', { id, file: sha256, slot }),
+      back: ({ sha256, slot }, order) => app.write('dossier.paper_back', { id, slot, file: sha256, order }),
+      arrange: (slot, files) => app.write('dossier.paper_order', { id, slot, files }),
+      seen: (slot, seen) => app.write('dossier.original_seen', { id, slot, seen }),
+      absent: (slot, why) => app.write('dossier.paper_absent', { id, slot, why }),
       refresh: () => this.refresh(),
       take: (dossier) => this.take(dossier),
     });

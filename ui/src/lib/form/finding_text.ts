@@ -1,7 +1,7 @@
 /** What a finding says: by the form's own rule where it comes from one, by our texts otherwise. */
 import type { Finding, Form } from '$lib/backend/backend';
 import { showPartialDate } from '$lib/text/partial_date';
-import { say, t } from '$lib/words/words.svelte';
+import { number, say, t } from '$lib/words/words.svelte';
 import { ruleField } from './table';
 
 export function findingText(finding: Finding, form?: Form): string {
@@ -14,9 +14,9 @@ export function findingText(finding: Finding, form?: Form): string {
   return say('finding', finding.code, params);
 }
 
-/** A year is not grouped like a number; a sex is a word. */
+/** A year is not grouped like an amount; a sex is a word. */
 function readable(value: unknown): unknown {
   if (value === 'male' || value === 'female') return t(`sex.${value}`);
-  if (typeof value === 'number') return String(value);
+  if (typeof value === 'number') return value < 10_000 ? String(value) : number(value);
   return typeof value === 'string' ? showPartialDate(value) : value;
 }

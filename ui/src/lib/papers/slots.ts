@@ -12,6 +12,12 @@ export type Slot = {
   /** None for a slot that this form does not know: its files are shown and kept. */
   label: string | undefined;
   note?: string | undefined;
+  /** How many are handed in. */
+  copies: number;
+  /** Whether somebody has to see the original. */
+  original: boolean;
+  /** Whether its picture is sensitive personal data. */
+  sensitive: boolean;
   /** Whether these answers ask for it. */
   asked: boolean;
   files: FileView[];
@@ -23,10 +29,13 @@ type Filled = Pick<Dossier, 'papers' | 'files'>;
 export function slotsOf(form: Form, { papers, files }: Filled): Slot[] {
   const known = form.papers
     .filter(({ is_form }) => !is_form)
-    .map(({ slot, label, note }) => ({
+    .map(({ slot, label, note, copies, original_to_show, sensitive }) => ({
       slot,
       label,
       note,
+      copies,
+      original: original_to_show,
+      sensitive,
       asked: papers.includes(slot),
       files: files.filter((file) => file.slot === slot),
     }));
@@ -36,10 +45,30 @@ export function slotsOf(form: Form, { papers, files }: Filled): Slot[] {
   const unknown = [...new Set(strays.map(({ slot }) => slot))].map((slot) => ({
     slot,
     label: undefined,
+    copies: 1,
+    original: false,
+    sensitive: false,
     asked: false,
     files: strays.filter((file) => file.slot === slot),
   }));
   return [...known.filter(({ asked }) => asked), ...known.filter(({ asked }) => !asked), ...unknown];
+}
+
+/** The papers that are printed from the answers. */
+export const printedOf = (form: Form): Form['papers'] => form.papers.filter(({ is_form }) => is_form);
+
+/** How many of the papers that these answers ask for are there. */
+export function countOf(form: Form, dossier: Filled): { done: number; all: number } {
+  const asked = slotsOf(form, dossier).filter(({ asked }) => asked);
+  return { done: asked.filter(({ files }) => files.length > 0).length, all: asked.length };
+}
+
+/** The names of a slot's files, where one of them changes places with the next one. */
+export function swapped(files: FileView[], index: number): string[] {
+  const names = files.map(({ sha256 }) => sha256);
+  const moved = names.splice(index, 1);
+  names.splice(index + 1, 0, ...moved);
+  return names;
 }
 
 /** The slots that are asked for and have nothing in them. */

@@ -11,7 +11,16 @@ function tray(given: { attach?: () => Promise<unknown> } = {}) {
   const refresh = vi.fn(() => Promise.resolve());
   const take = vi.fn();
   const detach = vi.fn(() => Promise.resolve({ id: 'd' } as Dossier));
-  return { tray: new PaperTray({ attach, refresh, take, detach }), attach, refresh, take, detach };
+  const changed = () => vi.fn(() => Promise.resolve({ id: 'd' } as Dossier));
+  const notes = { back: changed(), arrange: changed(), seen: changed(), absent: changed() };
+  return {
+    tray: new PaperTray({ attach, refresh, take, detach, ...notes }),
+    attach,
+    refresh,
+    take,
+    detach,
+    ...notes,
+  };
 }
 
 test('a file goes as it is and comes back as it was', async () => {
@@ -32,7 +41,7 @@ test('one is added at a time, and the dossier is read again after each', async (
   const first = papers.add('identity_paper', photo);
   await vi.waitFor(() => expect(attach).toHaveBeenCalledOnce());
   void papers.add('residence_paper', photo);
-  void papers.remove(file);
+  void papers.remove(file, ['a']);
   expect([papers.busy, attach.mock.calls.length, refresh.mock.calls.length]).toEqual([
     'identity_paper',
     1,
@@ -67,8 +76,30 @@ test('a failure is kept at its slot until the next try', async () => {
 
 test('what is removed brings the dossier along', async () => {
   const { tray: papers, take, detach } = tray();
-  await papers.remove(file);
+  await papers.remove(file, ['a']);
   expect(detach).toHaveBeenCalledWith(file);
   expect(take).toHaveBeenCalledWith({ id: 'd' });
   expect(papers.said).toEqual({ slot: 's', what: 'removed' });
+});
+
+test('what was removed last can be put back in its place, until something else is done', async () => {
+  const { tray: papers, back } = tray();
+  await papers.remove(file, ['a', 'b']);
+  expect(papers.removed).toEqual({ file, order: ['a', 'b'] });
+  await papers.undo();
+  expect(back).toHaveBeenCalledWith(file, ['a', 'b']);
+  expect([papers.removed, papers.said?.what]).toEqual([undefined, 'back']);
+  await papers.remove(file, ['a']);
+  await papers.see('s', true);
+  expect(papers.removed).toBeUndefined();
+  await papers.undo();
+  expect(back).toHaveBeenCalledTimes(1);
+});
+
+test('a putting back that fails can be tried again', async () => {
+  const { tray: papers, back } = tray();
+  back.mockRejectedValueOnce({ code: 'file_not_here', message_key: '', params: {}, retryable: false });
+  await papers.remove(file, ['a']);
+  await papers.undo();
+  expect([papers.failure?.failure.code, papers.removed?.file]).toEqual(['file_not_here', file]);
 });

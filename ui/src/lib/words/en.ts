@@ -11,6 +11,7 @@ import { dayEnd } from './en/day_end';
 import { deadline } from './en/deadline';
 import { errors } from './en/errors';
 import { fill } from './en/fill';
+import { fee } from './en/fee';
 import { findings } from './en/findings';
 import { form } from './en/form';
 import { formVersions } from './en/form_versions';
@@ -39,6 +40,7 @@ export const en: Record<keyof typeof vi, Text> = {
   ...deadline,
   ...errors,
   ...fill,
+  ...fee,
   ...findings,
   ...form,
   ...formVersions,

@@ -9,6 +9,7 @@ import { dayEnd } from './vi/day_end';
 import { deadline } from './vi/deadline';
 import { errors } from './vi/errors';
 import { fill } from './vi/fill';
+import { fee } from './vi/fee';
 import { findings } from './vi/findings';
 import { form } from './vi/form';
 import { formVersions } from './vi/form_versions';
@@ -37,6 +38,7 @@ export const vi = {
   ...deadline,
   ...errors,
   ...fill,
+  ...fee,
   ...findings,
   ...form,
   ...formVersions,

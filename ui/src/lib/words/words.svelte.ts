@@ -61,6 +61,7 @@ export type Family =
   | 'duplicate'
   | 'error'
   | 'fill.doubt'
+  | 'fee.how'
   | 'finding'
   | 'mobility'
   | 'outcome'

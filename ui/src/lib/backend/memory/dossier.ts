@@ -7,6 +7,7 @@ import procedures from '../fixtures/procedures.json';
 import samples from '../fixtures/samples.json';
 import { attest, attested, hashOf, noAttests } from './attest';
 import { check } from './check';
+import { charged, fee } from './fee';
 import { form } from './form';
 import { fill, withPeople } from './fill';
 import { follow, membersOf } from './group';
@@ -19,9 +20,21 @@ const signedBy = (who: string) => ({
   signers: [{ who, sometimes: false, mark: 'S' }],
   official_present: false,
 });
+const feeOf = (key: string) => ({
+  exempt: [],
+  ...(procedures as Procedure[]).find((known) => known.key === key)?.fee,
+});
 const FORMS: Record<string, Form> = {
-  birth_rereg: withPeople({ ...birthForm, ...signedBy('Người yêu cầu') } as unknown as Form),
-  id_card_14plus: withPeople({ ...cardForm, ...signedBy('Người đề nghị') } as unknown as Form),
+  birth_rereg: withPeople({
+    ...birthForm,
+    ...signedBy('Người yêu cầu'),
+    fee: feeOf('birth_rereg'),
+  } as unknown as Form),
+  id_card_14plus: withPeople({
+    ...cardForm,
+    ...signedBy('Người đề nghị'),
+    fee: feeOf('id_card_14plus'),
+  } as unknown as Form),
   linked_birth: groupForm,
 };
 const SAMPLES: Record<string, Record<string, unknown>> = samples;
@@ -43,11 +56,11 @@ export function dossier(world: World): Handlers {
     Object.assign(dossier, found);
     const citizen = world.citizens.get(dossier.citizen ?? '');
     const signers = form.signers.filter(({ sometimes }) => !sometimes).map(({ who }) => who);
-    const missing = missingPapers(found.papers, dossier.files);
+    const missing = missingPapers(found.papers, dossier);
     const asked =
       citizen && !world.consents.has(citizen.id) ? [finding('consent_missing', '', 'warning')] : [];
     const noted = attested(dossier, signers, citizen?.reads === false);
-    const findings = [...found.findings, ...noted, ...asked, ...missing];
+    const findings = [...found.findings, ...noted, ...asked, ...charged(dossier), ...missing];
     const members = form.members ? { members: membersOf(world, dossier, form) } : {};
     return Object.assign(dossier, { findings }, members);
   };
@@ -69,6 +82,7 @@ export function dossier(world: World): Handlers {
     ...print(world, { formOf, changed }),
     ...attest(world, { own, changed }),
     ...fill(world, { own, formOf, changed }),
+    ...fee(world, { own, changed }),
     'procedure.list': () => [...(procedures as Procedure[]), groupProcedure],
     'procedure.form': ({ procedure, version }) => ({ ...formOf(procedure), ...(version ? { version } : {}) }),
     'procedure.sample': ({ procedure }) => ({ answers: SAMPLES[procedure] ?? {} }),
@@ -94,6 +108,7 @@ export function dossier(world: World): Handlers {
         papers: [],
         findings: [],
         files: [],
+        checklist: { originals: {}, absent: {} },
         prints: [],
         also_open: [],
         paper_counts: { received: 0, all: 0 },

@@ -89,6 +89,7 @@ function make(world: World, group: Dossier, { key, name, authority, procedure }:
     papers: [],
     findings: [],
     files: [],
+    checklist: { originals: {}, absent: {} },
     prints: [],
     also_open: [],
     paper_counts: { received: 0, all: 0 },

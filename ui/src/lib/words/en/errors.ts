@@ -11,6 +11,10 @@ export const errors = {
     "The ward's server is busy. Your data is safe on this device. Please try again in some minutes.",
   'error.carry_cut': 'The network was cut. There are no receipts from the ward yet.',
   'error.carry_silent': "The ward's server did not answer. There are no receipts from the ward yet.",
+  'error.cash_differs':
+    'You counted {amount} đồng, but the dossiers that are chosen make {sum} đồng. Nothing was noted. Please count again, or leave out what is not handed in.',
+  'error.cash_gone':
+    'A payment has changed: this person does not carry it any more. Nothing was noted. Please look at the list again.',
   'error.certificate_other_root':
     "The server that answered is not your ward's. Nothing was sent. Try another network; if this stays, tell the one-stop desk.",
   'error.choice_missing':
@@ -26,6 +30,10 @@ export const errors = {
     'The device is full, so this was not saved. What was shown as saved is still there. Please delete some photos or films and try again; do not close this screen.',
   'error.enrolment_unfinished':
     'Enrolment is not finished, because the ward has not answered. Paste the same invitation with the same PIN to go on.',
+  'error.fee_handed_in':
+    'The ward has the cash of this payment, so it cannot be changed. Nothing was changed. If it is wrong, please tell the one-stop desk.',
+  'error.fee_paid_already':
+    'Somebody has noted that this fee is paid. Nothing was changed. Please look at that payment before taking money.',
   'error.file_damaged':
     'The data file is damaged and was set aside, not deleted. What the ward received is still there. Please bring the device to whoever looks after it.',
   'error.file_exists':
@@ -176,6 +184,8 @@ export const errors = {
     "The bundle has more than {most} MB and cannot be carried from here. It is whole. Please bring it to the ward's server.",
   'error.cannot_seal':
     'The bundle cannot be sealed. Your data is safe on this device. Restart the app and try again.',
+  'error.no_space':
+    'This device is almost full, so the photo was not added. What was said to be saved is still there. Please delete photos or films on the device and try again.',
   'error.no_viewer':
     'This device has no program that shows a PDF. The file is still in the Documents folder. Please ask whoever looks after the device.',
   'error.not_a_bundle': 'This file is no bundle. Nothing was sent. Please choose a file that ends in .tnb.',

@@ -12,6 +12,8 @@ export const findings = {
   'finding.day_off': 'This is a day off. Choose another, or tell the person beforehand.',
   'finding.dead_in_other_words': 'For somebody who has died, write exactly "Đã chết" here.',
   'finding.email_unlikely': 'This does not look like an address (name@place.vn). Please check.',
+  'finding.fee_paid_differs':
+    '{paid} đồng was paid, {due} đồng is due now. Please take or give back the difference, and change the payment.',
   'finding.hamlet_unknown':
     "This hamlet is not in the ward's list. The name is kept; please check its spelling.",
   'finding.head_name_differs':
@@ -35,6 +37,8 @@ export const findings = {
   'finding.old_id_number_length': 'The old card number has 9 digits. Please check.',
   'finding.over_capacity':
     'The team has more homes than it can visit that day. Please give some to another team or day.',
+  'finding.paper_absent':
+    'The citizen does not have this paper: {why}. It can be handed in; the desk will see.',
   'finding.paper_missing':
     'There is no photo of this paper yet. It can be submitted; the desk needs it before receiving.',
   'finding.parent_not_older': 'A parent cannot be born with or after the child. Please check both dates.',

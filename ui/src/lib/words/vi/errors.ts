@@ -9,6 +9,10 @@ export const errors = {
   'error.busy': 'Máy chủ của phường đang bận. Dữ liệu vẫn an toàn trên máy này. Xin thử lại sau ít phút.',
   'error.carry_cut': 'Mất mạng giữa chừng. Chưa có biên nhận của phường.',
   'error.carry_silent': 'Máy chủ của phường không trả lời. Chưa có biên nhận của phường.',
+  'error.cash_differs':
+    'Số tiền đếm được là {amount} đồng, còn các hồ sơ được chọn cộng lại là {sum} đồng. Chưa ghi gì cả. Xin đếm lại, hoặc bỏ chọn hồ sơ chưa nộp.',
+  'error.cash_gone':
+    'Một khoản đã đổi: không còn ở chỗ người này nữa. Chưa ghi gì cả. Xin xem lại danh sách rồi chọn lại.',
   'error.certificate_other_root':
     'Máy chủ trả lời không phải là máy chủ của phường mình. Chưa gửi gì cả. Xin thử mạng khác; nếu vẫn vậy, báo bộ phận một cửa.',
   'error.choice_missing':
@@ -24,6 +28,10 @@ export const errors = {
     'Máy đã hết chỗ nên chưa lưu được. Những gì đã báo "Đã lưu" vẫn còn. Xin xóa bớt ảnh, phim trên máy rồi thử lại; đừng đóng màn hình này.',
   'error.enrolment_unfinished':
     'Việc ghi danh chưa xong vì phường chưa trả lời. Xin dán lại đúng giấy mời đó với đúng mã PIN đó để làm tiếp.',
+  'error.fee_handed_in':
+    'Phường đã nhận tiền mặt của khoản này nên không sửa được nữa. Không có gì thay đổi. Nếu ghi nhầm, xin báo một cửa.',
+  'error.fee_paid_already':
+    'Lệ phí của hồ sơ này đã có người ghi là đã nộp. Không có gì thay đổi. Xin xem lại khoản đã ghi trước khi thu.',
   'error.file_damaged':
     'Tệp dữ liệu trên máy bị hỏng và đã được để riêng, không xóa. Những gì phường đã nhận vẫn còn ở phường. Xin mang máy tới người phụ trách.',
   'error.file_exists':
@@ -162,6 +170,8 @@ export const errors = {
     'Gói bàn giao lớn hơn {most} MB nên không gửi hộ từ đây được. Gói vẫn còn nguyên. Xin mang gói tới máy chủ của phường.',
   'error.cannot_seal':
     'Không niêm phong được gói bàn giao. Dữ liệu vẫn an toàn trên máy này. Xin khởi động lại ứng dụng rồi thử lại.',
+  'error.no_space':
+    'Máy gần hết chỗ nên chưa thêm ảnh này. Những gì đã báo "Đã lưu" vẫn còn. Xin xóa bớt ảnh, phim trên máy rồi chụp lại.',
   'error.no_viewer':
     'Máy này chưa có chương trình xem PDF. Tệp vẫn còn trong thư mục Tài liệu. Xin nhờ người phụ trách máy.',
   'error.not_a_bundle': 'Tệp này không phải gói bàn giao. Không có gì được gửi. Xin chọn tệp có đuôi .tnb.',

@@ -10,6 +10,8 @@ export const findings = {
   'finding.day_off': 'Ngày này nghỉ. Xin chọn ngày khác, hoặc báo trước cho người dân.',
   'finding.dead_in_other_words': 'Người đã mất thì ghi đúng hai chữ "Đã chết" ở đây.',
   'finding.email_unlikely': 'Địa chỉ thư này chưa đúng dạng ten@noi.vn. Xin xem lại.',
+  'finding.fee_paid_differs':
+    'Đã nộp {paid} đồng, nay phải nộp {due} đồng. Xin thu thêm hoặc trả lại, rồi sửa khoản đã ghi.',
   'finding.hamlet_unknown':
     'Khóm, ấp này chưa có trong danh sách của phường. Tên vẫn được giữ; xin kiểm tra chính tả.',
   'finding.head_name_differs':
@@ -31,6 +33,7 @@ export const findings = {
   'finding.money_range': 'Số tiền phải từ 0 đến {most} đồng. Xin xem lại.',
   'finding.old_id_number_length': 'Số chứng minh nhân dân cũ có 9 chữ số. Xin xem lại.',
   'finding.over_capacity': 'Tổ này đã quá số nhà trong ngày. Xin chia cho tổ khác hoặc ngày khác.',
+  'finding.paper_absent': 'Người dân chưa có giấy này: {why}. Vẫn nộp được; một cửa sẽ xem xét.',
   'finding.paper_missing': 'Chưa có ảnh của giấy này. Vẫn nộp được; một cửa sẽ cần trước khi tiếp nhận.',
   'finding.parent_not_older': 'Cha, mẹ không thể sinh cùng lúc hoặc sau con. Xin xem lại hai ngày sinh.',
   'finding.parent_very_young': 'Cha, mẹ hơn con chưa tới {years} tuổi. Xin hỏi lại hai ngày sinh.',

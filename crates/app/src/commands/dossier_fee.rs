@@ -1,0 +1,284 @@
+//! `dossier.fee_say`, `dossier.fee_paid`, `dossier.fee_unpaid`: what is noted of a dossier's fee. Of a group it is noted
+//! once, for all of its members.
+
+use super::{
+    arguments::{line, required},
+    dossier_group::has_its_own,
+    dossier_view::{DossierView, definition_of, dossier_of, view},
+};
+use crate::{App, error::AppError, session::Session};
+use serde::{Deserialize, Serialize};
+use serde_json::Map;
+use tan_nha_domain::{
+    dossier::Dossier,
+    fee::{How, Noted, Paid, Said, is_amount, put_paid, put_said},
+    ids::RecordId,
+    record::{RecordKind, to_body},
+    role::Role,
+    time::Timestamp,
+};
+use tan_nha_forms::{Checked, Context, Forms, check as check_form};
+use tan_nha_store::{Put, Writer};
+use ts_rs::TS;
+
+#[derive(Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct FeeSayArgs {
+    #[ts(type = "string")]
+    id: RecordId,
+    /// Whole đồng; 0 for who is free of it; null takes the word back.
+    #[ts(type = "number | null")]
+    amount: Option<i64>,
+    /// Why; it is not asked where the word is taken back.
+    #[ts(optional)]
+    reason: Option<String>,
+}
+
+#[derive(Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct FeePaidArgs {
+    #[ts(type = "string")]
+    id: RecordId,
+    #[ts(type = "\"cash\" | \"desk\" | \"transfer\"")]
+    how: How,
+    /// Whole đồng; what is due where nothing is said.
+    #[ts(optional, type = "number")]
+    amount: Option<i64>,
+    /// The number of the receipt, or of the transfer.
+    #[ts(optional)]
+    receipt: Option<String>,
+    /// Who received it; cash is received by who is signed in.
+    #[ts(optional)]
+    received_by: Option<String>,
+    /// Whether it takes the place of what was noted before.
+    #[serde(default)]
+    #[ts(optional, as = "Option<bool>")]
+    instead: bool,
+}
+
+#[derive(Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct FeeUnpaidArgs {
+    #[ts(type = "string")]
+    id: RecordId,
+}
+
+/// What is noted of a dossier's fee.
+#[derive(Serialize, TS)]
+pub(crate) struct PaymentView {
+    /// Whole đồng, 0 for who is free of it; null where neither the answers nor a person say it.
+    #[ts(type = "number | null")]
+    due: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    said: Option<SaidView>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    paid: Option<PaidView>,
+}
+
+/// What a person said that it is.
+#[derive(Serialize, TS)]
+struct SaidView {
+    #[ts(type = "number")]
+    amount: i64,
+    reason: String,
+    by: String,
+    #[ts(type = "string")]
+    at: Timestamp,
+    /// Whether it is of what the answers tell now; otherwise it was said of another case.
+    counts: bool,
+}
+
+/// That it was paid.
+#[derive(Serialize, TS)]
+struct PaidView {
+    #[ts(type = "number")]
+    amount: i64,
+    #[ts(type = "\"cash\" | \"desk\" | \"transfer\"")]
+    how: How,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    receipt: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    received_by: Option<String>,
+    by: String,
+    #[ts(type = "string")]
+    at: Timestamp,
+    /// Whether somebody carries its cash.
+    carried: bool,
+    /// Whether who is signed in may change the note.
+    mine: bool,
+    /// That the desk has the cash.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    handed_in: Option<HandedInView>,
+}
+
+/// Who took the cash in.
+#[derive(Serialize, TS)]
+struct HandedInView {
+    by: String,
+    #[ts(type = "string")]
+    at: Timestamp,
+}
+
+impl PaymentView {
+    /// Of a dossier whose answers gave `checked`.
+    pub(super) fn of(session: &Session, dossier: &Dossier, checked: &Checked) -> Self {
+        let (noted, told) = (Noted::of(&dossier.fee), told(checked));
+        let (due, counts) = (noted.due(told), noted.counting(told).is_some());
+        let said =
+            noted.said.map(|Said { amount, reason, by, at, .. }| SaidView { amount, reason, by, at, counts });
+        let paid = noted.paid.map(|paid| PaidView {
+            carried: paid.carried().is_some(),
+            mine: may_change(session, &paid).is_ok(),
+            amount: paid.amount,
+            how: paid.how,
+            receipt: paid.receipt,
+            received_by: paid.received_by,
+            by: paid.by,
+            at: paid.at,
+            handed_in: paid.handed_in.map(|taken| HandedInView { by: taken.by, at: taken.at }),
+        });
+        Self { due, said, paid }
+    }
+}
+
+/// What the answers tell of the fee.
+pub(super) fn told(checked: &Checked) -> Option<i64> {
+    checked.fee.as_ref().and_then(|fee| fee.amount)
+}
+
+pub(crate) fn fee_say(app: &App, args: FeeSayArgs) -> Result<DossierView, AppError> {
+    let session = app.session()?;
+    let context = app.form_context(&session)?;
+    let forms = session.forms(&session.store())?;
+    let now = app.now();
+    session.store().write(now, |writer| -> Result<(), AppError> {
+        let mut dossier = open_to_fees(writer, args.id)?;
+        let said = match args.amount {
+            Some(amount) => Some(Said {
+                amount: checked_amount(amount)?,
+                reason: required("reason", args.reason.as_deref())?,
+                told: told_by_answers(&forms, &dossier, &context)?,
+                by: session.person().user_name.clone(),
+                at: now,
+                rest: Map::new(),
+            }),
+            None => None,
+        };
+        put_said(&mut dossier.fee, said.as_ref());
+        keep(writer, args.id, &dossier)
+    })?;
+    view(app, &session, args.id)
+}
+
+pub(crate) fn fee_paid(app: &App, args: FeePaidArgs) -> Result<DossierView, AppError> {
+    let session = app.session()?;
+    let context = app.form_context(&session)?;
+    let forms = session.forms(&session.store())?;
+    let now = app.now();
+    session.store().write(now, |writer| -> Result<(), AppError> {
+        let mut dossier = open_to_fees(writer, args.id)?;
+        let noted = Noted::of(&dossier.fee);
+        let amount = match args.amount {
+            Some(amount) => checked_amount(amount)?,
+            None => noted.due(told_by_answers(&forms, &dossier, &context)?).unwrap_or_default(),
+        };
+        if amount == 0 {
+            return Err(bad("an amount is required"));
+        }
+        let person = session.person();
+        let is_cash = args.how == How::Cash;
+        let received_by = line(args.received_by.as_deref());
+        let mut paid = Paid {
+            amount,
+            how: args.how,
+            receipt: line(args.receipt.as_deref()),
+            received_by: if is_cash { Some(person.user_name.clone()) } else { received_by },
+            carried_by: is_cash.then_some(person.user),
+            by: person.user_name.clone(),
+            at: now,
+            handed_in: None,
+            rest: Map::new(),
+        };
+        if let Some(before) = &noted.paid {
+            if *before == (Paid { at: before.at, ..paid.clone() }) {
+                return Ok(()); // noted already: the caller may not have heard the answer
+            }
+            if !args.instead {
+                return Err(AppError::FeePaidAlready);
+            }
+            may_change(&session, before)?;
+            if is_cash && before.carried().is_some() {
+                // Who corrects it has not taken the cash over.
+                (paid.carried_by, paid.received_by) = (before.carried_by, before.received_by.clone());
+                paid.at = before.at;
+            }
+        }
+        put_paid(&mut dossier.fee, Some(&paid));
+        keep(writer, args.id, &dossier)
+    })?;
+    view(app, &session, args.id)
+}
+
+/// What was noted by mistake, or was given back.
+pub(crate) fn fee_unpaid(app: &App, args: FeeUnpaidArgs) -> Result<DossierView, AppError> {
+    let session = app.session()?;
+    session.store().write(app.now(), |writer| -> Result<(), AppError> {
+        let mut dossier = own(writer, args.id)?;
+        let Some(paid) = Noted::of(&dossier.fee).paid else {
+            return Ok(()); // taken back already
+        };
+        may_change(&session, &paid)?;
+        put_paid(&mut dossier.fee, None);
+        keep(writer, args.id, &dossier)
+    })?;
+    view(app, &session, args.id)
+}
+
+/// Whether who is signed in may change a payment's note: cash in somebody's hands is theirs, and the ward's staff's.
+fn may_change(session: &Session, paid: &Paid) -> Result<(), AppError> {
+    if paid.handed_in.is_some() {
+        return Err(AppError::FeeHandedIn);
+    }
+    let person = session.person();
+    let of_another = paid.carried().is_some_and(|carrier| carrier != person.user);
+    if of_another && person.role == Role::Volunteer { Err(AppError::NotAllowed) } else { Ok(()) }
+}
+
+fn told_by_answers(forms: &Forms, dossier: &Dossier, context: &Context) -> Result<Option<i64>, AppError> {
+    Ok(told(&check_form(definition_of(forms, dossier)?, &dossier.answers, context)))
+}
+
+fn checked_amount(amount: i64) -> Result<i64, AppError> {
+    if is_amount(amount) { Ok(amount) } else { Err(bad("an amount that no fee has")) }
+}
+
+/// A dossier of which a fee may be noted: until the citizen takes the request back.
+fn open_to_fees(writer: &Writer<'_>, id: RecordId) -> Result<Dossier, AppError> {
+    let dossier = own(writer, id)?;
+    if dossier.state == "withdrawn" {
+        Err(AppError::NotInState { state: dossier.state })
+    } else {
+        Ok(dossier)
+    }
+}
+
+fn own(writer: &Writer<'_>, id: RecordId) -> Result<Dossier, AppError> {
+    let dossier = dossier_of(&writer.record(id)?.ok_or(AppError::RecordNotFound)?)?;
+    has_its_own(&dossier)?;
+    Ok(dossier)
+}
+
+/// A payment is a finished save of its own.
+pub(super) fn keep(writer: &mut Writer<'_>, id: RecordId, dossier: &Dossier) -> Result<(), AppError> {
+    writer.put(Put { id, kind: RecordKind::Dossier, body: to_body(dossier), keep_open: false })?;
+    Ok(())
+}
+
+fn bad(what: &str) -> AppError {
+    AppError::BadArgument { reason: what.to_owned() }
+}

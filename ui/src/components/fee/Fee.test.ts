@@ -1,0 +1,119 @@
+import { render, screen, within } from '@testing-library/svelte';
+import userEvent from '@testing-library/user-event';
+import { expect, test } from 'vitest';
+import { App, contextOf } from '$lib/app/app.svelte';
+import type { Dossier } from '$lib/backend/backend';
+import { MemoryBackend } from '$lib/backend/memory';
+import { OpenDossier } from '$lib/form/dossier.svelte';
+import { faultsOf } from '../../test/axe';
+import Fee from './Fee.svelte';
+
+type Told = Dossier['fee'];
+const TWO_LINES: Told = {
+  amount: 24_000,
+  lines: [
+    { label: 'Lệ phí', amount: 8_000 },
+    { label: 'Hai bản sao', amount: 16_000 },
+  ],
+  exempt: null,
+  why: null,
+};
+
+async function shown(fee?: Told, role: 'volunteer' | 'clerk' = 'volunteer') {
+  const backend = new MemoryBackend({ role });
+  const app = new App(backend);
+  await app.refresh();
+  const [citizen = ''] = backend.citizens.keys();
+  const { id } = await app.call('dossier.open', { procedure: 'birth_rereg', citizen });
+  if (fee) Object.assign(backend.dossiers.get(id) ?? {}, { fee });
+  const open = await OpenDossier.load(app, id);
+  const view = render(Fee, { props: { open }, context: contextOf(app) });
+  const called = (name: string) => backend.calls.filter((call) => call.name === name).map(({ args }) => args);
+  return { ...view, backend, app, id, open, called, user: userEvent.setup() };
+}
+
+const button = (name: RegExp | string) => screen.getByRole('button', { name });
+
+test('what is due stands with what it is made of, and a payment of it is noted by two touches', async () => {
+  const { user, container, called, id } = await shown(TWO_LINES);
+  expect(screen.getByRole('heading', { name: 'Phải nộp: 24.000 đồng' })).toBeTruthy();
+  expect(container.textContent).toContain('Hai bản sao: 16.000 đồng');
+  expect(await faultsOf(container)).toEqual([]);
+  await user.click(screen.getByRole('radio', { name: /^Tiền mặt/ }));
+  await user.click(button('Ghi đã nộp'));
+  expect(await screen.findByText('Đã nộp 24.000 đồng')).toBeTruthy();
+  expect(called('dossier.fee_paid')).toEqual([{ id, how: 'cash', amount: 24_000 }]);
+  expect(container.textContent).toContain('chưa nộp cho phường');
+  expect(await faultsOf(container)).toEqual([]);
+});
+
+test('who is exempt is told with the law, and nothing is asked of them', async () => {
+  const exempt = { amount: 0, lines: [], exempt: 'Người thuộc hộ nghèo', why: 'Luật Hộ tịch điều 11' };
+  const { container } = await shown(exempt);
+  expect(container.textContent).toContain('Được miễn: Người thuộc hộ nghèo');
+  expect(container.textContent).toContain('Luật Hộ tịch điều 11');
+  expect(screen.queryByRole('button', { name: 'Ghi đã nộp' })).toBeNull();
+});
+
+test('where the answers do not tell it a person says the amount and why, and never one without the other', async () => {
+  const { user, called, id } = await shown();
+  expect(screen.getByRole('heading', { name: 'Chưa biết số phải nộp' })).toBeTruthy();
+  const form = within(screen.getByRole('region', { name: 'Ghi số tiền phải nộp' }));
+  await user.type(form.getByLabelText(/^Số tiền/), '20.000 đồng');
+  await user.click(form.getByRole('button', { name: 'Ghi số tiền' }));
+  expect(called('dossier.fee_say')).toEqual([]);
+  await user.type(form.getByLabelText(/^Lý do/), 'Mức của tỉnh');
+  await user.click(form.getByRole('button', { name: 'Ghi số tiền' }));
+  expect(await screen.findByRole('heading', { name: 'Phải nộp: 20.000 đồng' })).toBeTruthy();
+  expect(called('dossier.fee_say')).toEqual([{ id, amount: 20_000, reason: 'Mức của tỉnh' }]);
+});
+
+test('words in the place of an amount note nothing', async () => {
+  const { user, called, container } = await shown(TWO_LINES);
+  await user.click(screen.getByRole('radio', { name: /^Chuyển khoản/ }));
+  await user.type(screen.getByRole('textbox', { name: /^Số tiền/ }), 'hai mươi');
+  await user.click(button('Ghi đã nộp'));
+  expect(called('dossier.fee_paid')).toEqual([]);
+  expect(container.textContent).toContain('Xin ghi số tiền bằng chữ số.');
+});
+
+test('a fee that changed after it was paid is said, and the payment can be changed', async () => {
+  const { user, backend, id, open, called, container } = await shown(TWO_LINES);
+  await user.click(screen.getByRole('radio', { name: /^Nộp tại một cửa/ }));
+  await user.type(screen.getByLabelText(/^Số biên lai/), 'BL 0012');
+  await user.click(button('Ghi đã nộp'));
+  await screen.findByText('Đã nộp 24.000 đồng');
+  Object.assign(backend.dossiers.get(id) ?? {}, { fee: { ...TWO_LINES, amount: 32_000 } });
+  await open.refresh();
+  await expect.poll(() => container.textContent).toContain('nay phải nộp 32.000 đồng');
+  await user.click(button('Sửa khoản đã ghi'));
+  const amount = screen.getByRole('textbox', { name: /^Số tiền/ });
+  await user.clear(amount);
+  await user.type(amount, '32000');
+  await user.click(button('Ghi đã nộp'));
+  expect(await screen.findByText('Đã nộp 32.000 đồng')).toBeTruthy();
+  expect(called('dossier.fee_paid').at(-1)).toMatchObject({
+    amount: 32_000,
+    receipt: 'BL 0012',
+    instead: true,
+  });
+});
+
+test('a payment is taken back only after a question, and cash that the ward has not at all', async () => {
+  const { user, backend, id, open, called } = await shown(TWO_LINES);
+  await user.click(screen.getByRole('radio', { name: /^Tiền mặt/ }));
+  await user.click(button('Ghi đã nộp'));
+  await user.click(await screen.findByRole('button', { name: 'Bỏ ghi đã nộp' }));
+  expect(called('dossier.fee_unpaid')).toEqual([]);
+  await user.click(within(await screen.findByRole('dialog')).getByRole('button', { name: 'Thôi' }));
+  await backend.call('cash.hand_in', { user: 'Lê Thị Hường', dossiers: [id], amount: 24_000 });
+  await open.refresh();
+  await expect.poll(() => screen.queryByRole('button', { name: 'Bỏ ghi đã nộp' })).toBeNull();
+});
+
+test('what is typed is not left without a question', async () => {
+  const { user, app } = await shown(TWO_LINES);
+  expect(app.unsaved.what).toEqual([]);
+  await user.type(screen.getByLabelText(/^Số biên lai/), 'BL');
+  await expect.poll(() => app.unsaved.what).toEqual(['Ghi đã nộp lệ phí']);
+});

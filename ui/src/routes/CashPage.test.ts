@@ -1,0 +1,59 @@
+import { render, screen } from '@testing-library/svelte';
+import userEvent from '@testing-library/user-event';
+import { expect, test } from 'vitest';
+import { App, contextOf } from '$lib/app/app.svelte';
+import { MemoryBackend } from '$lib/backend/memory';
+import CashCarried from '../components/fee/CashCarried.svelte';
+import { faultsOf } from '../test/axe';
+import CashPage from './CashPage.svelte';
+
+const button = (name: RegExp | string) => screen.getByRole('button', { name });
+
+async function carried(role: 'volunteer' | 'clerk') {
+  const backend = new MemoryBackend({ role });
+  const app = new App(backend);
+  await app.refresh();
+  const ids: string[] = [];
+  for (const amount of [8_000, 50_000]) {
+    const [citizen = ''] = backend.citizens.keys();
+    const { id } = await app.call('dossier.open', { procedure: 'birth_rereg', citizen });
+    await app.call('dossier.fee_paid', { id, how: 'cash', amount });
+    ids.push(id);
+  }
+  return { backend, app, ids, user: userEvent.setup() };
+}
+
+test('cash that is carried is said with its sum, and nothing where there is none', async () => {
+  const { app, backend, ids } = await carried('volunteer');
+  const { carriers } = await app.call('cash.list', {});
+  const view = render(CashCarried, { props: { carriers }, context: contextOf(app) });
+  expect(view.container.textContent).toContain('Đang giữ tiền mặt: 58.000 đồng');
+  expect(await faultsOf(view.container)).toEqual([]);
+  await backend.call('cash.hand_in', { user: 'x', dossiers: ids, amount: 58_000 });
+  await view.rerender({ carriers: (await app.call('cash.list', {})).carriers });
+  expect(view.container.textContent?.trim()).toBe('');
+});
+
+test('who takes it in counts it: another sum is refused in words, what is left out stays carried', async () => {
+  const { app, user } = await carried('clerk');
+  const { container } = render(CashPage, { context: contextOf(app) });
+  const boxes = await screen.findAllByRole('checkbox');
+  expect(boxes).toHaveLength(2);
+  expect(await faultsOf(container)).toEqual([]);
+  await user.type(screen.getByRole('textbox', { name: /^Số tiền đếm được/ }), '50.000');
+  await user.click(button(/^Ghi đã nhận tiền/));
+  await expect.poll(() => container.textContent).toContain('cộng lại là 58.000 đồng');
+  await user.click(boxes[0] as HTMLElement);
+  await user.click(button(/^Ghi đã nhận tiền/));
+  await expect.poll(() => container.textContent).toContain('nộp 50.000 đồng');
+  expect(container.textContent).toContain('8.000 đồng');
+  expect(screen.getAllByRole('checkbox')).toHaveLength(1);
+});
+
+test('a volunteer sees what they carry and hands nothing in by themselves', async () => {
+  const { app } = await carried('volunteer');
+  const { container } = render(CashPage, { context: contextOf(app) });
+  await expect.poll(() => container.textContent).toContain('Đang giữ tiền mặt: 58.000 đồng');
+  expect(screen.queryByRole('checkbox')).toBeNull();
+  expect(screen.queryByRole('button')).toBeNull();
+});
