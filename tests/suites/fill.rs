@@ -112,8 +112,9 @@ fn what_a_card_says_otherwise_is_seen_on_both_tablets_until_somebody_decides() {
         "dossier.decide",
         json!({ "id": id, "field": "mother_addr", "value": "Tổ 9, Phường Cao Lãnh" }),
     );
-    let after = scan(&mut huong, &id, "mother", BINH)["dossier"].clone();
-    assert_eq!(after["said"]["mother_addr"][0]["taken"], false);
+    let after = scan(&mut huong, &id, "mother", BINH);
+    assert_eq!(after["differs"], json!([]));
+    assert_eq!(after["dossier"]["said"]["mother_addr"][0]["taken"], false);
 }
 
 #[test]

@@ -89,19 +89,20 @@ pub fn said_of<'a>(said: &'a SaidMap, field: &'a str) -> impl Iterator<Item = &'
     said.iter().filter(move |(entry, _)| field_of(entry) == field).map(|(_, said)| said)
 }
 
-/// Notes what a source says. Whoever says the same again is not heard anew, also where a person decided against it;
-/// whoever says something else is.
-pub fn note(said: &mut SaidMap, field: &str, source: &Source, value: Value) {
+/// Notes what a source says; tells whether it waits for a decision. Whoever says the same again is not heard anew, also
+/// where a person decided against it; whoever says something else is.
+pub fn note(said: &mut SaidMap, field: &str, source: &Source, value: Value) -> bool {
     let name = name_of(field, source);
-    if said.get(&name).is_some_and(|known| known.value == value) {
-        return;
+    if let Some(known) = said.get(&name).filter(|known| known.value == value) {
+        return known.taken.is_none();
     }
     let earlier = |said: &&Said| matches!(said.source, Source::Earlier { .. });
     let is_new = !said.contains_key(&name) && matches!(source, Source::Earlier { .. });
     if is_new && said_of(said, field).filter(earlier).count() >= EARLIER_HEARD {
-        return;
+        return false;
     }
     said.insert(name, Said { source: source.clone(), value, taken: None });
+    true
 }
 
 /// A person says which value is right: what says so was taken, and everything else was not. `answer` is what stood
@@ -161,9 +162,9 @@ mod tests {
         );
         assert_eq!(said["sub_name/scan"].taken, Some(false));
         let decided = said.clone();
-        note(&mut said, "sub_name", &Source::Scan, json!("TRẦN THỊ BÍNH"));
+        assert!(!note(&mut said, "sub_name", &Source::Scan, json!("TRẦN THỊ BÍNH")));
         assert_eq!(said, decided);
-        note(&mut said, "sub_name", &Source::Scan, json!("TRẦN THỊ BỈNH"));
+        assert!(note(&mut said, "sub_name", &Source::Scan, json!("TRẦN THỊ BỈNH")));
         assert_eq!(said["sub_name/scan"].taken, None);
     }
 

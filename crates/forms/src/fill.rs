@@ -46,7 +46,7 @@ pub struct Filled {
     pub filled: Vec<String>,
     /// The fields that are answered as the source says.
     pub agrees: Vec<String>,
-    /// The fields of which the source says something else, or something that it is not sure of.
+    /// The fields of which the source says something else, or something that it is not sure of, and nobody has decided.
     pub differs: Vec<String>,
     /// Why nothing was filled.
     pub doubt: Option<Doubt>,
@@ -90,10 +90,8 @@ pub fn fill(
             Some(answer) if sure && refines(*part, answer, &value) && !is_spoken(dossier, key) => {
                 put(dossier, key, value, source, &mut done.filled);
             }
-            _ => {
-                note(&mut dossier.said, key, source, value);
-                done.differs.push(key.clone());
-            }
+            _ if note(&mut dossier.said, key, source, value) => done.differs.push(key.clone()),
+            _ => {} // a person has decided already
         }
     }
     done

@@ -52,6 +52,7 @@ pub(super) fn also_open(
     }
     let Some(citizen) = dossier.citizen.filter(|_| is_open(dossier)) else { return Ok(found) };
     let own = yields(forms, dossier);
+    let person = store.membership().and_then(|membership| membership.enrolment.as_ref());
     let query = Query { citizen: Some(citizen), ..Query::of(RecordKind::Dossier) };
     for beside in store.records(&query)? {
         let other = dossier_of(&beside)?;
@@ -68,7 +69,9 @@ pub(super) fn also_open(
         }
         let name = forms.version(&other.procedure, &other.form_version).map(|form| form.name().to_owned());
         let procedure = name.filter(|_| other.procedure != dossier.procedure);
-        found.push(AlsoOpen { id: beside.id, by: None, state: other.state, procedure });
+        // Of all names a device knows that of its own person.
+        let by = person.filter(|person| person.user == beside.author).map(|person| person.user_name.clone());
+        found.push(AlsoOpen { id: beside.id, by, state: other.state, procedure });
     }
     found.sort_by_key(|other| other.id);
     Ok(found)

@@ -145,3 +145,11 @@ test('that somebody else has the same procedure open is said, with the way there
     '#/dossiers/d2/review',
   );
 });
+
+test('somebody whom only this device knows of is said to be somebody, and a group by what it is called', async () => {
+  const { open } = await atWork('previous');
+  const group = { id: 'd3', state: 'draft', procedure: 'Liên thông khai sinh' };
+  open.dossier = { ...open.dossier, also_open: [group] };
+  await screen.findByText(/^Một người khác đang làm "Liên thông khai sinh" cho Nguyễn Thị Ví Dụ/);
+  expect(screen.getByRole('link', { name: 'Mở hồ sơ đó' }).getAttribute('href')).toBe('#/dossiers/d3');
+});

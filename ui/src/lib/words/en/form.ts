@@ -3,6 +3,7 @@ export const form = {
   'dossier.also_open_chip': 'Somebody else has it too',
   'dossier.also_open_hint': 'Please ask each other before going on, so that nobody is asked twice.',
   'dossier.also_open_link': 'Open the dossier of {by}',
+  'dossier.also_open_link_other': 'Open that dossier',
   'dossier.also_open_other':
     '{by} is working on "{procedure}" for {name}, which is a part of this dossier too.',
   'dossier.somebody': 'Somebody else',

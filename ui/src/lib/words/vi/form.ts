@@ -3,6 +3,7 @@ export const form = {
   'dossier.also_open_chip': 'Người khác cũng đang làm',
   'dossier.also_open_hint': 'Xin hỏi nhau trước khi điền tiếp, để người dân khỏi phải trả lời hai lần.',
   'dossier.also_open_link': 'Mở hồ sơ của {by}',
+  'dossier.also_open_link_other': 'Mở hồ sơ đó',
   'dossier.also_open_other': '{by} đang làm "{procedure}" cho {name}, trùng với một phần hồ sơ này.',
   'dossier.somebody': 'Một người khác',
   'dossier.begin': 'Bắt đầu điền',
