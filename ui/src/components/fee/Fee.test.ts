@@ -117,3 +117,21 @@ test('what is typed is not left without a question', async () => {
   await user.type(screen.getByLabelText(/^Số biên lai/), 'BL');
   await expect.poll(() => app.unsaved.what).toEqual(['Ghi đã nộp lệ phí']);
 });
+
+test('a clerk takes back that the ward has the cash, and a volunteer cannot', async () => {
+  const name = 'Ghi nhầm: phường chưa nhận tiền này';
+  for (const role of ['clerk', 'volunteer'] as const) {
+    const { user, backend, id, open, called, unmount } = await shown(TWO_LINES, role);
+    await backend.call('dossier.fee_paid', { id, how: 'cash' });
+    await backend.call('cash.hand_in', { user: 'Lê Thị Hường', dossiers: [id], amount: 24_000 });
+    await open.refresh();
+    await screen.findByText('Đã nộp 24.000 đồng');
+    if (role === 'volunteer') expect(screen.queryByRole('button', { name })).toBeNull();
+    else {
+      await user.click(button(name));
+      await expect.poll(() => open.dossier.payment?.paid?.carried).toBe(true);
+      expect(called('cash.hand_back')).toEqual([{ dossier: id }]);
+    }
+    unmount();
+  }
+});

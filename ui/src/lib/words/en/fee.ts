@@ -31,6 +31,7 @@ export const fee = {
   'fee.exempt': 'Exempt: {who}',
   'fee.exempt_by': 'By: {why}',
   'fee.exempt_list': 'Who is exempt',
+  'fee.hand_back': 'By mistake: the ward does not have this cash',
   'fee.handed_in': 'The ward has this cash: {by}, {at}.',
   'fee.how': 'How it was paid',
   'fee.how.cash': 'In cash, given to me at home',

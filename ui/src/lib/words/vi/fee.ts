@@ -30,6 +30,7 @@ export const fee = {
   'fee.exempt': 'Được miễn: {who}',
   'fee.exempt_by': 'Căn cứ: {why}',
   'fee.exempt_list': 'Những trường hợp được miễn',
+  'fee.hand_back': 'Ghi nhầm: phường chưa nhận tiền này',
   'fee.handed_in': 'Phường đã nhận tiền mặt này: {by}, {at}.',
   'fee.how': 'Nộp bằng cách nào',
   'fee.how.cash': 'Tiền mặt, đưa cho tôi tại nhà',
