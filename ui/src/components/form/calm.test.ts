@@ -10,6 +10,7 @@ import { faultsOf } from '../../test/axe';
 import FormAtWork from './FormAtWork.svelte';
 
 afterEach(() => {
+  for (const main of document.querySelectorAll('main')) main.remove();
   takeFocus();
   vi.restoreAllMocks();
 });
@@ -33,9 +34,10 @@ async function atWork(section: string, ...blank: string[]) {
     back: { href: '#/', label: 'x' },
     go: (path: string) => void view.rerender({ section: path.replace('/s/', '') }),
   };
-  const view = render(FormAtWork, { props, context: contextOf(app) });
+  const main = document.body.appendChild(document.createElement('main'));
+  const view = render(FormAtWork, { target: main, props, context: contextOf(app) });
   await waitFor(() => expect(document.activeElement?.tagName).toBe('H1'));
-  return { backend, open, view, user: userEvent.setup(), container: view.container };
+  return { backend, open, view, user: userEvent.setup(), container: view.container, main };
 }
 
 const control = (key: string) => document.getElementById(`field-${key}-control`) as HTMLInputElement | null;
@@ -123,6 +125,21 @@ test('a line opens when something is found about the person, and stays open when
   open.dossier = dossier;
   await new Promise((done) => setTimeout(done));
   expect(control('mother_dob')).toBeTruthy();
+});
+
+test('a line that opens above the field that has the focus leaves that at its place on the screen', async () => {
+  const { open, main } = await atWork('residence');
+  const address = control('residence_addr') as HTMLElement;
+  address.focus();
+  // As tall as it is drawn: six hundred pixels more above, and what is scrolled is gone from above.
+  vi.spyOn(address, 'getBoundingClientRect').mockImplementation(
+    () => ({ top: (control('hh_head_name') ? 800 : 200) - main.scrollTop }) as DOMRect,
+  );
+  const found = { code: 'x', field: 'hh_head_id', severity: 'warning' as const, params: {} };
+  open.dossier = { ...open.dossier, findings: [...open.dossier.findings, found] };
+  await waitFor(() => expect(control('hh_head_name')).toBeTruthy());
+  await waitFor(() => expect(main.scrollTop).toBe(600));
+  expect(document.activeElement).toBe(address);
 });
 
 test('Ctrl+K finds a question by keys alone, also in another section and of a folded person', async () => {
