@@ -68,3 +68,17 @@ test('a date that is written in its place is kept as dates are kept', () => {
   expect(readOther(ofCitizen, field('born'), '6/1942')).toEqual({ ok: true, value: '1942-06' });
   expect(readOther(ofCitizen, field('note'), ' nhà sau chùa ')).toEqual({ ok: true, value: 'nhà sau chùa' });
 });
+
+test('a payment and a note of a paper are written in words, and nothing else is written in their place', () => {
+  const [by, at] = ['Võ Thị Mai', '2026-05-21T02:00:00.000Z'];
+  const paid = { amount: 30_000, how: 'cash', receipt: 'BL 0012', by, at };
+  const text = valueText(ofForm, field('fee.paid'), paid);
+  for (const part of ['30.000 đồng', 'Tiền mặt', 'BL 0012', by]) expect(text).toContain(part);
+  expect(labelText(ofForm, field('fee.paid'))).toBe('Lệ phí đã nộp');
+  expect(isText(ofForm, difference('fee.paid', [null, paid, null]))).toBe(false);
+  const absent = { why: 'con trai giữ', by, at };
+  expect(valueText(ofForm, field('checklist.absent/residence_paper'), absent)).toContain('con trai giữ');
+  expect(labelText(ofForm, field('checklist.absent/residence_paper'))).toBe(
+    'Chưa có giấy: Giấy tờ về nơi cư trú',
+  );
+});
