@@ -91,6 +91,7 @@ impl<'h> Filling<'h> {
             return;
         }
         let id = format!("field-{key}");
+        self.unfold(&id);
         let choices = field["choices"].as_array().map_or(0, Vec::len);
         match (text(&field["type"]), answer) {
             ("sex" | "bool", _) => self.hands.choose(&id, &plain(answer)),
@@ -105,6 +106,16 @@ impl<'h> Filling<'h> {
             ("table", Value::Array(rows)) => rows.iter().for_each(|row| self.fill_row(field, row)),
             ("date" | "pdate", _) => self.hands.write(&id, &as_people_write(text(answer))),
             _ => self.hands.write(&id, &plain(answer)),
+        }
+    }
+
+    /// A person who is whole is one line: to write something else of them it is opened first.
+    fn unfold(&self, id: &str) {
+        const LINE: &str = ".person > section button";
+        let folded = "return document.getElementById(arguments[0]) === null
+            && document.querySelector(arguments[1]) !== null";
+        while self.hands.window().run(folded, &[json!(id), json!(LINE)]) == true {
+            self.hands.window().click(&By::css(LINE));
         }
     }
 
@@ -143,9 +154,12 @@ impl<'h> Filling<'h> {
         self.hands.window().find(&By::css("#main h1")).text()
     }
 
-    /// What the button that leads on is called.
+    /// What the button that leads on is called: all of it, also where there is no room for it.
     fn next_name(&self) -> String {
-        self.hands.window().find(&By::css(".form footer .row button:last-child")).text()
+        const BUTTON: &str = ".form footer .row button:last-child";
+        self.hands.window().find(&By::css(BUTTON));
+        let called = "return document.querySelector(arguments[0]).textContent.trim()";
+        text(&self.hands.window().run(called, &[json!(BUTTON)])).to_owned()
     }
 }
 
