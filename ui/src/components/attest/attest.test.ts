@@ -209,4 +209,20 @@ test('who wrote is noted with the interpreter', async () => {
     who: 'volunteer',
     interpreter: { name: 'Thạch Thị Na', language: 'tiếng Khmer' },
   });
+  await fireEvent.input(screen.getByLabelText('Dịch từ tiếng nào'), { target: { value: 'tiếng Hoa' } });
+  await vi.waitFor(() => expect(container.textContent).not.toContain('Đã ghi.'));
+});
+
+test('what is wrong in a received dossier is told to the desk: nothing leads to fields that nobody can change', async () => {
+  const { backend, open, id, shows } = await dossier({ reads: false });
+  Object.assign(backend.dossiers.get(id) ?? {}, { state: 'received' });
+  await open.refresh();
+  const { container } = render(Reader, shows);
+  await readAll(open, [0]);
+  await vi.waitFor(() => expect(container.textContent).toContain('Những câu chưa đúng (1)'));
+  expect(container.textContent).toContain('Xin báo bộ phận một cửa');
+  expect(container.querySelector('.summary')).toBeNull();
+  const settled = { ...open.dossier, state: 'settled' as const };
+  const said = render(Attested, { props: { dossier: settled } });
+  expect(said.container.textContent).not.toContain('Người dân cần người đọc');
 });
