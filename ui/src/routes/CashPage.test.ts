@@ -47,7 +47,8 @@ test('who takes it in counts it: another sum is refused in words, what is left o
   await user.click(button(/^Ghi đã nhận tiền/));
   await expect.poll(() => container.textContent).toContain('nộp 50.000 đồng');
   expect(container.textContent).toContain('8.000 đồng');
-  expect(screen.getAllByRole('checkbox')).toHaveLength(1);
+  expect(screen.getAllByRole('checkbox', { checked: true })).toHaveLength(1);
+  expect(screen.getByRole('textbox', { name: /^Số tiền đếm được/ })).toHaveProperty('value', '');
 });
 
 test('a volunteer sees what they carry and hands nothing in by themselves', async () => {

@@ -78,6 +78,37 @@ test('what another tablet changed meanwhile is not confirmed by what was read be
   expect(document.body.textContent).toContain('Câu 1 trong');
 });
 
+test('answers that a sync changes are never confirmed or signed by what was shown before', async () => {
+  const { backend, app, open, id, shows } = await dossier();
+  const change = async (name: string) => {
+    const kept = backend.dossiers.get(id);
+    if (kept) kept.answers = { ...kept.answers, sub_name: name };
+    await backend.call('dossier.check', { id });
+    app.sync.arrived += 1;
+  };
+  const reading = render(Reader, shows);
+  const all = left(open);
+  await press('Đúng');
+  await vi.waitFor(() => expect(document.body.textContent).toContain(`Câu 2 trong ${all}`));
+  const before = open.dossier.answers_hash;
+  await change('TÊN KHÁC');
+  await vi.waitFor(() => expect(document.body.textContent).toContain('Câu trả lời vừa được'));
+  expect(open.dossier.answers_hash).not.toBe(before);
+  expect(document.body.textContent).toContain(`Câu 1 trong ${left(open)}`);
+  reading.unmount();
+
+  const { container } = render(Signers, shows);
+  await fireEvent.click(screen.getByRole('radio', { name: 'Ký trên giấy đã in' }));
+  await change('TÊN KHÁC NỮA');
+  await vi.waitFor(() => expect(container.textContent).toContain('Câu trả lời vừa được'));
+  expect(screen.getByRole('radio', { name: 'Ký trên giấy đã in' })).toHaveProperty('checked', false);
+  expect(screen.getAllByRole('button', { name: 'Ghi nhận' })).toHaveLength(1);
+  expect(backend.calls.some(({ name }) => name === 'dossier.sign')).toBe(false);
+  await fireEvent.click(screen.getByRole('radio', { name: 'Ký trên giấy đã in' }));
+  await fireEvent.click(screen.getAllByRole('button', { name: 'Ghi nhận' })[1] as HTMLElement);
+  await vi.waitFor(() => expect(container.textContent).toContain('Ký trên giấy đã in, lúc'));
+});
+
 test('a fingerprint is only noted, and only after the reading', async () => {
   const { app, open, id, shows } = await dossier();
   const { container } = render(Signers, shows);
@@ -106,10 +137,18 @@ test('a signature is drawn stroke by stroke, and the last one is taken back', as
     for (const [n, [clientX, clientY]] of points.entries()) {
       await fireEvent(
         pad,
-        new MouseEvent(n === 0 ? 'pointerdown' : 'pointermove', { clientX, clientY, bubbles: true }),
+        new PointerEvent(n === 0 ? 'pointerdown' : 'pointermove', {
+          pointerId: 1,
+          clientX,
+          clientY,
+          bubbles: true,
+        }),
       );
+      // The hand rests beside the pen.
+      for (const name of ['pointerdown', 'pointermove', 'pointerup'])
+        await fireEvent(pad, new PointerEvent(name, { pointerId: 2, clientX: 9, clientY: 9, bubbles: true }));
     }
-    await fireEvent(pad, new MouseEvent('pointerup', { bubbles: true }));
+    await fireEvent(pad, new PointerEvent('pointerup', { pointerId: 1, bubbles: true }));
   };
   await draw([
     [0, 0],
@@ -170,4 +209,20 @@ test('who wrote is noted with the interpreter', async () => {
     who: 'volunteer',
     interpreter: { name: 'Thạch Thị Na', language: 'tiếng Khmer' },
   });
+  await fireEvent.input(screen.getByLabelText('Dịch từ tiếng nào'), { target: { value: 'tiếng Hoa' } });
+  await vi.waitFor(() => expect(container.textContent).not.toContain('Đã ghi.'));
+});
+
+test('what is wrong in a received dossier is told to the desk: nothing leads to fields that nobody can change', async () => {
+  const { backend, open, id, shows } = await dossier({ reads: false });
+  Object.assign(backend.dossiers.get(id) ?? {}, { state: 'received' });
+  await open.refresh();
+  const { container } = render(Reader, shows);
+  await readAll(open, [0]);
+  await vi.waitFor(() => expect(container.textContent).toContain('Những câu chưa đúng (1)'));
+  expect(container.textContent).toContain('Xin báo bộ phận một cửa');
+  expect(container.querySelector('.summary')).toBeNull();
+  const settled = { ...open.dossier, state: 'settled' as const };
+  const said = render(Attested, { props: { dossier: settled } });
+  expect(said.container.textContent).not.toContain('Người dân cần người đọc');
 });

@@ -7,6 +7,7 @@ import { MemoryBackend } from '$lib/backend/memory';
 import { OpenDossier } from '$lib/form/dossier.svelte';
 import { faultsOf } from '../../test/axe';
 import Fee from './Fee.svelte';
+import FeeLine from './FeeLine.svelte';
 
 type Told = Dossier['fee'];
 const TWO_LINES: Told = {
@@ -43,6 +44,7 @@ test('what is due stands with what it is made of, and a payment of it is noted b
   await user.click(button('Ghi đã nộp'));
   expect(await screen.findByText('Đã nộp 24.000 đồng')).toBeTruthy();
   expect(called('dossier.fee_paid')).toEqual([{ id, how: 'cash', amount: 24_000 }]);
+  expect(container.textContent).toContain('Tiền mặt, thu tại nhà. Ghi bởi');
   expect(container.textContent).toContain('chưa nộp cho phường');
   expect(await faultsOf(container)).toEqual([]);
 });
@@ -75,6 +77,32 @@ test('words in the place of an amount note nothing', async () => {
   await user.click(button('Ghi đã nộp'));
   expect(called('dossier.fee_paid')).toEqual([]);
   expect(container.textContent).toContain('Xin ghi số tiền bằng chữ số.');
+});
+
+test('nothing was not paid, and it is said', async () => {
+  const { user, called, container } = await shown(TWO_LINES);
+  await user.click(screen.getByRole('radio', { name: /^Tiền mặt, đưa cho tôi/ }));
+  await user.type(screen.getByRole('textbox', { name: /^Số tiền/ }), '0');
+  await user.click(button('Ghi đã nộp'));
+  expect(called('dossier.fee_paid')).toEqual([]);
+  expect(container.textContent).toContain('Số tiền đã nộp phải lớn hơn 0.');
+});
+
+test('a fee whose law was not read, or is only remembered, is not stated as certain', async () => {
+  const { open, container, unmount } = await shown(TWO_LINES);
+  const { fee } = open.form;
+  expect(container.textContent).not.toContain('Mức này');
+  open.form = { ...open.form, fee: { ...fee, mark: 'R' } };
+  await expect.poll(() => container.textContent).toContain('Mức này ghi theo trí nhớ, chưa kiểm chứng.');
+  unmount();
+  const line = render(FeeLine, { props: { dossier: open.dossier, form: open.form } });
+  expect(line.container.textContent).toContain('Phải nộp: 24.000 đồng (ghi theo trí nhớ, chưa kiểm chứng)');
+  const exempt = { who: 'Người thuộc hộ nghèo', told: true, mark: 'S' as const };
+  const form = { ...open.form, fee: { ...fee, exempt: [exempt] } };
+  const told = { amount: 0, lines: [], exempt: exempt.who, why: null };
+  const free = { ...open.dossier, fee: told, payment: { due: 0 } };
+  await line.rerender({ dossier: free, form });
+  expect(line.container.textContent).toContain('Không phải nộp lệ phí (chưa đối chiếu với văn bản luật)');
 });
 
 test('a fee that changed after it was paid is said, and the payment can be changed', async () => {
@@ -114,7 +142,23 @@ test('a payment is taken back only after a question, and cash that the ward has 
 test('what is typed is not left without a question', async () => {
   const { user, app } = await shown(TWO_LINES);
   expect(app.unsaved.what).toEqual([]);
-  await user.type(screen.getByLabelText(/^Số biên lai/), 'BL');
+  const receipt = screen.getByLabelText(/^Số biên lai/);
+  await user.type(receipt, 'BL');
+  await expect.poll(() => app.unsaved.what).toEqual(['Ghi đã nộp lệ phí']);
+  await user.clear(receipt);
+  await expect.poll(() => app.unsaved.what).toEqual([]);
+});
+
+test('who took the money is typed too', async () => {
+  const { user, open, app, container } = await shown(TWO_LINES);
+  await user.click(screen.getByRole('radio', { name: /^Nộp tại một cửa/ }));
+  await user.click(button('Ghi đã nộp'));
+  await screen.findByText('Đã nộp 24.000 đồng');
+  expect(open.dossier.payment?.paid?.how).toBe('desk');
+  expect(container.textContent).toContain('Nộp tại một cửa. Ghi bởi');
+  await user.click(button('Sửa khoản đã ghi'));
+  expect(app.unsaved.what).toEqual([]);
+  await user.type(screen.getByLabelText(/^Ai đã nhận tiền/), 'Lê');
   await expect.poll(() => app.unsaved.what).toEqual(['Ghi đã nộp lệ phí']);
 });
 

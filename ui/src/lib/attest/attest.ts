@@ -1,5 +1,5 @@
 /** Who wrote, whether it was read back, and who signed: in words, and where each is noted. */
-import type { Dossier, Form } from '$lib/backend/backend';
+import type { Dossier, Failure, Form } from '$lib/backend/backend';
 import { fieldOf, valueOf } from '$lib/form/progress';
 import { nameOf, rowsIn } from '$lib/form/table';
 import { rowsShown, shown } from '$lib/form/values';
@@ -32,6 +32,14 @@ export function mendOf(code: string, { id, citizen }: Pick<Dossier, 'id' | 'citi
     return { label: t('consent.title'), path: `/citizens/${citizen}/consent` };
   return undefined;
 }
+
+/** What is said when the answers became others while somebody read or signed them. */
+export const ANSWERS_CHANGED: Failure = {
+  code: 'answers_changed',
+  message_key: 'error.answers_changed',
+  params: {},
+  retryable: false,
+};
 
 /** Whether something may still be noted beside the answers; beside those of a group's member at the group alone. */
 export const isOpenToNotes = ({ state, group }: Pick<Dossier, 'state' | 'group'>): boolean =>

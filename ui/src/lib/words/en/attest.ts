@@ -38,6 +38,8 @@ export const attest = {
   'read.nothing': 'There is no answer to read yet.',
   'read.fix': 'What is not right ({n})',
   'read.fix_hint': 'Please ask again and correct it. Then only what was corrected is read again.',
+  'read.tell_desk':
+    'The one-stop desk has received this dossier, so its answers cannot be changed here. Please tell the desk what is not right.',
   'read.pledge': 'Read the pledge too',
   'read.by': 'Who read',
   'read.by_hint': 'Where the law asks an official to write and read back, choose the official.',

@@ -3,6 +3,7 @@ export const consent = {
   'consent.open': 'Ask about their data',
   'consent.none_yet': 'This person was not asked about their data yet.',
   'consent.agreed_to_nothing': 'Agrees to nothing at present.',
+  'consent.to_nothing': 'agrees to nothing',
   'consent.now': 'Agrees to',
   'consent.phone_not_listed': 'Not agreed to be on the phone list: call about the dossier only.',
   'consent.ask': 'Read it to the citizen, then note each thing',
@@ -12,7 +13,7 @@ export const consent = {
   'consent.how': 'How did they say so?',
   'consent.how.signature': 'Signed on paper',
   'consent.how.fingerprint_on_paper': 'Fingerprint on paper',
-  'consent.how.said_before_witness': 'Said "yes" before a witness',
+  'consent.how.said_before_witness': 'Said before a witness',
   'consent.how.in_app': 'Chose it here themself',
   'consent.how.unknown': 'In another way ({code})',
   'consent.witness': 'Name of the witness',
@@ -25,6 +26,10 @@ export const consent = {
   'consent.child_no': 'The child does not agree',
   'consent.save': 'Note it',
   'consent.save_nothing': 'Note: agrees to nothing',
+  'consent.also_withdraws':
+    'What they agreed to before and is not chosen now is withdrawn when you note this: {purposes}.',
+  'consent.not_withdrawn':
+    'The answer is noted, but this could not be withdrawn: {purposes}. It still holds. Please press "Withdraw" at each.',
   'consent.saved': 'Noted. It holds at once.',
   'consent.withdraw': 'Withdraw',
   'consent.withdraw_of': 'Withdraw: {purpose}',

@@ -34,6 +34,8 @@ export const attest = {
   'read.nothing': 'Chưa có câu trả lời nào để đọc.',
   'read.fix': 'Những câu chưa đúng ({n})',
   'read.fix_hint': 'Xin hỏi lại và sửa. Sau đó chỉ phải đọc lại những câu đã sửa.',
+  'read.tell_desk':
+    'Một cửa đã tiếp nhận hồ sơ này nên ở đây không sửa câu trả lời được. Xin báo bộ phận một cửa những câu chưa đúng.',
   'read.pledge': 'Đọc nốt lời cam đoan',
   'read.by': 'Người đọc',
   'read.by_hint': 'Nơi pháp luật yêu cầu cán bộ viết và đọc lại thì chọn cán bộ, công chức.',

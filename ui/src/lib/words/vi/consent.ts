@@ -3,6 +3,7 @@ export const consent = {
   'consent.open': 'Hỏi ý kiến về thông tin',
   'consent.none_yet': 'Chưa hỏi người này về việc dùng thông tin.',
   'consent.agreed_to_nothing': 'Hiện không đồng ý việc nào.',
+  'consent.to_nothing': 'không đồng ý việc nào',
   'consent.now': 'Đang đồng ý',
   'consent.phone_not_listed': 'Chưa đồng ý đưa vào danh bạ: chỉ gọi cho việc của hồ sơ.',
   'consent.ask': 'Đọc cho người dân nghe, rồi ghi từng việc',
@@ -12,7 +13,7 @@ export const consent = {
   'consent.how': 'Nói bằng cách nào?',
   'consent.how.signature': 'Ký trên giấy',
   'consent.how.fingerprint_on_paper': 'Điểm chỉ trên giấy',
-  'consent.how.said_before_witness': 'Nói "đồng ý" trước người chứng kiến',
+  'consent.how.said_before_witness': 'Nói trước người chứng kiến',
   'consent.how.in_app': 'Tự chọn trên máy này',
   'consent.how.unknown': 'Cách khác ({code})',
   'consent.witness': 'Họ tên người chứng kiến',
@@ -25,6 +26,10 @@ export const consent = {
   'consent.child_no': 'Trẻ không đồng ý',
   'consent.save': 'Ghi nhận',
   'consent.save_nothing': 'Ghi nhận: không đồng ý việc nào',
+  'consent.also_withdraws':
+    'Khi ghi nhận, những việc đang đồng ý mà không chọn được rút lại luôn: {purposes}.',
+  'consent.not_withdrawn':
+    'Câu trả lời đã ghi, nhưng chưa rút lại được: {purposes}. Những việc này vẫn còn hiệu lực. Xin bấm "Rút lại" ở từng việc.',
   'consent.saved': 'Đã ghi. Có hiệu lực ngay.',
   'consent.withdraw': 'Rút lại',
   'consent.withdraw_of': 'Rút lại: {purpose}',
