@@ -9,7 +9,7 @@ use rusqlite::{Connection, params};
 use std::collections::{BTreeMap, BTreeSet};
 use tan_nha_domain::{ids::RecordId, known_by::known_by, patch::Body, record::RecordKind};
 
-/// So many records of one word are looked at: more than that share a name, and say nothing.
+/// So many records of one word are looked at, those that were written last; more people may share a name.
 const MOST: i64 = 40;
 
 impl Store {

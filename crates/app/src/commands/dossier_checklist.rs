@@ -10,7 +10,7 @@ use super::{
 use crate::{App, error::AppError};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use tan_nha_domain::{
     change::Hash,
     checklist::{Absent, Checklist, OriginalSeen, put_absent, put_order, put_original},
@@ -94,9 +94,11 @@ struct AbsentView {
 }
 
 impl ChecklistView {
-    /// Of a dossier, in the slots that `serves` lets through.
+    /// Of a dossier, in the slots that `serves` lets through. A paper that somebody has attached meanwhile is no longer one
+    /// that the citizen does not have.
     pub(super) fn of(dossier: &Dossier, serves: impl Fn(&str) -> bool) -> Self {
         let Checklist { originals, absent, .. } = Checklist::of(&dossier.checklist);
+        let attached: BTreeSet<String> = papers_in(&dossier.files).map(|paper| paper.slot).collect();
         let seen = |OriginalSeen { by, at, .. }| SeenView { by, at };
         let missing = |Absent { why, by, at, .. }| AbsentView { why, by, at };
         Self {
@@ -107,7 +109,7 @@ impl ChecklistView {
                 .collect(),
             absent: absent
                 .into_iter()
-                .filter(|(slot, _)| serves(slot))
+                .filter(|(slot, _)| serves(slot) && !attached.contains(slot))
                 .map(|(slot, note)| (slot, missing(note)))
                 .collect(),
         }

@@ -207,11 +207,11 @@ impl<'f> Before<'f> {
         Ok(definition.map(|definition| Self { id: record.id, definition, dossier, source }))
     }
 
-    /// The newest first.
+    /// The newest first, by when they were begun: the same on every device.
     fn all(forms: &'f Forms, records: &[Record]) -> Result<Vec<Self>, AppError> {
         let before = records.iter().filter_map(|record| Self::of(forms, record).transpose());
         let mut before = before.collect::<Result<Vec<_>, _>>()?;
-        before.sort_by_key(|before| std::cmp::Reverse(before.dossier.law_date));
+        before.sort_by_key(|before| std::cmp::Reverse((before.dossier.law_date, before.id)));
         Ok(before)
     }
 

@@ -3,6 +3,7 @@
 use super::{
     citizen::citizen_of,
     dossier::IdArgs,
+    dossier_group::has_its_own,
     dossier_view::{DossierView, definition_of, dossier_of, view},
 };
 use crate::{App, error::AppError};
@@ -110,6 +111,7 @@ fn plan<'f>(
     citizen: Option<&Citizen>,
     context: &Context,
 ) -> Result<Plan<'f>, AppError> {
+    has_its_own(dossier)?;
     let from = definition_of(forms, dossier)?;
     let version = dossier.form_version.clone();
     let Some(to) = forms.newer(from.key(), from.version(), context.today) else {

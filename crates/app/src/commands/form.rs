@@ -13,6 +13,7 @@ use std::{
 };
 use tan_nha_domain::{
     form_package::{FormPackage, MOST_BYTES, hash_of},
+    group::is_member,
     record::{RecordKind, to_body},
     time::Timestamp,
 };
@@ -112,7 +113,8 @@ pub(crate) fn list(app: &App, _: NoArgs) -> Result<Vec<FormVersionView>, AppErro
 fn drafts(store: &Store) -> Result<BTreeMap<(String, String), usize>, AppError> {
     let query = Query { state: Some("draft"), ..Query::of(RecordKind::Dossier) };
     let mut drafts = BTreeMap::new();
-    for record in store.records(&query)? {
+    // A member goes with its group, whose form it is on.
+    for record in store.records(&query)?.into_iter().filter(|record| !is_member(&record.kind, &record.body)) {
         let text = |key: &str| record.body.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
         *drafts.entry((text("procedure"), text("form_version"))).or_default() += 1;
     }

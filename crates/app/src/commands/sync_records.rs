@@ -32,8 +32,8 @@ pub(crate) struct RecordsArgs {
 pub(crate) struct SyncRecord {
     #[ts(type = "string")]
     id: RecordId,
-    /// `citizen`, `need`, `visit`, `dossier`, `ward_settings`, `calendar_day`, `hamlet`, `team`, `form_package`, or a kind of a
-    /// later version.
+    /// `citizen`, `need`, `visit`, `dossier`, `ward_settings`, `calendar_day`, `hamlet`, `team`, `form_package`,
+    /// `consent`, or a kind of a later version.
     #[ts(type = "string")]
     kind: RecordKind,
     #[ts(type = "string")]

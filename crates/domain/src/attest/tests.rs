@@ -143,6 +143,7 @@ fn witnesses_are_two_adults_of_whom_none_is_a_party() {
     let rows = [
         (Witness { name: " ".into(), ..bay.clone() }, BadWitness::NoName),
         (Witness { id_number: "12345".into(), ..bay.clone() }, BadWitness::Number),
+        (Witness { id_number: "341234567".into(), ..bay.clone() }, BadWitness::Number),
         (Witness { born: "hồi nhỏ".into(), ..bay.clone() }, BadWitness::Born),
         (Witness { born: "2008-11-23".into(), ..bay.clone() }, BadWitness::NotAdult),
         // Perhaps of age is not enough.

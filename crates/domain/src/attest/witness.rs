@@ -76,7 +76,8 @@ pub fn check_witnesses(witnesses: &[Witness], parties: &[Party], today: NaiveDat
         if text::tidy(&witness.name).is_empty() {
             return Err(BadWitness::NoName);
         }
-        if id_number::read(&witness.id_number).kind == IdKind::Unknown {
+        // An old identity card is no valid paper since 1 January 2025.
+        if id_number::read(&witness.id_number).kind != IdKind::Personal {
             return Err(BadWitness::Number);
         }
         let born = PartialDate::read(&witness.born).ok_or(BadWitness::Born)?;

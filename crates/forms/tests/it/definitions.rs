@@ -15,6 +15,14 @@ fn every_definition_loads() {
 }
 
 #[test]
+fn a_layout_in_a_folder_is_the_forms_own() {
+    for form in catalogue().all() {
+        let path = format!("{}/procedures/{}/paper.typ", env!("CARGO_MANIFEST_DIR"), form.key());
+        assert_eq!(form.template().map(str::to_owned), fs::read_to_string(path).ok(), "{}", form.key());
+    }
+}
+
+#[test]
 fn a_form_is_found_by_procedure_and_version() {
     let latest = catalogue().latest("birth_rereg").unwrap();
     assert_eq!(latest.version(), "2024-06.1");

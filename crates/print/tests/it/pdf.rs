@@ -91,6 +91,10 @@ fn said(definition: &Definition, kind: Kind) -> Vec<(String, String)> {
                         .for_each(|cell| say(written(column, cell).trim_start_matches("X ").to_owned()));
                 }
             }
+            Some(answer) if field.kind == FieldType::Multi => {
+                answer.as_array().unwrap().iter().for_each(|chosen| say(ticked(field, chosen)));
+            }
+            Some(answer) if stands_in_boxes(field) => say(ticked(field, answer)),
             Some(answer) => say(written(field, answer)),
             None => {}
         }
@@ -98,12 +102,24 @@ fn said(definition: &Definition, kind: Kind) -> Vec<(String, String)> {
     said
 }
 
+/// Whether a question has a box for each of its choices, as `crates/print/README.md` says.
+fn stands_in_boxes(field: &Field) -> bool {
+    field.kind == FieldType::Enum && !field.choices.open && field.choices.all.len() <= 12
+}
+
+fn label_of(field: &Field, value: &str) -> String {
+    let choice = field.choices.all.iter().find(|choice| choice.value == value);
+    choice.map_or_else(|| value.to_owned(), |choice| choice.label().to_owned())
+}
+
+/// A box with its mark.
+fn ticked(field: &Field, chosen: &Value) -> String {
+    format!("X {}", label_of(field, chosen.as_str().unwrap()))
+}
+
 /// By another hand than the one that is tested.
 fn written(field: &Field, answer: &Value) -> String {
-    let label = |value: &str| {
-        let choice = field.choices.all.iter().find(|choice| choice.value == value);
-        choice.map_or_else(|| value.to_owned(), |choice| choice.label().to_owned())
-    };
+    let label = |value: &str| label_of(field, value);
     match (field.kind, answer) {
         (FieldType::Bool, _) => if *answer == true { "X Có" } else { "X Không" }.to_owned(),
         (FieldType::Multi, Value::Array(chosen)) => label(chosen[0].as_str().unwrap()),
