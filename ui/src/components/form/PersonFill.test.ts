@@ -9,7 +9,7 @@ import FormAtWork from './FormAtWork.svelte';
 
 const CARD = '087167001234|301234567|Trần Thị Bình|15081967|Nữ|Khóm 2, Phường Hòa Thuận, Đồng Tháp|20072021';
 
-async function mother() {
+async function mother(section = 'mother') {
   const backend = new MemoryBackend();
   const app = new App(backend);
   const [citizen] = backend.citizens.keys();
@@ -18,7 +18,7 @@ async function mother() {
   const view = render(FormAtWork, {
     props: {
       open,
-      section: 'mother',
+      section,
       sectionHref: (key: string) => `#/s/${key}`,
       papersHref: '#/papers',
       reviewHref: '#/review',
@@ -92,6 +92,28 @@ test('a card that broke off stays on the screen as what it is, and is never save
   expect(control('mother_name').value).toBe(CARD.slice(0, 40));
   await commit('mother_name', CARD);
   expect(open.autosave.state.is).not.toBe('failed');
+  open.autosave.stop();
+});
+
+test('a card is no address either, and the unit of the address stays', async () => {
+  const { open, control, answers, commit, id, backend } = await mother();
+  const parts = { text: 'Khóm 2', unit: '30001', unit_set: '2025' };
+  await backend.call('dossier.set', { id, answers: { mother_addr: parts } });
+  await open.refresh();
+  await commit('mother_addr', `Khóm 2 ${CARD}`);
+  expect(answers()['mother_addr']).toEqual(parts);
+  await commit('mother_addr', CARD.slice(0, 40));
+  expect(answers()['mother_addr']).toEqual(parts);
+  expect(control('mother_addr').value).toBe(CARD.slice(0, 40));
+  open.autosave.stop();
+});
+
+test('a card typed into a question about no person is refused and stays to be seen', async () => {
+  const { open, control, answers, commit, view } = await mother('previous');
+  await commit('prev_office', CARD);
+  expect(answers()['prev_office']).toBeUndefined();
+  expect(control('prev_office').value).toBe(CARD);
+  expect(view.container.textContent).toContain('Đây là nội dung quét từ thẻ');
   open.autosave.stop();
 });
 

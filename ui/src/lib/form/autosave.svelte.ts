@@ -83,11 +83,11 @@ export class Autosave {
     this.#forgive(field);
   }
 
-  /** The field's text is none of its type and cannot go to the core. */
-  reject(field: string, code: string, text: string): void {
+  /** What stands in the field is none of its answers and cannot go to the core. */
+  reject(field: string, code: string, answer: unknown): void {
     this.leave(field);
     const failure = { code, message_key: `error.${code}`, params: {}, retryable: false };
-    this.rejected = { ...this.rejected, [field]: { answer: text, failure } };
+    this.rejected = { ...this.rejected, [field]: { answer, failure } };
   }
 
   /** Resolves when everything committed is saved or has failed; tells whether it is saved. */
