@@ -117,6 +117,38 @@ test('a card typed into a question about no person is refused and stays to be se
   open.autosave.stop();
 });
 
+test('what a card fills, or somebody decides, stands where text was refused', async () => {
+  const { open, control, commit, scan, user } = await mother();
+  await commit('mother_name', CARD.slice(0, 40));
+  await scan();
+  expect(control('mother_name').value).toBe('Trần Thị Bình');
+  expect(open.autosave.state.is).not.toBe('failed');
+  await user.click(screen.getByRole('button', { name: 'Đóng' }));
+  await commit('mother_birth', '1966');
+  await scan();
+  await commit('mother_birth', CARD.slice(0, 40));
+  expect(screen.getByRole('region', { name: /Có nơi ghi khác/ }).textContent).toContain('1966');
+  await user.click(screen.getByRole('button', { name: /^Lấy\s*từ thẻ/ }));
+  await expect.poll(() => control('mother_birth').value).toBe('15/08/1967');
+});
+
+test('a person at whom a scanned card waits is not folded before somebody has said what becomes of it', async () => {
+  const { backend, open, control, commit, user, id } = await mother('requester');
+  const answers = { req_name: 'LÊ THỊ ÁNH', req_dob: '1966', req_id: '301234567', req_addr: 'Khóm 2' };
+  await backend.call('dossier.set', { id, answers: { ...answers, req_relation: null } });
+  await open.refresh();
+  await expect.poll(() => control('req_relation')).toBeTruthy();
+  await commit('req_name', `LÊ THỊ ÁNH${CARD}`);
+  control('req_relation').focus();
+  await commit('req_relation', 'mẹ');
+  control('to_office').focus();
+  await new Promise((done) => setTimeout(done, 50));
+  expect(screen.getByText('Vừa quét một thẻ vào câu này')).toBeTruthy();
+  await user.click(screen.getByRole('button', { name: /^Không/ }));
+  control('to_office').focus();
+  await expect.poll(() => control('req_name')).toBeNull();
+});
+
 test('whom the ward knows is offered by one tap, and not filled before it', async () => {
   const { backend, user, answers, commit, view } = await mother();
   const known = [...backend.citizens.values()].find(({ id_number }) => id_number);

@@ -88,6 +88,20 @@ test('a paper that is missing is a warning that leads to it, and stops nothing',
   expect(container.querySelector('.summary.wrong')).toBeNull();
 });
 
+test('a request is not taken back while an answer cannot be saved', async () => {
+  const { backend, open } = await review();
+  const failure = { code: 'disk_full', message_key: 'error.disk_full', params: {}, retryable: false };
+  backend.failures.set('dossier.set', failure);
+  open.autosave.commit('prev_office', 'UBND xã Mẫu');
+  await fireEvent.click(screen.getByRole('button', { name: 'Rút hồ sơ' }));
+  const dialog = await screen.findByRole('dialog');
+  await fireEvent.click(screen.getByRole('button', { name: 'Rút hồ sơ này' }));
+  await vi.waitFor(() => expect(dialog.textContent).toContain('hết chỗ'));
+  expect(open.dossier.state).toBe('draft');
+  await expect(open.move()).rejects.toMatchObject({ code: 'disk_full' });
+  open.autosave.stop();
+});
+
 test('a request is taken back after it was asked for once more, with why', async () => {
   const { app, id, open } = await review();
   await fireEvent.click(screen.getByRole('button', { name: 'Rút hồ sơ' }));

@@ -77,6 +77,18 @@ test('answers that are not saved yet are saved before they are printed', async (
   expect(order.indexOf('dossier.set')).toBeLessThan(order.indexOf('dossier.print'));
 });
 
+test('nothing is printed while an answer cannot be saved, and it is said why', async () => {
+  const { open, backend, press, called, container } = await shown();
+  const failure = { code: 'disk_full', message_key: 'error.disk_full', params: {}, retryable: false };
+  backend.failures.set('dossier.set', failure);
+  open.autosave.commit('prev_office', 'UBND xã Mẫu');
+  await press('Lưu PDF');
+  await expect.poll(() => container.textContent).toContain('hết chỗ');
+  await press('Xem trước');
+  expect([...called('dossier.print'), ...called('dossier.preview')]).toEqual([]);
+  open.autosave.stop();
+});
+
 test('a draft says that it is one, and only a form with a collection sheet offers it', async () => {
   const birth = await shown();
   expect(birth.container.textContent).toContain('BẢN NHÁP');
