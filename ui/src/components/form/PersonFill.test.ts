@@ -15,6 +15,7 @@ async function mother(section = 'mother') {
   const [citizen] = backend.citizens.keys();
   const { id } = await app.call('dossier.open', { procedure: 'birth_rereg', citizen: citizen ?? '' });
   const open = await OpenDossier.load(app, id);
+  const go = vi.fn();
   const view = render(FormAtWork, {
     props: {
       open,
@@ -23,7 +24,7 @@ async function mother(section = 'mother') {
       papersHref: '#/papers',
       reviewHref: '#/review',
       back: { href: '#/', label: 'x' },
-      go: vi.fn(),
+      go,
     },
     context: contextOf(app),
   });
@@ -44,7 +45,7 @@ async function mother(section = 'mother') {
     await user.keyboard('{Enter}');
     await expect.poll(() => document.activeElement?.id).toBe('fill-mother-done');
   };
-  return { backend, open, view, user, control, answers, commit, scan, id };
+  return { backend, open, go, view, user, control, answers, commit, scan, id };
 }
 
 test('a card is scanned inside the form by keyboard alone, and each answer says where it came from', async () => {
@@ -147,6 +148,14 @@ test('a person at whom a scanned card waits is not folded before somebody has sa
   await user.click(screen.getByRole('button', { name: /^Không/ }));
   control('to_office').focus();
   await expect.poll(() => control('req_name')).toBeNull();
+});
+
+test('from the card that is asked for, the next that is missing is behind it', async () => {
+  const { user, go } = await mother();
+  await user.click(screen.getByRole('button', { name: 'Quét thẻ: người mẹ' }));
+  await expect.poll(() => document.activeElement?.id).toBe('fill-mother-card-control');
+  await user.keyboard('{F8}');
+  expect(go).toHaveBeenCalledWith('/s/previous');
 });
 
 test('whom the ward knows is offered by one tap, and not filled before it', async () => {
