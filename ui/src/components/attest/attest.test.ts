@@ -66,6 +66,22 @@ test('it is confirmed once all of it is right, and a change takes that word off 
   expect(said.container.textContent).toContain('Người dân cần người đọc');
 });
 
+test('who read and to whom is asked about before it is lost, and comes back after a lock', async () => {
+  const { app, open, shows } = await dossier();
+  const { unmount } = render(Reader, shows);
+  await readAll(open);
+  await vi.waitFor(() => expect(screen.queryByLabelText(/Đọc cho ai nghe/)).toBeTruthy());
+  expect(app.unsaved.what).toEqual([]);
+  await fireEvent.input(screen.getByLabelText(/Đọc cho ai nghe/), { target: { value: 'bà Bình' } });
+  await vi.waitFor(() => expect(app.unsaved.what).toEqual(['Đọc lại từng câu']));
+  unmount();
+  expect(app.unsaved.what).toEqual([]);
+  vi.spyOn(app, 'draft').mockReturnValue({ who: 'relative', name: 'Lê Thử', to: 'bà Bình' });
+  render(Reader, shows);
+  expect(screen.getByLabelText<HTMLInputElement>(/Đọc cho ai nghe/).value).toBe('bà Bình');
+  expect(screen.getByDisplayValue('Lê Thử')).toBeTruthy();
+});
+
 test('what another tablet changed meanwhile is not confirmed by what was read before', async () => {
   const { backend, open, id, shows } = await dossier();
   render(Reader, shows);

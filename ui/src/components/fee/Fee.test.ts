@@ -131,12 +131,12 @@ test('a payment is taken back only after a question, and cash that the ward has 
   const { user, backend, id, open, called } = await shown(TWO_LINES);
   await user.click(screen.getByRole('radio', { name: /^Tiền mặt/ }));
   await user.click(button('Ghi đã nộp'));
-  await user.click(await screen.findByRole('button', { name: 'Bỏ ghi đã nộp' }));
+  await user.click(await screen.findByRole('button', { name: 'Xóa ghi nhận đã nộp' }));
   expect(called('dossier.fee_unpaid')).toEqual([]);
   await user.click(within(await screen.findByRole('dialog')).getByRole('button', { name: 'Thôi' }));
   await backend.call('cash.hand_in', { user: 'Lê Thị Hường', dossiers: [id], amount: 24_000 });
   await open.refresh();
-  await expect.poll(() => screen.queryByRole('button', { name: 'Bỏ ghi đã nộp' })).toBeNull();
+  await expect.poll(() => screen.queryByRole('button', { name: 'Xóa ghi nhận đã nộp' })).toBeNull();
 });
 
 test('what is typed is not left without a question', async () => {

@@ -9,21 +9,22 @@ import FormAtWork from './FormAtWork.svelte';
 
 const CARD = '087167001234|301234567|Trần Thị Bình|15081967|Nữ|Khóm 2, Phường Hòa Thuận, Đồng Tháp|20072021';
 
-async function mother() {
+async function mother(section = 'mother') {
   const backend = new MemoryBackend();
   const app = new App(backend);
   const [citizen] = backend.citizens.keys();
   const { id } = await app.call('dossier.open', { procedure: 'birth_rereg', citizen: citizen ?? '' });
   const open = await OpenDossier.load(app, id);
+  const go = vi.fn();
   const view = render(FormAtWork, {
     props: {
       open,
-      section: 'mother',
+      section,
       sectionHref: (key: string) => `#/s/${key}`,
       papersHref: '#/papers',
       reviewHref: '#/review',
       back: { href: '#/', label: 'x' },
-      go: vi.fn(),
+      go,
     },
     context: contextOf(app),
   });
@@ -44,7 +45,7 @@ async function mother() {
     await user.keyboard('{Enter}');
     await expect.poll(() => document.activeElement?.id).toBe('fill-mother-done');
   };
-  return { backend, open, view, user, control, answers, commit, scan, id };
+  return { backend, open, go, view, user, control, answers, commit, scan, id };
 }
 
 test('a card is scanned inside the form by keyboard alone, and each answer says where it came from', async () => {
@@ -93,6 +94,68 @@ test('a card that broke off stays on the screen as what it is, and is never save
   await commit('mother_name', CARD);
   expect(open.autosave.state.is).not.toBe('failed');
   open.autosave.stop();
+});
+
+test('a card is no address either, and the unit of the address stays', async () => {
+  const { open, control, answers, commit, id, backend } = await mother();
+  const parts = { text: 'Khóm 2', unit: '30001', unit_set: '2025' };
+  await backend.call('dossier.set', { id, answers: { mother_addr: parts } });
+  await open.refresh();
+  await commit('mother_addr', `Khóm 2 ${CARD}`);
+  expect(answers()['mother_addr']).toEqual(parts);
+  await commit('mother_addr', CARD.slice(0, 40));
+  expect(answers()['mother_addr']).toEqual(parts);
+  expect(control('mother_addr').value).toBe(CARD.slice(0, 40));
+  open.autosave.stop();
+});
+
+test('a card typed into a question about no person is refused and stays to be seen', async () => {
+  const { open, control, answers, commit, view } = await mother('previous');
+  await commit('prev_office', CARD);
+  expect(answers()['prev_office']).toBeUndefined();
+  expect(control('prev_office').value).toBe(CARD);
+  expect(view.container.textContent).toContain('Đây là nội dung quét từ thẻ');
+  open.autosave.stop();
+});
+
+test('what a card fills, or somebody decides, stands where text was refused', async () => {
+  const { open, control, commit, scan, user } = await mother();
+  await commit('mother_name', CARD.slice(0, 40));
+  await scan();
+  expect(control('mother_name').value).toBe('Trần Thị Bình');
+  expect(open.autosave.state.is).not.toBe('failed');
+  await user.click(screen.getByRole('button', { name: 'Đóng' }));
+  await commit('mother_birth', '1966');
+  await scan();
+  await commit('mother_birth', CARD.slice(0, 40));
+  expect(screen.getByRole('region', { name: /Có nơi ghi khác/ }).textContent).toContain('1966');
+  await user.click(screen.getByRole('button', { name: /^Lấy\s*từ thẻ/ }));
+  await expect.poll(() => control('mother_birth').value).toBe('15/08/1967');
+});
+
+test('a person at whom a scanned card waits is not folded before somebody has said what becomes of it', async () => {
+  const { backend, open, control, commit, user, id } = await mother('requester');
+  const answers = { req_name: 'LÊ THỊ ÁNH', req_dob: '1966', req_id: '301234567', req_addr: 'Khóm 2' };
+  await backend.call('dossier.set', { id, answers: { ...answers, req_relation: null } });
+  await open.refresh();
+  await expect.poll(() => control('req_relation')).toBeTruthy();
+  await commit('req_name', `LÊ THỊ ÁNH${CARD}`);
+  control('req_relation').focus();
+  await commit('req_relation', 'mẹ');
+  control('to_office').focus();
+  await new Promise((done) => setTimeout(done, 50));
+  expect(screen.getByText('Vừa quét một thẻ vào câu này')).toBeTruthy();
+  await user.click(screen.getByRole('button', { name: /^Không/ }));
+  control('to_office').focus();
+  await expect.poll(() => control('req_name')).toBeNull();
+});
+
+test('from the card that is asked for, the next that is missing is behind it', async () => {
+  const { user, go } = await mother();
+  await user.click(screen.getByRole('button', { name: 'Quét thẻ: người mẹ' }));
+  await expect.poll(() => document.activeElement?.id).toBe('fill-mother-card-control');
+  await user.keyboard('{F8}');
+  expect(go).toHaveBeenCalledWith('/s/previous');
 });
 
 test('whom the ward knows is offered by one tap, and not filled before it', async () => {

@@ -88,6 +88,33 @@ test('a paper that is missing is a warning that leads to it, and stops nothing',
   expect(container.querySelector('.summary.wrong')).toBeNull();
 });
 
+test('what nobody has decided yet is worth a look, and leads to its question', async () => {
+  const { open, container, go } = await review();
+  const said = { mother_birth: [{ source: 'scan' as const, value: '1967-08-15' }] };
+  const visible = [...new Set([...open.dossier.visible, 'mother_birth'])];
+  open.dossier = { ...open.dossier, visible, said, findings: [] };
+  await vi.waitFor(() => expect(container.textContent).toContain('Nên xem lại (1)'));
+  const summary = container.querySelector('.summary.needs');
+  expect(summary?.textContent).toContain('Còn phải chọn: từ thẻ ghi "15/08/1967"');
+  await fireEvent.click(summary?.querySelector('button') as HTMLButtonElement);
+  expect(go).toHaveBeenCalledWith('/s/mother');
+  expect(takeFocus()).toBe('mother_birth');
+});
+
+test('a request is not taken back while an answer cannot be saved', async () => {
+  const { backend, open } = await review();
+  const failure = { code: 'disk_full', message_key: 'error.disk_full', params: {}, retryable: false };
+  backend.failures.set('dossier.set', failure);
+  open.autosave.commit('prev_office', 'UBND xã Mẫu');
+  await fireEvent.click(screen.getByRole('button', { name: 'Rút hồ sơ' }));
+  const dialog = await screen.findByRole('dialog');
+  await fireEvent.click(screen.getByRole('button', { name: 'Rút hồ sơ này' }));
+  await vi.waitFor(() => expect(dialog.textContent).toContain('hết chỗ'));
+  expect(open.dossier.state).toBe('draft');
+  await expect(open.move()).rejects.toMatchObject({ code: 'disk_full' });
+  open.autosave.stop();
+});
+
 test('a request is taken back after it was asked for once more, with why', async () => {
   const { app, id, open } = await review();
   await fireEvent.click(screen.getByRole('button', { name: 'Rút hồ sơ' }));
@@ -95,6 +122,7 @@ test('a request is taken back after it was asked for once more, with why', async
   expect(dialog.textContent).toContain('không mở lại được');
   expect(await faultsOf(dialog)).toEqual([]);
   await fireEvent.input(screen.getByLabelText(/Vì sao/), { target: { value: ' Đã có người làm giúp ' } });
+  await vi.waitFor(() => expect(app.unsaved.what).toEqual([expect.stringContaining('Rút hồ sơ')]));
   const call = vi.spyOn(app.backend, 'call');
   await fireEvent.click(screen.getByRole('button', { name: 'Rút hồ sơ này' }));
   await vi.waitFor(() => expect(open.dossier.state).toBe('withdrawn'));

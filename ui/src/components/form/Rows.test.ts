@@ -95,6 +95,16 @@ test('an amount that is none is refused under the name of its cell', async () =>
   expect(commits).toEqual([]);
 });
 
+test('a card that is scanned into a cell is none of its answers', async () => {
+  const { cards, onreject, commits } = await shown();
+  const card = '087167001234|301234567|Trần Thị Bình|15081967|Nữ|Khóm 2|20072021';
+  const name = within(cards()[0] as HTMLElement).getByLabelText(/Họ và tên/);
+  await fireEvent.input(name, { target: { value: card } });
+  await fireEvent.blur(name);
+  expect(onreject).toHaveBeenCalledWith('relatives/a/name', 'card_typed', card);
+  expect(commits).toEqual([]);
+});
+
 test('date and time are two fields with labels of their own', async () => {
   const { cards, rows } = await shown([{ row: 'a' }]);
   const card = within(cards()[0] as HTMLElement);

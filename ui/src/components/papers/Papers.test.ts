@@ -163,12 +163,12 @@ test('a file that was taken out of a draft is put back in its place by a touch',
   const [first] = within(slot(SLOT)).getAllByRole('button', { name: /^Bỏ tệp này/ });
   await user.click(first as HTMLElement);
   await expect.poll(() => open.dossier.files.length).toBe(1);
-  const undo = screen.getByRole('button', { name: 'Để lại tệp vừa bỏ' });
+  const undo = screen.getByRole('button', { name: 'Lấy lại tệp vừa bỏ' });
   expect(document.activeElement).toBe(undo);
   await user.click(undo);
   await expect.poll(() => open.dossier.files.map(({ sha256 }) => sha256)).toEqual(names);
   expect(called('dossier.paper_back')).toMatchObject([{ slot: 'residence_paper', order: names }]);
-  expect(container.textContent).toContain(`Đã để lại vào hồ sơ: ${SLOT}.`);
+  expect(container.textContent).toContain(`Đã lấy lại: ${SLOT}.`);
 });
 
 test('pages change places, and one that is taken again stands where the old one stood', async () => {

@@ -46,7 +46,7 @@ test('a print is counted, named without its folder, and offered to viewer and pr
   await press('Lưu PDF');
   await expect.poll(() => container.textContent).toContain('Đã lưu to-khai-1.pdf, 2 trang');
   expect(container.textContent).not.toContain('/home/');
-  expect(container.textContent).toContain('Đã in 1 lần');
+  expect(container.textContent).toContain('Đã lưu bản in 1 lần');
   await press('Mở bằng trình xem của máy');
   expect(called('print.show')).toEqual([{ path: '/home/thu/Tài liệu/to-khai-1.pdf' }]);
   await press('Gửi tới máy in');
@@ -63,7 +63,7 @@ test('paper that says something else than the answers is called so', async () =>
   expect(container.textContent).not.toContain('không còn đúng');
   open.autosave.commit('prev_office', 'UBND xã Mẫu');
   await open.autosave.flush();
-  await expect.poll(() => container.textContent).toContain('bản giấy đó không còn đúng');
+  await expect.poll(() => container.textContent).toContain('bản in đã lưu và giấy in từ đó không còn đúng');
   expect(container.textContent).toContain('Xin bấm Xem trước lần nữa');
 });
 
@@ -75,6 +75,18 @@ test('answers that are not saved yet are saved before they are printed', async (
   await expect.poll(() => called('dossier.print')).toHaveLength(1);
   const order = backend.calls.map(({ name }) => name);
   expect(order.indexOf('dossier.set')).toBeLessThan(order.indexOf('dossier.print'));
+});
+
+test('nothing is printed while an answer cannot be saved, and it is said why', async () => {
+  const { open, backend, press, called, container } = await shown();
+  const failure = { code: 'disk_full', message_key: 'error.disk_full', params: {}, retryable: false };
+  backend.failures.set('dossier.set', failure);
+  open.autosave.commit('prev_office', 'UBND xã Mẫu');
+  await press('Lưu PDF');
+  await expect.poll(() => container.textContent).toContain('hết chỗ');
+  await press('Xem trước');
+  expect([...called('dossier.print'), ...called('dossier.preview')]).toEqual([]);
+  open.autosave.stop();
 });
 
 test('a draft says that it is one, and only a form with a collection sheet offers it', async () => {

@@ -13,6 +13,8 @@ const gone = vi.fn();
 beforeEach(() => {
   let address = 0;
   made.mockReset().mockImplementation(() => `blob:${++address}`);
+  vi.spyOn(HTMLElement.prototype, 'clientWidth', 'get').mockReturnValue(800);
+  vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(600);
   vi.spyOn(URL, 'createObjectURL').mockImplementation(made);
   vi.spyOn(URL, 'revokeObjectURL').mockImplementation(gone.mockReset());
 });
@@ -27,12 +29,12 @@ const photo = (id: string) => ({
   load: vi.fn(() => Promise.resolve(new Blob(['x'], { type: 'image/jpeg' }))),
 });
 
-/** A PDF of some pages, and what was drawn of it. */
-function pdf(pages: number) {
+/** A PDF of some pages, and what was drawn of it; how the drawing of a page ends. */
+function pdf(pages: number, ends: (page: number) => Promise<void> = () => Promise.resolve()) {
   const drawn: number[] = [];
   const close = vi.fn();
   const page = (number: number) => {
-    const draw = () => (drawn.push(number), { done: Promise.resolve(), stop: vi.fn() });
+    const draw = () => (drawn.push(number), { done: ends(number), stop: vi.fn() });
     return Promise.resolve({ size: { width: 595, height: 842 }, draw });
   };
   vi.mocked(openPdf).mockResolvedValue({ pages, page, close });
@@ -109,12 +111,28 @@ test('the pages of a PDF come one after the other, then the next file', async ()
   await waitFor(() => expect(place()).toBe('Tệp 1 trong 2 · Trang 1 trong 2'));
   expect(await screen.findByRole('img', { name: /^Giấy chứng sinh, .*Trang 1 trong 2$/ })).toBeTruthy();
   expect(await faultsOf(document.body)).toEqual([]);
+  await waitFor(() => expect(drawn).toEqual([1]));
   await user.keyboard('{PageDown}');
   await waitFor(() => expect(place()).toBe('Tệp 1 trong 2 · Trang 2 trong 2'));
+  await waitFor(() => expect(drawn).toEqual([1, 2]));
   await user.keyboard('{PageDown}');
   expect(await screen.findByAltText('Ảnh b')).toBeTruthy();
   expect(close).toHaveBeenCalledOnce();
-  expect(drawn.every((page) => page <= 2)).toBe(true);
+  expect(drawn).toEqual([1, 2]);
+});
+
+test('a page never stands under the name of the next one, and one that cannot be drawn is said to be so', async () => {
+  let fail: (why: Error) => void = () => undefined;
+  const never = new Promise<void>((_, reject) => (fail = reject));
+  const { item, drawn } = pdf(2, (page) => (page === 1 ? Promise.resolve() : never));
+  const { user } = await shown([item]);
+  const sheet = () => document.querySelector('.sheet canvas');
+  await waitFor(() => expect(sheet()).toBeTruthy());
+  await user.keyboard('{PageDown}');
+  await waitFor(() => expect(drawn).toEqual([1, 2]));
+  expect(sheet()).toBeNull();
+  fail(new Error('out of memory'));
+  expect(await screen.findByText(/không hiển thị được/)).toBeTruthy();
 });
 
 test('a picture is let go of when another one comes and when the viewer closes', async () => {
@@ -158,14 +176,14 @@ test('what cannot be read or drawn is said in words, and the others are still th
   const picture = await screen.findByAltText('Ảnh b');
   expect(screen.queryByText(/chưa có trên máy này/)).toBeNull();
   await fireEvent.error(picture);
-  expect(await screen.findByText(/không vẽ được/)).toBeTruthy();
+  expect(await screen.findByText(/không hiển thị được/)).toBeTruthy();
 });
 
 test('a PDF that is none is said in words', async () => {
   const { item } = pdf(1);
   vi.mocked(openPdf).mockRejectedValue(new Error('no PDF'));
   await shown([item]);
-  expect(await screen.findByText(/không vẽ được/)).toBeTruthy();
+  expect(await screen.findByText(/không hiển thị được/)).toBeTruthy();
 });
 
 test('a dossier that is read anew while somebody looks leaves the picture as it is', async () => {

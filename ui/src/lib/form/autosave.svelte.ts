@@ -71,8 +71,7 @@ export class Autosave {
   /** `typed`: what was typed in, where it is a part of what is saved: a cell of a row. */
   commit(field: string, value: unknown, typed = field): void {
     this.leave(typed);
-    this.#forgive(field);
-    this.#forgive(typed);
+    this.forgive(field, typed);
     this.pending = { ...this.pending, [field]: value };
     void this.flush();
   }
@@ -80,14 +79,19 @@ export class Autosave {
   /** What was typed into the field was none of its answers. */
   forget(field: string): void {
     this.leave(field);
-    this.#forgive(field);
+    this.forgive(field);
   }
 
-  /** The field's text is none of its type and cannot go to the core. */
-  reject(field: string, code: string, text: string): void {
+  /** What was refused there does not stand any more: another answer is saved. */
+  forgive(...fields: string[]): void {
+    for (const field of fields) if (field in this.rejected) this.rejected = without(this.rejected, field);
+  }
+
+  /** What stands in the field is none of its answers and cannot go to the core. */
+  reject(field: string, code: string, answer: unknown): void {
     this.leave(field);
     const failure = { code, message_key: `error.${code}`, params: {}, retryable: false };
-    this.rejected = { ...this.rejected, [field]: { answer: text, failure } };
+    this.rejected = { ...this.rejected, [field]: { answer, failure } };
   }
 
   /** Resolves when everything committed is saved or has failed; tells whether it is saved. */
@@ -95,6 +99,11 @@ export class Autosave {
     this.#running ??= this.#run().finally(() => (this.#running = undefined));
     await this.#running;
     return Object.keys(this.pending).length === 0;
+  }
+
+  /** Saves everything committed; throws why it could not be saved. */
+  async settle(): Promise<void> {
+    if (!(await this.flush())) throw asFailure(this.#failure);
   }
 
   /** Saves nothing any more: another person may come, and an answer is never written in their name. */
@@ -152,10 +161,6 @@ export class Autosave {
       this.pending = without(this.pending, field);
       this.rejected = { ...this.rejected, [field]: { answer: batch[field], failure } };
     }
-  }
-
-  #forgive(field: string): void {
-    if (field in this.rejected) this.rejected = without(this.rejected, field);
   }
 }
 

@@ -91,7 +91,7 @@ export class OpenDossier {
 
   /** Lets the draft go on with the form of today; what is still being typed is saved first. */
   async move(): Promise<void> {
-    await this.autosave.flush();
+    await this.autosave.settle();
     const { dossier } = await this.#app.write('dossier.move', { id: this.dossier.id });
     await this.#followForm(dossier);
     this.take(dossier);
@@ -99,24 +99,30 @@ export class OpenDossier {
 
   /** Fills a person of the form from a card; what is still being typed is saved first, and counts as typed. */
   async fill(person: string, card: Args<'id.scan'>): Promise<Filled> {
-    await this.autosave.flush();
+    await this.autosave.settle();
     const done = await this.#app.write('dossier.fill', { id: this.dossier.id, person, ...card });
-    this.take(done.dossier);
+    this.#filled(done);
     return done;
   }
 
   /** Fills a person of the form from a record that knows them. */
   async takeOffer({ person, record }: Offer): Promise<Result<'dossier.take'>> {
-    await this.autosave.flush();
+    await this.autosave.settle();
     const done = await this.#app.write('dossier.take', { id: this.dossier.id, person, record });
-    this.take(done.dossier);
+    this.#filled(done);
     return done;
   }
 
   /** Says which value of a field is right. */
   async decide(field: string, value: unknown): Promise<void> {
-    await this.autosave.flush();
+    await this.autosave.settle();
     this.take(await this.#app.write('dossier.decide', { id: this.dossier.id, field, value }));
+    this.autosave.forgive(field);
+  }
+
+  #filled({ dossier, filled, agrees }: Result<'dossier.take'>): void {
+    this.take(dossier);
+    this.autosave.forgive(...filled, ...agrees);
   }
 
   /** What the ward knows of the people of the form; nothing where it cannot be told. */

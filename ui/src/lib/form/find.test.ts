@@ -1,13 +1,18 @@
 import { expect, test } from 'vitest';
-import type { Finding, Form } from '$lib/backend/backend';
+import type { Dossier, Finding, Form } from '$lib/backend/backend';
 import linkedBirth from '$lib/backend/fixtures/linked_birth.json';
-import { findQuestions, nextNeed } from './find';
+import { findQuestions, needsOf, nextNeed } from './find';
 
 const form = linkedBirth as unknown as Form;
 const visible = form.sections.flatMap((section) => section.fields.map(({ key }) => key));
 const need = (field: string, code = 'required'): Finding => ({ code, field, severity: 'error', params: {} });
 const filled = (
-  given: { answers?: Record<string, unknown>; findings?: Finding[]; visible?: string[] } = {},
+  given: {
+    answers?: Record<string, unknown>;
+    findings?: Finding[];
+    visible?: string[];
+    said?: NonNullable<Dossier['said']>;
+  } = {},
 ) => ({
   answers: {},
   derived: {},
@@ -65,4 +70,14 @@ test('the next need is behind the cursor, and behind the last one again the firs
 test('where nothing is missing nothing is next, nor a need of what is not on the screen', () => {
   expect(nextNeed(form, filled(), { section: 'mother' })).toBeUndefined();
   expect(nextNeed(form, filled({ findings: [need('')] }), { section: 'mother' })).toBeUndefined();
+});
+
+test('what two sources say differently is a need until it is decided, and one with what is found there', () => {
+  const one = { source: 'scan' as const, value: '1967' };
+  const said = { mother_dob: [one], father_dob: [{ ...one, taken: false }], clinic: [one] };
+  const given = { said, findings: [need('clinic')] };
+  expect(keys('', given)).toEqual(['mother_dob', 'clinic']);
+  expect(needsOf(filled(given))).toBe(2);
+  expect(nextNeed(form, filled(given), { section: 'requester' })).toBe('mother_dob');
+  expect(needsOf(filled({ said, visible: [] }))).toBe(0);
 });

@@ -3,6 +3,7 @@ import type { Dossier, Finding, Form } from '$lib/backend/backend';
 import type { FieldView, SectionView } from '$lib/backend/commands';
 import { fold } from '$lib/text/normal';
 import { isQuestion, progressOf, valueOf } from './progress';
+import { undecidedFields } from './source';
 import { nameOf } from './table';
 import { shown } from './values';
 
@@ -11,19 +12,24 @@ export type Found = {
   section: SectionView;
   /** In words; empty where nobody has answered. */
   answer: string;
-  /** Whether it has to be answered, or changed. */
+  /** Whether it has to be answered, changed, or decided. */
   needs: boolean;
 };
-type Filled = Pick<Dossier, 'answers' | 'derived' | 'visible' | 'findings'>;
+type Filled = Pick<Dossier, 'answers' | 'derived' | 'visible' | 'findings' | 'said'>;
 
 const stops = ({ severity }: Finding): boolean => severity === 'error';
 
+/** The fields, rows and cells that need somebody, each once. */
+const needing = (dossier: Pick<Dossier, 'findings' | 'said' | 'visible'>): string[] => [
+  ...new Set([...dossier.findings.filter(stops).map(({ field }) => field), ...undecidedFields(dossier)]),
+];
+
 function questionsOf(form: Form, dossier: Filled): Found[] {
-  const needing = new Set(dossier.findings.filter(stops).map(({ field }) => nameOf(field).field));
-  return progressOf(form, dossier).flatMap(({ section, fields }) =>
-    fields.filter(isQuestion).map((field) => {
+  const fields = new Set(needing(dossier).map((name) => nameOf(name).field));
+  return progressOf(form, dossier).flatMap(({ section, fields: asked }) =>
+    asked.filter(isQuestion).map((field) => {
       const answer = shown(field, valueOf(dossier, field.key));
-      return { field, section, answer, needs: needing.has(field.key) };
+      return { field, section, answer, needs: fields.has(field.key) };
     }),
   );
 }
@@ -54,14 +60,15 @@ export function findQuestions(form: Form, dossier: Filled, text: string): Found[
     .map(({ found }) => found);
 }
 
-/** How many places have to be filled or changed before it can be handed in. */
-export const needsOf = (dossier: Pick<Dossier, 'findings'>): number => dossier.findings.filter(stops).length;
+/** How many places have to be filled, changed or decided. */
+export const needsOf = (dossier: Pick<Dossier, 'findings' | 'said' | 'visible'>): number =>
+  needing(dossier).length;
 
 /** Where the cursor was last: in a section, and in it at a field, row or cell. */
 export type Place = { section: string | undefined; name?: string | undefined };
 
 /**
- * The field, row or cell behind a place that has to be filled or changed, in the order of the screen, and behind the
+ * The field, row or cell behind a place that has to be filled, changed or decided, in the order of the screen, and behind the
  * last one again the first.
  */
 export function nextNeed(form: Form, dossier: Filled, { section, name }: Place): string | undefined {
@@ -69,8 +76,9 @@ export function nextNeed(form: Form, dossier: Filled, { section, name }: Place):
     fields.map(({ key }) => ({ key, section: section.key })),
   );
   const place = (name: string) => order.findIndex(({ key }) => key === nameOf(name).field);
-  const names = new Set(dossier.findings.filter(stops).map(({ field }) => field));
-  const needs = [...names].filter((name) => place(name) >= 0).sort((a, b) => place(a) - place(b));
+  const needs = needing(dossier)
+    .filter((name) => place(name) >= 0)
+    .sort((a, b) => place(a) - place(b));
   const at = name === undefined ? -1 : needs.indexOf(name);
   if (at >= 0) return needs[(at + 1) % needs.length];
   const here = name === undefined ? order.findIndex((known) => known.section === section) : place(name);

@@ -16,6 +16,12 @@ export function sourceText(source: Source | 'derived'): string | undefined {
   return known && t(`source.${known}`);
 }
 
+/** The questions on the screen of which nobody has decided yet what is right. */
+export const undecidedFields = (dossier: Pick<Dossier, 'said' | 'visible'>): string[] =>
+  Object.keys(dossier.said ?? {}).filter(
+    (field) => dossier.visible.includes(field) && undecided(dossier, field).length > 0,
+  );
+
 /** What other sources say of a field and nobody has decided yet. */
 export const undecided = (dossier: Pick<Dossier, 'said'>, field: string): Said[] =>
   (dossier.said?.[field] ?? []).filter(({ taken }) => taken === undefined);

@@ -200,7 +200,7 @@ export const errors = {
   'error.card_cut':
     'The code has only {fields} parts, so it could not be read. Nothing has changed. Please scan the whole code again.',
   'error.card_typed':
-    'This is a part of what a card says, and is not kept as an answer. Please scan the whole code again, or clear it and write.',
+    'This is what a card says, and is not kept as an answer. Please clear it and write, or scan the whole code again into a question about whose card it is.',
   'error.card_unknown':
     'This is neither the QR code nor the three lines of an identity card. Nothing has changed. Set the keyboard to English (US), switch off the input method, and scan again.',
   'error.mrz_cut':

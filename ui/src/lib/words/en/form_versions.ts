@@ -18,7 +18,7 @@ export const formVersions = {
   'forms.standing.unreadable': 'This app is too old for this form',
   'forms.take_in': 'Take in a new form',
   'forms.taken':
-    'Took in the form "{name}", version {version}. Other devices have it after their own next sync.',
+    'Took in the form "{name}", version {version}. Once the ward has accepted it, other devices have it after their own next sync.',
   'forms.taking': 'Checking the form…',
   'forms.title': 'Forms',
   'forms.until': 'Used to {until}',

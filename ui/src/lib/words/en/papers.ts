@@ -1,6 +1,6 @@
 export const papers = {
   'papers.absent': 'The citizen does not have it',
-  'papers.absent_back': 'Take that back',
+  'papers.absent_back': 'Delete the note that it is not there',
   'papers.absent_is': 'The citizen does not have it: {why}. Noted by {by}, {at}.',
   'papers.absent_of': 'Paper that is not there: {label}',
   'papers.absent_save': 'Note that it is not there',

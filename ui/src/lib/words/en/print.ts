@@ -1,8 +1,8 @@
 export const print = {
   'print.choose': 'Choose what to print',
   'print.counted': {
-    one: 'Printed {n} time, last {at}.',
-    other: 'Printed {n} times, last {at}.',
+    one: 'Saved as a print {n} time, last {at}.',
+    other: 'Saved as a print {n} times, last {at}.',
   },
   'print.draft': 'The dossier is not submitted, so each page says BẢN NHÁP (draft) in its margin.',
   'print.explain': 'Looking at it first writes nothing. A print is saved as a PDF in the Documents folder.',
@@ -26,7 +26,7 @@ export const print = {
   'print.size': 'Size: {n}%',
   'print.smaller': 'Smaller',
   'print.stale':
-    'The answers have changed since the last print: that paper is no longer right. Please print it again.',
+    'The answers have changed since the print was last saved: it, and paper printed from it, is no longer right. Please save it again.',
   'print.stale_look': 'The answers have changed. Please look at it again.',
   'print.title': 'Print',
   'print.unprintable':

@@ -1,5 +1,5 @@
 export const viewer = {
-  'viewer.broken': 'This device cannot draw this file. The file is kept in the dossier as it is.',
+  'viewer.broken': 'This device cannot show this file. The file is kept in the dossier as it is.',
   'viewer.farther': 'Zoom out',
   'viewer.file': 'File {n} of {of}',
   'viewer.nearer': 'Zoom in',

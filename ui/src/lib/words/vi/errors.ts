@@ -185,7 +185,7 @@ export const errors = {
   'error.card_cut':
     'Mã chỉ có {fields} mục, thiếu nên chưa đọc được. Không có gì thay đổi. Xin quét lại cả mã.',
   'error.card_typed':
-    'Đây là nội dung quét từ thẻ mà chưa đủ, nên không lưu thành câu trả lời. Xin quét lại cả mã, hoặc xóa đi rồi ghi.',
+    'Đây là nội dung quét từ thẻ nên không lưu thành câu trả lời. Xin xóa đi rồi ghi, hoặc quét lại cả mã vào câu hỏi về người có thẻ.',
   'error.card_unknown':
     'Đây không phải mã QR hay ba dòng mặt sau của thẻ căn cước. Không có gì thay đổi. Xin đặt bàn phím về tiếng Anh (Mỹ), tắt bộ gõ rồi quét lại.',
   'error.mrz_cut':

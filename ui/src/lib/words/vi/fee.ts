@@ -50,8 +50,8 @@ export const fee = {
   'fee.paid': 'Đã nộp {amount}',
   'fee.paid_by': '{how}. Ghi bởi {by}, {at}.',
   'fee.paid_change': 'Sửa khoản đã ghi',
-  'fee.paid_drop': 'Bỏ ghi đã nộp',
-  'fee.paid_drop_ask': 'Bỏ ghi là đã nộp lệ phí?',
+  'fee.paid_drop': 'Xóa ghi nhận đã nộp',
+  'fee.paid_drop_ask': 'Xóa ghi nhận đã nộp lệ phí?',
   'fee.paid_drop_text':
     'Chỉ bỏ khi ghi nhầm, hoặc đã trả lại tiền cho người dân. Lần ghi cũ vẫn còn trong sổ của phường.',
   'fee.paid_save': 'Ghi đã nộp',

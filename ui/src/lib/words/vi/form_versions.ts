@@ -1,7 +1,7 @@
 export const formVersions = {
   'forms.built_in': 'Có sẵn trong ứng dụng',
   'forms.choose': 'Chọn các tệp của mẫu',
-  'forms.delivered': 'Do phường nhận về',
+  'forms.delivered': 'Phường đã đưa vào',
   'forms.drafts': '{n} hồ sơ nháp trên máy này',
   'forms.from': 'Dùng từ {day}',
   'forms.from_until': 'Dùng từ {day} đến {until}',
@@ -18,7 +18,7 @@ export const formVersions = {
   'forms.standing.unreadable': 'Ứng dụng này cũ hơn mẫu, chưa mở được',
   'forms.take_in': 'Nhận mẫu mới',
   'forms.taken':
-    'Đã nhận mẫu "{name}", phiên bản {version}. Các máy khác có mẫu này sau lượt đồng bộ của mình.',
+    'Đã nhận mẫu "{name}", phiên bản {version}. Khi phường đã nhận mẫu này, các máy khác có mẫu sau lượt đồng bộ của mình.',
   'forms.taking': 'Đang kiểm tra mẫu…',
   'forms.title': 'Biểu mẫu',
   'forms.until': 'Dùng đến {until}',

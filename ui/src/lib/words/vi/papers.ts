@@ -1,6 +1,6 @@
 export const papers = {
   'papers.absent': 'Người dân chưa có',
-  'papers.absent_back': 'Bỏ ghi chưa có',
+  'papers.absent_back': 'Xóa ghi chú "chưa có"',
   'papers.absent_is': 'Người dân chưa có: {why}. Ghi bởi {by}, {at}.',
   'papers.absent_of': 'Chưa có giấy: {label}',
   'papers.absent_save': 'Ghi là chưa có',
@@ -11,7 +11,7 @@ export const papers = {
   'papers.added': 'Đã lưu trên máy này: {label}.',
   'papers.adding': 'Đang thêm vào hồ sơ…',
   'papers.asked': 'cần kèm',
-  'papers.back': 'Đã để lại vào hồ sơ: {label}.',
+  'papers.back': 'Đã lấy lại: {label}.',
   'papers.by_answers': 'In từ câu trả lời',
   'papers.by_answers_hint': 'Không cần chụp. In ở trang Kiểm tra lại, sau khi trả lời xong.',
   'papers.closed': 'Hồ sơ đã ở bước khác nên không thêm hay bỏ giấy tờ được.',
@@ -54,7 +54,7 @@ export const papers = {
   'papers.state.received': 'Phường đã nhận',
   'papers.state.unknown': 'Chưa rõ ở đâu ({code})',
   'papers.title': 'Giấy tờ kèm theo',
-  'papers.undo': 'Để lại tệp vừa bỏ',
+  'papers.undo': 'Lấy lại tệp vừa bỏ',
   'papers.up': 'Chuyển {label} lên trước',
   'papers.view': 'Xem {label}',
 } as const;

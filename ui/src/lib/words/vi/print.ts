@@ -1,6 +1,6 @@
 export const print = {
   'print.choose': 'Chọn bản in',
-  'print.counted': 'Đã in {n} lần, lần cuối {at}.',
+  'print.counted': 'Đã lưu bản in {n} lần, lần cuối {at}.',
   'print.draft': 'Hồ sơ chưa nộp nên mỗi trang có chữ BẢN NHÁP ở lề.',
   'print.explain': 'Xem trước không ghi gì ra máy. Bản in lưu thành tệp PDF trong thư mục Tài liệu.',
   'print.kind.checklist': 'Danh mục giấy tờ',
@@ -19,7 +19,8 @@ export const print = {
   'print.show': 'Mở bằng trình xem của máy',
   'print.size': 'Cỡ xem: {n}%',
   'print.smaller': 'Nhỏ hơn',
-  'print.stale': 'Câu trả lời đã đổi sau lần in cuối: bản giấy đó không còn đúng. Xin in lại.',
+  'print.stale':
+    'Câu trả lời đã đổi sau lần lưu cuối: bản in đã lưu và giấy in từ đó không còn đúng. Xin lưu lại.',
   'print.stale_look': 'Câu trả lời đã đổi. Xin bấm Xem trước lần nữa.',
   'print.title': 'In giấy',
   'print.unprintable': 'Có chữ không in được, trên giấy là ô trống. Xin viết tay: {labels}.',

@@ -1,5 +1,5 @@
 export const viewer = {
-  'viewer.broken': 'Máy này không vẽ được tệp này. Tệp vẫn được giữ nguyên trong hồ sơ.',
+  'viewer.broken': 'Máy này không hiển thị được tệp này. Tệp vẫn được giữ nguyên trong hồ sơ.',
   'viewer.farther': 'Thu nhỏ',
   'viewer.file': 'Tệp {n} trong {of}',
   'viewer.nearer': 'Phóng to',
