@@ -3306,7 +3306,7 @@ export interface Commands {
     };
     result: Array<{
       id: string,
-      /** `citizen`, `need`, `visit`, `dossier`, `ward_settings`, `calendar_day`, `hamlet`, `team`, `form_package`, or a kind of a later version. */
+      /** `citizen`, `need`, `visit`, `dossier`, `ward_settings`, `calendar_day`, `hamlet`, `team`, `form_package`, `consent`, or a kind of a later version. */
       kind: string,
       changed_at: string,
       /** Whether it is on this device still: what was moved out of the person's sight is only counted. */
