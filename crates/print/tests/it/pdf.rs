@@ -1,7 +1,7 @@
 //! The files themselves, read by poppler as any other program would read them.
 
 use super::{Printing, every_form, here, kinds};
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::{fmt::Write as _, fs, path::PathBuf, process::Command};
 use tan_nha_domain::{partial_date::PartialDate, text};
 use tan_nha_forms::{Definition, Field, FieldType, check};
@@ -91,9 +91,11 @@ fn said(definition: &Definition, kind: Kind) -> Vec<(String, String)> {
                         .for_each(|cell| say(written(column, cell).trim_start_matches("X ").to_owned()));
                 }
             }
-            Some(answer) if field.kind == FieldType::Multi => {
-                answer.as_array().unwrap().iter().for_each(|chosen| say(ticked(field, chosen)));
-            }
+            Some(Value::Array(chosen)) => chosen.iter().for_each(|chosen| {
+                // To whom it goes stands at the head, without boxes.
+                let addressed = field.key == "offices";
+                say(if addressed { written(field, &json!([chosen])) } else { ticked(field, chosen) });
+            }),
             Some(answer) if stands_in_boxes(field) => say(ticked(field, answer)),
             Some(answer) => say(written(field, answer)),
             None => {}
