@@ -36,12 +36,8 @@ pub fn search(asked: &UnitSearch<'_>) -> Vec<&'static Unit> {
     words.truncate(MOST_WORDS);
     let wanted = wanted(units, &words);
     // What stands above communes is looked at once for all of them.
-    let above: Vec<Vec<Met>> = units
-        .all
-        .iter()
-        .take_while(|unit| unit.level != Level::Commune)
-        .map(|unit| wanted.iter().map(|word| word.met_by(units, unit)).collect())
-        .collect();
+    let above = units.all.iter().take_while(|unit| unit.level != Level::Commune);
+    let above: Vec<Above> = above.map(|unit| Above::of(units, &wanted, unit)).collect();
     let near = Near::of(asked.near);
     let mut found: Vec<(Rank, &'static Unit)> = units
         .all
@@ -70,8 +66,9 @@ struct Rank {
     /// Found without its marks only.
     without_marks: bool,
     found: Found,
-    /// "Nam Thái A" before "Nam Thái".
-    whole_words: Reverse<usize>,
+    /// How many words say the unit's whole name, or those of what it belongs to, each word in one name only: "Nam Thái A"
+    /// before "Nam Thái", and "lang ha noi" is Láng in Hà Nội before it is Láng Hạ and a "Nội".
+    said: Reverse<u32>,
     near: u8,
     of_2024: bool,
 }
@@ -151,23 +148,52 @@ fn want(vocabulary: &[NameWord], word: &Word) -> Wanted {
     }
 }
 
+/// A bit for each word of the text.
+type Said = u32;
+
+/// The words that are the unit's whole name, where they begin there, with what it is where that stands before them.
+fn said(units: &Units, wanted: &[Wanted], begin: usize, unit: &Unit) -> Option<Said> {
+    let is_said = |begin: usize, known: &[WordId]| {
+        let words = wanted.get(begin..begin + known.len());
+        words.is_some_and(|words| words.iter().zip(known).all(|(word, known)| word.whole.contains(known)))
+    };
+    let bits = |begin: usize, end: usize| (1 << end) - (1 << begin);
+    let (name, kind) = (units.words_of(unit), units.words_of_kind(unit.kind));
+    let from = begin.checked_sub(kind.len()).filter(|from| is_said(*from, kind)).unwrap_or(begin);
+    (!name.is_empty() && is_said(begin, name)).then(|| bits(from, begin + name.len()))
+}
+
+/// What the text says of a province or district.
+struct Above {
+    met: Vec<Met>,
+    /// Each time that it is named.
+    said: Vec<Said>,
+}
+
+impl Above {
+    fn of(units: &Units, wanted: &[Wanted], unit: &Unit) -> Self {
+        Self {
+            met: wanted.iter().map(|word| word.met_by(units, unit)).collect(),
+            said: (0..wanted.len()).filter_map(|begin| said(units, wanted, begin, unit)).collect(),
+        }
+    }
+}
+
 /// None where a word is not in the unit's path.
-fn rank(
-    units: &Units,
-    wanted: &[Wanted],
-    above: &[Vec<Met>],
-    near: &Near,
-    unit: &'static Unit,
-) -> Option<Rank> {
+fn rank(units: &Units, wanted: &[Wanted], above: &[Above], near: &Near, unit: &'static Unit) -> Option<Rank> {
     let name = units.words_of(unit);
+    let mut parents = Vec::with_capacity(2);
+    let mut parent = unit.parent;
+    while let Some(place) = parent {
+        parents.push(above.get(usize::from(place))?);
+        parent = units.at(place)?.parent;
+    }
     let mut met = [Met::No; MOST_WORDS];
     let (mut other_kind, mut in_name, mut names) = (0, 0, 0);
     for (n, (word, met)) in wanted.iter().zip(&mut met).enumerate() {
         *met = word.met_by(units, unit);
-        let mut parent = unit.parent;
-        while let Some(place) = parent {
-            *met = (*met).max(above.get(usize::from(place))?.get(n).copied()?);
-            parent = units.at(place)?.parent;
+        for parent in &parents {
+            *met = (*met).max(parent.met.get(n).copied()?);
         }
         match *met {
             Met::No if word.is_kind => other_kind += 1,
@@ -190,18 +216,20 @@ fn rank(
         let own = if matches!(found, Found::WholeName | Found::Beginning) { name } else { &[] };
         let of_name = wanted[begin..].iter().zip(own).map(|(word, known)| word.met(*known));
         let others = met[..begin].iter().chain(met[begin..].iter().skip(own.len())).copied();
+        let said = said(units, wanted, begin, unit).unwrap_or_default();
+        let above = parents.iter().flat_map(|parent| &parent.said).filter(|above| *above & said == 0);
         Rank {
             other_kind,
             without_marks: of_name.chain(others).any(|met| met == Met::WithoutMarks),
             found,
-            whole_words: Reverse(if found == Found::WholeName { name.len() } else { 0 }),
+            said: Reverse(above.fold(said, |said, above| said | above).count_ones()),
             near: near.to(unit),
             of_2024: unit.set == UnitSet::Y2024,
         }
     };
-    let from_kind = wanted.iter().take_while(|word| word.is_kind).count();
-    let begins = [0, from_kind].into_iter();
-    let begins = begins.filter_map(|begin| Some(rank(begin, beginning(name, &wanted[begin..])?)));
+    // A name may begin with what is a kind elsewhere: "xã Quản Bạ", "phường Phương Liệt".
+    let kinds = wanted.iter().take_while(|word| word.is_kind).count();
+    let begins = (0..=kinds).filter_map(|begin| Some(rank(begin, beginning(name, &wanted[begin..])?)));
     begins.chain([rank(0, anywhere)]).min()
 }
 

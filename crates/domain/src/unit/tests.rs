@@ -281,6 +281,32 @@ fn a_name_stands_in_a_text_with_or_without_its_marks() {
     assert!(!names("Khóm 2, phường Cao Lãnhh", now("29869")));
 }
 
+#[test]
+fn words_that_name_what_a_unit_belongs_to_count_before_words_that_stand_anywhere_above_it() {
+    let found = search(&UnitSearch {
+        text: "xa dong hoa thanh pho thanh hoa thanh hoa",
+        limit: 1,
+        ..UnitSearch::default()
+    });
+    assert_eq!(found[0].path(), "Xã Đông Hòa, Thành phố Thanh Hóa, Thanh Hóa");
+}
+
+#[test]
+fn each_word_of_a_path_counts_for_one_name() {
+    for path in [
+        "Xã Thanh Yên, Điện Biên",
+        "Xã Thanh Yên, Huyện Điện Biên, Điện Biên",
+        "Phường Long Biên, Hà Nội",
+        "Phường Láng, Hà Nội",
+        "Phường Phương Liệt, Hà Nội",
+        "Xã Quản Bạ, Tuyên Quang",
+        "Xã Bát Xát, Lào Cai",
+    ] {
+        assert_eq!(first(path), path);
+        assert_eq!(first(&text::fold(path)), path);
+    }
+}
+
 fn some_commune() -> impl Strategy<Value = &'static Unit> {
     let all: Vec<_> = communes().collect();
     (0..all.len()).prop_map(move |place| all[place])
