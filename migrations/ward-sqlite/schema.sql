@@ -15,6 +15,12 @@ CREATE TABLE alarm (
     CHECK ((code = 'gap') = (number IS NOT NULL))
 ) STRICT;
 
+CREATE TABLE carrier (
+    person BLOB    NOT NULL CHECK (length(person) = 16),
+    record INTEGER NOT NULL REFERENCES record (n),
+    PRIMARY KEY (person, record)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE change (
     n           INTEGER PRIMARY KEY,                        -- order of arrival
     op_id       BLOB    NOT NULL UNIQUE CHECK (length(op_id) = 16),
@@ -161,6 +167,8 @@ CREATE UNIQUE INDEX alarm_once ON alarm (code, replica, hash) WHERE hash IS NOT 
 CREATE UNIQUE INDEX alarm_once_for_a_gap ON alarm (replica, number) WHERE code = 'gap';
 
 CREATE UNIQUE INDEX alarm_once_for_an_epoch ON alarm (code, replica) WHERE code = 'epoch_implausible';
+
+CREATE INDEX carrier_by_record ON carrier (record);
 
 CREATE INDEX change_by_record ON change (record, rev) WHERE rev IS NOT NULL;
 

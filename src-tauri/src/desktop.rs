@@ -1,4 +1,5 @@
-//! What only a desktop has: one process for a profile, and a window that comes back where it was.
+//! What only a desktop has: one process for a profile, a window that comes back where it was, and the system's dialog
+//! that asks where a file is to be saved.
 
 use crate::WINDOW;
 use std::{
@@ -18,6 +19,7 @@ pub(crate) fn with_plugins(builder: Builder<Wry>, identifier: &str, profile: Opt
     builder
         .plugin(single_instance)
         .plugin(tauri_plugin_window_state::Builder::new().with_state_flags(kept).build())
+        .plugin(tauri_plugin_dialog::init())
 }
 
 /// The name that processes of one profile share on the session's bus.

@@ -7,7 +7,7 @@ use std::{
 };
 use tan_nha_domain::{time::Timestamp, words::NumberStyle};
 use tan_nha_forms::{Context, catalogue, check};
-use tan_nha_print::{Kind, Laid, Request, Stage, print};
+use tan_nha_print::{Kind, Laid, Noted, Request, Stage, print};
 
 /// How often each is printed warm.
 const TURNS: u32 = 20;
@@ -27,7 +27,7 @@ fn main() {
             answers: definition.sample(),
             checked: &check(definition, definition.sample(), &context),
             context: &context,
-            attached: &[],
+            noted: &Noted::default(),
             stage: Stage::Submitted,
             practice: false,
             now: Timestamp(1_795_266_900_000),

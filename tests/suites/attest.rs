@@ -2,7 +2,7 @@
 //! against a real ward.
 
 use serde_json::{Value, json};
-use tan_nha_test_support::{Bench, Device, PIN};
+use tan_nha_test_support::{Bench, Device, PIN, Refused};
 
 const SIGNER: &str = "Người yêu cầu";
 
@@ -224,12 +224,21 @@ fn consent_is_given_purpose_by_purpose_and_a_withdrawal_is_known_on_the_other_ta
     let person = citizen(&mut huong);
     let id = filled(&mut huong, &person);
     let text = huong.must("consent.text", json!({}));
-    let give = |purposes: Value, how: &str| json!({ "citizen": person, "text": text["version"], "purposes": purposes, "how": how });
+    let give = |purposes: Value, how: &str| {
+        json!({ "citizen": person, "text": text["version"], "purposes": purposes,
+                                                    "how": how, "age": "adult" })
+    };
     let unread = huong.call("consent.give", give(json!(["sold_to_others"]), "signature")).unwrap_err();
     assert_eq!(unread.code(), "bad_argument");
     let alone = huong.call("consent.give", give(json!(["phone_list"]), "said_before_witness")).unwrap_err();
     assert_eq!(alone.code(), "consent_incomplete");
     assert!(finds(&get(&mut huong, &id), "consent_missing"), "nothing of it was noted");
+    // Of whose birth nothing is known, somebody says whether they are of age.
+    let mut unsaid = give(json!(["phone_list"]), "signature");
+    unsaid["age"] = Value::Null;
+    let refused = huong.call("consent.give", unsaid).unwrap_err();
+    let Refused::Failure(data) = &refused else { panic!("{refused:?}") };
+    assert_eq!((refused.code(), &data["params"]["missing"]), ("consent_incomplete", &json!("age")));
     let given = huong.must("consent.give", give(json!(["phone_list", "reminders"]), "fingerprint_on_paper"));
     assert_eq!(given["agreed"], json!(["phone_list", "reminders"]));
     assert!(!finds(&get(&mut huong, &id), "consent_missing"));
@@ -263,4 +272,33 @@ fn consent_is_given_purpose_by_purpose_and_a_withdrawal_is_known_on_the_other_ta
     let mut none = give(json!([]), "signature");
     none["citizen"] = child;
     assert_eq!(huong.must("consent.give", none)["consents"].as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn what_is_taken_back_on_a_tablet_that_never_heard_of_it_is_taken_back() {
+    let bench = Bench::new();
+    let (mut huong, mut mai) = two(&bench);
+    let person = citizen(&mut huong);
+    sync(&mut huong);
+    sync(&mut mai);
+    let text = huong.must("consent.text", json!({}));
+    let give = json!({ "citizen": person, "text": text["version"], "purposes": ["phone_list", "reminders"],
+                       "how": "signature", "age": "adult" });
+    huong.must("consent.give", give);
+    let unread = json!({ "citizen": person, "purposes": ["sold_to_others"], "how": "signature" });
+    assert_eq!(mai.call("consent.withdraw", unread).unwrap_err().code(), "bad_argument");
+    let back = json!({ "citizen": person, "purposes": ["phone_list"], "how": "said_before_witness" });
+    let noted = mai.must("consent.withdraw", back);
+    assert_eq!(
+        noted["consents"][0]["withdrawn"]["phone_list"]["by"], "Võ Thị Mai",
+        "kept, though nothing was here"
+    );
+    for nth in 0..3 {
+        let status = sync(if nth == 1 { &mut huong } else { &mut mai });
+        assert_eq!((&status["conflicts"], &status["set_aside"]), (&json!(0), &json!(0)), "{status}");
+    }
+    for device in [&mut huong, &mut mai] {
+        let agreed = device.must("consent.list", json!({ "citizen": person }))["agreed"].clone();
+        assert_eq!(agreed, json!(["reminders"]));
+    }
 }

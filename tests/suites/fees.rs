@@ -187,12 +187,204 @@ fn two_who_note_a_payment_meet_in_a_conflict_and_the_cash_is_not_forgotten_meanw
     case.sync_all();
     assert_eq!(case.bench.ward.export("dossiers")[0]["fee"]["paid"]["how"], "cash");
     assert_eq!(carried(&mut case.clerk), [("Lê Thị Hường".to_owned(), 30_000)]);
+    assert_eq!(get(&mut case.clerk, &id)["payment"].get("taken"), None, "nobody took cash besides");
     // Who knows of a payment does not note another, and leaves the cash of others alone.
     let more = json!({ "id": id, "how": "transfer" });
     assert_eq!(refused(&mut case.mai, "dossier.fee_paid", more), "fee_paid_already");
     let instead = json!({ "id": id, "how": "transfer", "instead": true });
     assert_eq!(refused(&mut case.mai, "dossier.fee_paid", instead), "not_allowed");
     assert_eq!(refused(&mut case.mai, "dossier.fee_unpaid", json!({ "id": id })), "not_allowed");
+}
+
+#[test]
+fn whoever_gives_way_still_carries_the_cash_until_the_desk_has_counted_it_too() {
+    let mut case = Case::new();
+    let id = case.dossier();
+    pay(&mut case.mai, &id, "cash");
+    pay(&mut case.huong, &id, "cash");
+    pay(&mut case.clerk, &id, "desk");
+    for device in [&mut case.mai, &mut case.huong, &mut case.clerk] {
+        device.must("sync.now", json!({}));
+    }
+    let decide = |device: &mut Device, choice: &str| {
+        let conflicts = device.must("conflict.list", json!({}));
+        let args = json!({ "id": conflicts[0]["id"], "choices": { "fee.paid": choice } });
+        device.must("conflict.resolve", args);
+    };
+    let user = |device: &mut Device, name: &str| {
+        let list = device.must("cash.list", json!({}));
+        let carriers = list["carriers"].as_array().unwrap();
+        carriers.iter().find(|carrier| carrier["name"] == name).expect("a carrier")["user"].clone()
+    };
+    // The clerk, who stands against Mai's payment, counts nothing of it before they have decided.
+    let mai = user(&mut case.clerk, "Võ Thị Mai");
+    let counted = |user: &Value| json!({ "user": user, "dossiers": [id], "amount": 30_000 });
+    assert_eq!(refused(&mut case.clerk, "cash.hand_in", counted(&mai)), "cash_contested");
+    decide(&mut case.huong, "theirs");
+    assert_eq!(
+        carried(&mut case.huong),
+        [("Lê Thị Hường".to_owned(), 30_000)],
+        "her cash was taken all the same"
+    );
+    case.sync_all();
+    decide(&mut case.clerk, "mine");
+    case.clerk.must("sync.now", json!({}));
+    let both = [("Lê Thị Hường".to_owned(), 30_000), ("Võ Thị Mai".to_owned(), 30_000)];
+    assert_eq!(carried(&mut case.clerk), both);
+    let seen = get(&mut case.clerk, &id);
+    assert_eq!(
+        (&seen["payment"]["paid"]["how"], seen["payment"]["taken"].as_array().unwrap().len()),
+        (&json!("desk"), 2)
+    );
+    assert_eq!(finding(&seen, "fee_taken_twice").expect("a warning")["params"]["amount"], 60_000);
+
+    let huong = user(&mut case.clerk, "Lê Thị Hường");
+    case.clerk.must("cash.hand_in", counted(&huong));
+    let taken = get(&mut case.clerk, &id)["payment"]["taken"].clone();
+    let key = |name: &str| {
+        let one = taken.as_array().unwrap().iter().find(|one| one["received_by"] == name).expect("taken");
+        one["key"].clone()
+    };
+    // Noted by mistake, it is carried again; given back to the citizen, it is nobody's any more.
+    let back = json!({ "dossier": id, "taken": key("Lê Thị Hường") });
+    case.clerk.must("cash.hand_back", back);
+    assert_eq!(carried(&mut case.clerk), both);
+    case.clerk.must("cash.hand_in", counted(&huong));
+    let given_back = json!({ "id": id, "taken": key("Võ Thị Mai") });
+    case.mai.must("sync.now", json!({}));
+    assert_eq!(refused(&mut case.mai, "dossier.fee_unpaid", given_back.clone()), "cash_stays");
+    case.clerk.must("dossier.fee_unpaid", given_back);
+    assert_eq!(carried(&mut case.clerk), []);
+    case.clerk.must("sync.now", json!({}));
+    case.sync_all();
+    assert_eq!((carried(&mut case.huong), carried(&mut case.mai)), (vec![], vec![]));
+    for device in [&mut case.huong, &mut case.mai, &mut case.clerk] {
+        let status = device.must("sync.status", json!({}));
+        assert_eq!((&status["conflicts"], &status["set_aside"]), (&json!(0), &json!(0)), "{status}");
+    }
+}
+
+#[test]
+fn what_the_desk_counted_is_counted_whatever_was_decided_of_the_payment_meanwhile() {
+    for choice in ["mine", "theirs"] {
+        let mut case = Case::new();
+        let id = case.dossier();
+        pay(&mut case.mai, &id, "cash");
+        pay(&mut case.huong, &id, "cash");
+        case.mai.must("sync.now", json!({}));
+        case.clerk.must("sync.now", json!({}));
+        // Hường decides for her own note, and the desk, which has not heard of it, counts Mai's.
+        case.huong.must("sync.now", json!({}));
+        let decide = |device: &mut Device, choice: &str| {
+            let conflicts = device.must("conflict.list", json!({}));
+            assert_eq!(conflicts[0]["fields"][0]["mine_possible"], true, "{conflicts}");
+            let args = json!({ "id": conflicts[0]["id"], "choices": { "fee.paid": choice } });
+            device.must("conflict.resolve", args);
+        };
+        decide(&mut case.huong, "mine");
+        case.huong.must("sync.now", json!({}));
+        let list = case.clerk.must("cash.list", json!({}));
+        let counted = json!({ "user": list["carriers"][0]["user"], "dossiers": [id], "amount": 30_000 });
+        case.clerk.must("cash.hand_in", counted);
+        case.clerk.must("sync.now", json!({}));
+        decide(&mut case.clerk, choice);
+        case.clerk.must("sync.now", json!({}));
+        case.sync_all();
+        let huong = [("Lê Thị Hường".to_owned(), 30_000)];
+        assert_eq!((carried(&mut case.clerk), carried(&mut case.mai)), (huong.to_vec(), vec![]), "{choice}");
+        // Given back by the desk, it is not taken once more.
+        let seen = get(&mut case.clerk, &id);
+        assert_eq!(seen["payment"]["taken"].as_array().unwrap().len(), 1, "{choice}: {seen}");
+    }
+}
+
+#[test]
+fn cash_that_was_kept_besides_is_the_payment_where_nothing_stands_any_more() {
+    let mut case = Case::new();
+    let id = case.dossier();
+    pay(&mut case.mai, &id, "desk");
+    pay(&mut case.huong, &id, "cash");
+    case.mai.must("sync.now", json!({}));
+    case.huong.must("sync.now", json!({}));
+    let conflicts = case.huong.must("conflict.list", json!({}));
+    let args = json!({ "id": conflicts[0]["id"], "choices": { "fee.paid": "theirs" } });
+    case.huong.must("conflict.resolve", args);
+    case.sync_all();
+    case.mai.must("sync.now", json!({}));
+    case.mai.must("dossier.fee_unpaid", json!({ "id": id }));
+    case.mai.must("sync.now", json!({}));
+    case.sync_all();
+    let seen = get(&mut case.huong, &id);
+    assert_eq!(finding(&seen, "fee_taken_twice"), None, "nothing is paid besides");
+    pay(&mut case.huong, &id, "cash");
+    assert_eq!(carried(&mut case.huong), [("Lê Thị Hường".to_owned(), 30_000)], "once");
+    case.huong.must("sync.now", json!({}));
+    assert_eq!(case.huong.must("sync.status", json!({}))["set_aside"], 0);
+}
+
+#[test]
+fn cash_in_hands_is_made_less_by_who_takes_it_in_alone_and_what_the_desk_noted_stays() {
+    let mut case = Case::new();
+    let id = case.dossier();
+    let note = |how: &str, amount: i64| json!({ "id": id, "how": how, "amount": amount, "instead": true, "receipt": "BL 7" });
+    pay(&mut case.huong, &id, "cash");
+    for less in [note("cash", 20_000), note("desk", 30_000), note("transfer", 30_000)] {
+        assert_eq!(refused(&mut case.huong, "dossier.fee_paid", less), "cash_stays");
+    }
+    let unpaid = json!({ "id": id });
+    assert_eq!(refused(&mut case.huong, "dossier.fee_unpaid", unpaid.clone()), "cash_stays");
+    let seen = case.huong.must("dossier.fee_paid", note("cash", 35_000));
+    let paid = &seen["payment"]["paid"];
+    assert_eq!(
+        (&paid["stays"], &paid["receipt"]),
+        (&json!(true), &json!("BL 7")),
+        "more of it, and its receipt, may be noted"
+    );
+    case.sync_all();
+    assert_eq!(carried(&mut case.clerk), [("Lê Thị Hường".to_owned(), 35_000)]);
+    let mut admin = case.bench.enrolled("admin", "Đỗ Văn Út", &[]);
+    admin.must("sync.now", json!({}));
+    assert_eq!(refused(&mut admin, "dossier.fee_unpaid", unpaid.clone()), "not_allowed");
+
+    // The citizen had paid at the desk, which notes it; nobody else takes that back.
+    case.clerk.must("dossier.fee_paid", note("desk", 30_000));
+    case.clerk.must("sync.now", json!({}));
+    case.sync_all();
+    assert_eq!(carried(&mut case.huong), []);
+    for (method, args) in [("dossier.fee_unpaid", unpaid.clone()), ("dossier.fee_paid", note("cash", 30_000))]
+    {
+        assert_eq!(refused(&mut case.huong, method, args), "fee_handed_in");
+    }
+    case.clerk.must("cash.hand_back", json!({ "dossier": id }));
+    case.clerk.must("dossier.fee_unpaid", unpaid);
+    case.clerk.must("sync.now", json!({}));
+    case.sync_all();
+    assert_eq!(get(&mut case.huong, &id)["payment"].get("paid"), None);
+    assert_eq!(case.huong.must("sync.status", json!({}))["set_aside"], 0);
+}
+
+#[test]
+fn who_carries_cash_of_a_dossier_sees_it_until_the_desk_has_the_cash() {
+    let mut case = Case::new();
+    let id = case.dossier();
+    pay(&mut case.mai, &id, "cash");
+    case.mai.must("sync.now", json!({}));
+    case.clerk.must("sync.now", json!({}));
+    // The citizen moves to where neither volunteer goes.
+    let citizen = get(&mut case.clerk, &id)["citizen"].clone();
+    let moved = json!({ "id": citizen, "full_name": "Trần Thị Bình", "hamlet": "Khóm 5" });
+    case.clerk.must("citizen.save", moved);
+    case.sync_all();
+    case.mai.must("sync.now", json!({}));
+    assert_eq!(refused(&mut case.mai, "citizen.get", json!({ "id": citizen })), "record_not_found");
+    assert_eq!(carried(&mut case.mai), [("Võ Thị Mai".to_owned(), 30_000)], "she answers for it");
+    let list = case.clerk.must("cash.list", json!({}));
+    let counted = json!({ "user": list["carriers"][0]["user"], "dossiers": [id], "amount": 30_000 });
+    case.clerk.must("cash.hand_in", counted);
+    case.clerk.must("sync.now", json!({}));
+    case.mai.must("sync.now", json!({}));
+    assert_eq!(carried(&mut case.mai), []);
+    assert_eq!(refused(&mut case.mai, "dossier.get", json!({ "id": id })), "record_not_found");
 }
 
 #[test]

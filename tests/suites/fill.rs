@@ -118,6 +118,122 @@ fn what_a_card_says_otherwise_is_seen_on_both_tablets_until_somebody_decides() {
 }
 
 #[test]
+fn a_card_of_somebody_else_is_put_away_whole_and_is_not_brought_back_by_who_saw_it_before() {
+    let bench = Bench::new();
+    let (mut huong, mut mai) = two(&bench);
+    let child = somebody(&mut huong);
+    let id = open(&mut huong, "linked_birth", &child)["id"].clone();
+    set(&mut huong, &id, json!({ "mother_name": "LÊ THỊ ÁNH", "mother_dob": "1966" }));
+    let done = scan(&mut huong, &id, "mother", BINH);
+    assert_eq!((&done["doubt"], &done["filled"]), (&json!("other_name"), &json!([])));
+    sync(&mut [&mut huong, &mut mai]);
+    let said = get(&mut mai, &id)["said"].clone();
+    assert_eq!(said.as_object().unwrap().len(), 4, "{said}");
+
+    // Of one field: none of these. It stays as it is, also without an answer.
+    let put_away = |fields: Value| json!({ "id": id, "fields": fields });
+    let after = huong.must("dossier.put_away", put_away(json!(["mother_addr"])));
+    assert_eq!(
+        (&after["answers"]["mother_addr"], &after["said"]["mother_addr"]),
+        (&Value::Null, &Value::Null)
+    );
+    // Of the card: all that nobody took, while another decides against it and takes its date.
+    let fields: Vec<&String> = said.as_object().unwrap().keys().collect();
+    let whole = json!({ "id": id, "fields": fields, "source": "scan" });
+    let after = huong.must("dossier.put_away", whole.clone());
+    assert_eq!((&after["said"], &after["answers"]["mother_name"]), (&Value::Null, &json!("LÊ THỊ ÁNH")));
+    let revision = after["revision"].clone();
+    assert_eq!(huong.must("dossier.put_away", whole)["revision"], revision, "told twice, done once");
+    mai.must("dossier.decide", json!({ "id": id, "field": "mother_name", "value": "LÊ THỊ ÁNH" }));
+    sync(&mut [&mut huong, &mut mai]);
+    sync(&mut [&mut huong]);
+    for device in [&mut huong, &mut mai] {
+        assert_eq!(get(device, &id)["said"], Value::Null);
+        assert_eq!(device.must("conflict.list", json!({})), json!([]));
+    }
+
+    // What is put away before it was sent is in nothing that is sent.
+    let number = "087067000777";
+    let tu = BINH.replace("087167001234", number).replace("Thị Bình", "Văn Tư").replace("Nữ", "Nam");
+    set(&mut huong, &id, json!({ "father_name": "PHAN VĂN NĂM" }));
+    scan(&mut huong, &id, "father", &tu);
+    let said = get(&mut huong, &id)["said"].clone();
+    let fields: Vec<&String> = said.as_object().unwrap().keys().collect();
+    huong.must("dossier.put_away", json!({ "id": id, "fields": fields, "source": "scan" }));
+    sync(&mut [&mut huong]);
+    assert!(bench.ward.export("changes").iter().all(|change| !change.to_string().contains(number)));
+}
+
+#[test]
+fn putting_a_card_away_leaves_what_was_submitted_submitted() {
+    let bench = Bench::new();
+    let (mut huong, _) = two(&bench);
+    let child = somebody(&mut huong);
+    let id = open(&mut huong, "birth_rereg", &child)["id"].clone();
+    let sample = huong.must("procedure.sample", json!({ "procedure": "birth_rereg" }))["answers"].clone();
+    set(&mut huong, &id, sample);
+    scan(&mut huong, &id, "mother", BINH);
+    let submitted = huong.must("dossier.submit", json!({ "id": id }));
+    let said = submitted["said"].as_object().unwrap();
+    assert!(!said.is_empty());
+    let fields: Vec<&String> = said.keys().collect();
+    let after = huong.must("dossier.put_away", json!({ "id": id, "fields": fields }));
+    assert_eq!((&after["said"], &after["answers"]), (&Value::Null, &submitted["answers"]));
+    assert_eq!(after["state"], "queued");
+    sync(&mut [&mut huong]);
+    assert_eq!(bench.ward.export("dossiers")[0]["state"], "queued");
+}
+
+#[test]
+fn a_card_fills_the_row_that_is_open_or_a_new_one_and_takes_nothing_away() {
+    let bench = Bench::new();
+    let (mut huong, mut mai) = two(&bench);
+    let tam = somebody(&mut huong);
+    let id = open(&mut huong, "residence_perm", &tam)["id"].clone();
+    let form = huong.must("procedure.form", json!({ "procedure": "residence_perm" }));
+    let fields =
+        form["sections"].as_array().unwrap().iter().flat_map(|one| one["fields"].as_array().unwrap());
+    let people: Vec<&Value> = fields.filter(|one| one["rows_are_people"] == true).collect();
+    assert_eq!(people.iter().map(|one| &one["key"]).collect::<Vec<_>>(), ["members"]);
+
+    // A new row: all of it is the card's.
+    let done = scan(&mut huong, &id, "members/a", BINH);
+    let cells = ["members/a/name", "members/a/dob", "members/a/sex", "members/a/id"];
+    assert_eq!(done["filled"], json!(cells), "{done}");
+    let row = json!({ "row": "a", "name": "Trần Thị Bình", "dob": "1967-08-15", "sex": "female",
+                      "id": "087167001234" });
+    assert_eq!(done["dossier"]["answers"]["members"], json!([row]));
+    assert_eq!(done["dossier"]["provenance"]["members/a"], "scan");
+    let revision = done["dossier"]["revision"].clone();
+    let again = scan(&mut huong, &id, "members/a", BINH);
+    assert_eq!((&again["filled"], &again["dossier"]["revision"]), (&json!([]), &revision), "twice is once");
+    let twice = scan(&mut huong, &id, "members/b", BINH);
+    assert_eq!((&twice["doubt"], &twice["filled"]), (&json!("other_person"), &json!([])), "they are there");
+
+    // A row that is open: what was typed stays, and it is no row of the card alone.
+    let nam =
+        BINH.replace("087167001234", "087067000777").replace("Thị Bình", "Văn Năm").replace("Nữ", "Nam");
+    set(
+        &mut huong,
+        &id,
+        json!({ "members/c": { "name": "TRẦN VĂN NĂM", "dob": "1966", "relation": "con" } }),
+    );
+    let done = scan(&mut huong, &id, "members/c", &nam);
+    assert_eq!((&done["differs"], &done["agrees"]), (&json!(["members/c/dob"]), &json!(["members/c/name"])));
+    let row = json!({ "row": "c", "name": "TRẦN VĂN NĂM", "dob": "1966", "sex": "male", "id": "087067000777",
+                      "relation": "con" });
+    assert_eq!(done["dossier"]["answers"]["members"][1], row);
+    assert_eq!(done["dossier"]["provenance"]["members/c"], "spoken");
+    assert_eq!(done["dossier"].get("said"), None);
+    let other = scan(&mut huong, &id, "members/c", BINH);
+    assert_eq!((&other["doubt"], &other["filled"]), (&json!("other_person"), &json!([])));
+    let no_row = huong.call("dossier.fill", json!({ "id": id, "person": "papers/a", "text": BINH }));
+    assert_eq!(no_row.unwrap_err().code(), "bad_argument");
+    sync(&mut [&mut huong, &mut mai]);
+    assert_eq!(get(&mut mai, &id)["provenance"]["members/a"], "scan");
+}
+
+#[test]
 fn in_a_conflict_of_two_people_goes_with_the_answer_where_it_came_from() {
     let bench = Bench::new();
     let (mut huong, mut mai) = two(&bench);
@@ -208,6 +324,37 @@ fn a_new_form_knows_the_family_from_the_dossier_before_on_whichever_tablet() {
 }
 
 #[test]
+fn answers_fill_the_next_form_unless_the_citizen_said_no_and_again_once_they_said_yes() {
+    let bench = Bench::new();
+    let (mut huong, mut mai) = two(&bench);
+    let tam = somebody(&mut huong);
+    let first = open(&mut huong, "birth_rereg", &tam)["id"].clone();
+    set(&mut huong, &first, json!({ "mother_name": "LÊ THỊ ÁNH" }));
+    let text = huong.must("consent.text", json!({}))["version"].clone();
+    let mut says = |huong: &mut Device, purposes: Value| {
+        let give =
+            json!({ "citizen": tam, "text": text, "purposes": purposes, "how": "signature", "age": "adult" });
+        huong.must("consent.give", give);
+        sync(&mut [huong, &mut mai]);
+        open(&mut mai, "id_card_14plus", &tam)
+    };
+    let mother = |card: &Value| card["answers"].get("mother_name").cloned();
+    let card = says(&mut huong, json!(["reminders"]));
+    assert_eq!(mother(&card), None, "they were asked, and did not agree");
+    let card = says(&mut huong, json!(["next_form"]));
+    assert_eq!(mother(&card), Some(json!("LÊ THỊ ÁNH")));
+    let back = json!({ "citizen": tam, "purposes": ["next_form"], "how": "signature" });
+    huong.must("consent.withdraw", back);
+    let reissue = open(&mut huong, "id_card_reissue", &tam)["id"].clone();
+    set(&mut huong, &reissue, json!({ "with_sheet": true }));
+    assert_eq!(
+        huong.must("dossier.known", json!({ "id": reissue })),
+        json!([]),
+        "nothing of it is offered either"
+    );
+}
+
+#[test]
 fn whom_the_ward_knows_is_offered_and_never_filled_by_itself_and_only_to_who_may_see_it() {
     let bench = Bench::new();
     let (mut huong, _) = two(&bench);
@@ -280,7 +427,12 @@ fn two_who_open_the_same_for_one_citizen_are_warned_as_soon_as_either_knows() {
     assert_eq!((&met["id"], met.get("by")), (&hers["id"], None));
     assert!(met["procedure"].as_str().is_some_and(|name| !name.is_empty()));
     sync(&mut [&mut mai, &mut huong]);
-    assert_eq!(get(&mut huong, &hers["id"])["also_open"].as_array().unwrap().len(), 2);
+    let told = get(&mut huong, &hers["id"])["also_open"].clone();
+    let [_, group_told] = told.as_array().unwrap().as_slice() else { panic!("{told}") };
+    assert_eq!((&group_told["id"], &group_told["by"]), (&group["id"], &json!("Võ Thị Mai")), "by the ward");
+    assert!(group_told["procedure"].as_str().is_some_and(|name| name.starts_with("Liên thông")), "{told}");
+    sync(&mut [&mut mai]);
+    assert_eq!(get(&mut mai, &group["id"])["also_open"][0]["by"], "Lê Thị Hường", "and the other way round");
 
     // Handed in it has a dossier of the same procedure, whose author the ward names; it is still one filling.
     let sample = mai.must("procedure.sample", json!({ "procedure": "linked_birth" }))["answers"].clone();

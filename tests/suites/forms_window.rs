@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 use std::{fs, process::Command};
-use tan_nha_test_support::{Bench, By, TABLET, code_picture, photo};
+use tan_nha_test_support::{Bench, By, LAPTOP, TABLET, code_picture, photo};
 use tan_nha_tests::{Filling, Hands, MOTHER, MOTHERS_NUMBER, newborn};
 
 const DOCUMENT: &str = include_str!("../../docs/adding-a-procedure.md");
@@ -119,6 +119,114 @@ fn one_filling_is_scanned_filled_read_back_printed_and_reaches_the_ward_as_all_i
     members.sort_unstable();
     let expected = ["birth", "health_insurance", "id_card", "residence"].map(|member| (member, "queued"));
     assert_eq!(members, expected);
+}
+
+/// The pixels of the page that a PDF is drawn on, which are not white.
+const INK: &str = "const sheet = document.querySelector('.viewer canvas');
+    if (!sheet || sheet.width < 200) return 0;
+    const { data } = sheet.getContext('2d').getImageData(0, 0, sheet.width, sheet.height);
+    let ink = 0;
+    for (let at = 0; at < data.length; at += 4) if (data[at + 3] > 0 && data[at] < 200) ink += 1;
+    return ink;";
+
+#[test]
+fn what_goes_with_a_form_is_done_at_the_bedside_a_card_a_doubt_consent_a_signature_money_and_a_paper() {
+    let bench = Bench::new();
+    let hands = at_the_window(&bench);
+    let who = json!({ "full_name": "Nguyễn Thị Ví Dụ", "hamlet": "Khóm 2" });
+    let citizen = text(&hands.must("citizen.save", who)["id"]).to_owned();
+
+    hands.go(&format!("/citizens/{citizen}/consent"));
+    hands.choose("purposes", "next_form");
+    hands.choose("how", "signature");
+    hands.press("Ghi nhận");
+    hands.read("Xin chọn");
+    hands.choose("age", "adult");
+    both_ways(&hands, "consent-asked");
+    hands.press("Ghi nhận");
+    hands.read("Giữ câu trả lời cho lần sau");
+    hands.window().wait("her word is kept", || {
+        hands.must("citizen.get", json!({ "id": citizen }))["agreed"] == json!(["next_form"])
+    });
+
+    // The father's card is scanned inside the form, and says another year than she did.
+    hands.go(&format!("/citizens/{citizen}"));
+    begin(&hands, "dang ky lai khai sinh", "Đăng ký lại khai sinh");
+    let filling = Filling::of_shown(&hands, &Value::Null);
+    let dossier = text(filling.dossier()).to_owned();
+    let get = || hands.must("dossier.get", json!({ "id": dossier }));
+    let sample = hands.must("procedure.sample", json!({ "procedure": "birth_rereg" }))["answers"].clone();
+    hands.must("dossier.set", json!({ "id": dossier, "answers": sample }));
+    hands.go(&format!("/dossiers/{dossier}/sections/father"));
+    hands.reload();
+    let card = "087037000123|301234999|NGUYỄN VĂN THÍ DỤ|05031937|Nam|Khóm 2, phường Cao Lãnh, tỉnh Đồng Tháp|12072021";
+    hands.press("Quét thẻ: người cha");
+    hands.give_file("fill-father-card-file", "thẻ.png", "image/png", &code_picture(card));
+    hands.read("thẻ ghi khác");
+    both_ways(&hands, "card-differs");
+    let year = || get()["answers"]["father_birth"].clone();
+    assert_eq!(year(), "1936", "nothing that was said is overwritten");
+    hands.window().click(&By::css("section[aria-labelledby='said-father_birth'] li:last-of-type button"));
+    hands.window().wait("the card's year", || text(&year()).starts_with("1937"));
+
+    // She signs by her own hand.
+    hands.go(&format!("/dossiers/{dossier}/sign"));
+    hands.choose("signer-0", "signature");
+    let pad = By::css(".pad svg");
+    hands.window().draw(&pad, &[(0.2, 0.6), (0.3, 0.3), (0.4, 0.7), (0.6, 0.4)]);
+    hands.window().draw(&pad, &[(0.3, 0.8), (0.8, 0.75)]);
+    hands.read("2 nét");
+    both_ways(&hands, "signature-drawn");
+    hands.window().click(&By::css("section[aria-labelledby='signer-0-title'] .button.main"));
+    hands.window().wait("her signature", || get()["attests"]["signers"][0]["signed"]["fits"] == true);
+    hands.window().wait("its picture", || {
+        hands.window().run("return [...document.images].some((image) => image.naturalWidth > 100)", &[])
+            == true
+    });
+    both_ways(&hands, "signed");
+
+    // What the province asks for is said, taken in cash, and carried.
+    hands.go(&format!("/dossiers/{dossier}/fee"));
+    if hands.shows("Chưa biết số phải nộp") {
+        hands.write("fee-said-amount", "16.000");
+        hands.write("fee-said-reason", "Mức của tỉnh");
+        hands.press("Ghi số tiền");
+    }
+    hands.read("Phải nộp: 16.000 đồng");
+    hands.choose("fee-how", "cash");
+    hands.write("fee-receipt", "BL 0012");
+    hands.press("Ghi đã nộp");
+    hands.read("Đã nộp 16.000 đồng");
+    hands.read("chỉ tổ trưởng hoặc một cửa xóa");
+    both_ways(&hands, "fee-paid");
+    hands.go("/cash");
+    hands.read("Đang giữ tiền mặt: 16.000 đồng");
+    both_ways(&hands, "cash-carried");
+
+    // A paper that is a PDF is looked at, page by page and from near.
+    let made = hands.window().documents().join("bản nháp.pdf");
+    hands.must("dossier.print", json!({ "id": dossier, "path": made }));
+    hands.go(&format!("/dossiers/{dossier}/papers"));
+    hands.give_file(
+        "field-paper-old_birth_certificate-file",
+        "giấy.pdf",
+        "application/pdf",
+        &fs::read(made).unwrap(),
+    );
+    hands.read("Ở máy này");
+    hands.window().click(&By::css("button.view"));
+    hands.window().wait("the paper's letters", || hands.window().run(INK, &[]).as_i64() > Some(500));
+    both_ways(&hands, "paper-viewed");
+    hands.window().click(&By::css(".viewer .close"));
+    hands.read_without_dialog("main h1");
+}
+
+/// Pictures of a page as it stands, upright and lying.
+fn both_ways(hands: &Hands, name: &str) {
+    hands.window().painted_screenshot(name);
+    hands.window().resize(LAPTOP);
+    hands.window().painted_screenshot(name);
+    hands.window().resize(TABLET);
 }
 
 /// The files of a version, as the page about procedures has them, in force already.

@@ -211,6 +211,27 @@ fn two_who_hand_in_the_same_group_apart_are_in_conflict_about_the_group_and_have
 }
 
 #[test]
+fn a_member_that_stayed_without_its_group_says_that_and_not_that_the_app_is_too_old() {
+    let bench = Bench::new();
+    let mut leader = tablet(&bench, "leader", "Trần Thị Bé", &[]);
+    let mut tablet = tablet(&bench, "volunteer", "Lê Thị Hường", &OF_2);
+    let group = filled(&mut leader);
+    leader.must("dossier.submit", json!({ "id": group }));
+    sync(&mut leader);
+    sync(&mut tablet);
+    let whole = get(&mut tablet, &group);
+    let member = whole["members"][0]["id"].clone();
+    leader.must("citizen.save", json!({ "id": whole["citizen"], "hamlet": "Khóm 3" }));
+    sync(&mut leader);
+    // What is done to the member meanwhile does not come in, and keeps it here; the group goes.
+    tablet.must("dossier.withdraw", json!({ "id": member }));
+    sync(&mut tablet);
+    assert_eq!(tablet.must("shelf.list", json!({}))[0]["reason"], "reassigned");
+    assert_eq!(tablet.call("dossier.get", json!({ "id": group })).unwrap_err().code(), "record_not_found");
+    assert_eq!(tablet.call("dossier.get", json!({ "id": member })).unwrap_err().code(), "group_not_here");
+}
+
+#[test]
 fn a_device_that_dies_while_a_group_is_handed_in_has_all_of_its_members_or_none() {
     let folder = tempfile::tempdir().unwrap();
     let mut tablet = Device::start(folder.path());

@@ -3,7 +3,7 @@
 
 use serde_json::json;
 use std::{
-    fs::File,
+    fs::{self, File},
     io::BufReader,
     path::Path,
     thread,
@@ -65,9 +65,14 @@ fn the_page_may_do_no_more_than_it_needs() {
         &[],
     );
     assert_eq!(ran, json!(false), "an inline script");
-    for command in
-        ["plugin:window|set_title", "plugin:app|version", "plugin:event|emit", "plugin:webview|print"]
-    {
+    for command in [
+        "plugin:window|set_title",
+        "plugin:app|version",
+        "plugin:event|emit",
+        "plugin:webview|print",
+        "plugin:dialog|open",
+        "plugin:dialog|message",
+    ] {
         let body = "const [command, done] = arguments;
             window.__TAURI_INTERNALS__.invoke(command, {}).then(() => done('done'), error => done(String(error)))";
         let answer = window.run_async(body, &[command.into()]);
@@ -211,4 +216,33 @@ fn a_page_that_hangs_does_not_keep_the_window_open() {
     window.ask_to_close();
     let waited = seconds_to_the_end(&window);
     assert!((3..8).contains(&waited), "it is waited for, but not long: {waited} s");
+}
+
+#[test]
+fn a_print_is_saved_where_somebody_says_in_the_systems_own_dialog_and_over_nothing() {
+    let bench = Bench::new();
+    let hands = Hands::open(&bench.profile("tablet"), LAPTOP);
+    hands.enrol(&bench.ward.invite("volunteer", "Lê Thị Hường", &["--hamlets", "Khóm 2"]), "hường");
+    let dossier = hands.must("dossier.open", json!({ "procedure": "birth_rereg" }))["id"].clone();
+    hands.go(&format!("/dossiers/{}/review", dossier.as_str().unwrap()));
+    let printed = || hands.must("dossier.get", json!({ "id": dossier }))["prints"].clone();
+    let (title, place) = ("Lưu bản in vào đâu", bench.folder().join("chosen"));
+
+    hands.press("Lưu vào…");
+    hands.window().answer_dialog(title, "", "Escape");
+    assert_eq!(printed(), json!([]), "they changed their mind");
+
+    hands.press("Lưu vào…");
+    hands.window().answer_dialog(title, place.to_str().unwrap(), "Return");
+    hands.read("Đã lưu chosen.pdf, 1 trang, ở nơi đã chọn.");
+    hands.window().screenshot("print-saved-there");
+    let pdf = fs::read(place.with_extension("pdf")).unwrap();
+    assert!(pdf.starts_with(b"%PDF"));
+
+    hands.press("Lưu vào…");
+    hands.window().answer_dialog(title, place.to_str().unwrap(), "Return");
+    hands.read("Ứng dụng không ghi đè tệp nào nên chưa lưu gì.");
+    assert!(fs::read(place.with_extension("pdf")).unwrap() == pdf);
+    assert_eq!(printed()[0]["count"], 1);
+    assert_eq!(fs::read_dir(hands.window().documents()).unwrap().count(), 0);
 }

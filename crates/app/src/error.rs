@@ -129,6 +129,9 @@ pub enum AppError {
         /// The state it is in.
         state: String,
     },
+    /// The group that it is a member of is not on this device: it is somebody else's now, or has not come yet.
+    #[error("its group is not here")]
+    GroupNotHere,
     /// Its answers and papers are its group's.
     #[error("a member of a group")]
     MemberOfGroup {
@@ -159,9 +162,15 @@ pub enum AppError {
     /// Somebody noted a payment of the fee before.
     #[error("it is paid already")]
     FeePaidAlready,
-    /// The desk has the cash: its note is not changed.
-    #[error("the cash is handed in")]
+    /// The desk has the payment: its note is not changed.
+    #[error("the payment is handed in")]
     FeeHandedIn,
+    /// Cash is counted until who takes it in says otherwise: others do not note less of it.
+    #[error("the cash stays noted")]
+    CashStays,
+    /// Two payments of a dossier wait for a decision: neither is handed in before.
+    #[error("another payment was noted too")]
+    CashContested,
     /// A payment is not in that person's hands any more.
     #[error("the cash is not there")]
     CashGone,
@@ -218,12 +227,18 @@ pub enum AppError {
     /// It could not be laid out.
     #[error("it cannot be printed")]
     Print(PrintError),
+    /// The dossier says something else by now than what was printed of it.
+    #[error("what was printed is no longer so")]
+    PrintStale,
     /// The system has nothing that shows a PDF.
     #[error("no viewer")]
     NoViewer,
     /// The system knows no printer.
     #[error("no printer")]
     NoPrinter,
+    /// The system has printers, and nobody has chosen one of them.
+    #[error("no printer is chosen")]
+    NoPrinterChosen,
     /// The system's printer did not take it.
     #[error("the printer refused it")]
     PrinterRefused,
@@ -335,6 +350,7 @@ impl AppError {
             Self::CardPicture(CardPicture::NoCard) => "qr_no_card",
             Self::CardPicture(CardPicture::Several) => "qr_several",
             Self::NotInState { .. } => "not_in_state",
+            Self::GroupNotHere => "group_not_here",
             Self::MemberOfGroup { .. } => "member_of_group",
             Self::AnswersChanged => "answers_changed",
             Self::ReadingIncomplete { .. } => "reading_incomplete",
@@ -344,6 +360,8 @@ impl AppError {
             Self::ConsentTextUnknown => "consent_text_unknown",
             Self::FeePaidAlready => "fee_paid_already",
             Self::FeeHandedIn => "fee_handed_in",
+            Self::CashStays => "cash_stays",
+            Self::CashContested => "cash_contested",
             Self::CashGone => "cash_gone",
             Self::CashDiffers { .. } => "cash_differs",
             Self::InvitationUnreadable => "invitation_unreadable",
@@ -358,8 +376,10 @@ impl AppError {
             Self::PrintUnknown => "print_unknown",
             Self::Print(PrintError::Broken | PrintError::NoSuchPaper) => "print_failed",
             Self::Print(_) => "template_faulty",
+            Self::PrintStale => "print_stale",
             Self::NoViewer => "no_viewer",
             Self::NoPrinter => "no_printer",
+            Self::NoPrinterChosen => "no_printer_chosen",
             Self::PrinterRefused => "printer_refused",
             // One name for both: the parameter `tried` tells them apart.
             Self::Store(StoreError::PinWait { .. }) => "wrong_pin",

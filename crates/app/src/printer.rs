@@ -2,6 +2,7 @@
 
 use crate::error::AppError;
 use std::{
+    fs::File,
     path::Path,
     process::{Command, Stdio},
     sync::mpsc,
@@ -35,21 +36,34 @@ pub(crate) fn show(path: &Path) -> Result<(), AppError> {
     }
 }
 
-/// Sends a file to the system's first printer, which is the one that a person has chosen there.
+/// Sends a file to the printer that a person has chosen as the system's own.
 ///
 /// # Errors
-/// [`AppError::NoPrinter`] where there is none; [`AppError::PrinterRefused`].
+/// [`AppError::NoPrinter`] where there is none; [`AppError::NoPrinterChosen`]; [`AppError::PrinterRefused`].
 pub(crate) fn send(path: &Path) -> Result<(), AppError> {
     // CUPS's list of destinations: empty without a printer.
-    let listed = Command::new("lpstat").arg("-e").stdin(Stdio::null()).stderr(Stdio::null()).output();
-    let has_printer =
-        listed.is_ok_and(|listed| listed.status.success() && !listed.stdout.trim_ascii().is_empty());
-    if !has_printer {
+    if asked(&["-e"]).is_empty() {
         return Err(AppError::NoPrinter);
     }
-    // Its title stands in the printer's queue for everybody to read.
-    let sent = hushed(Command::new("lp").args(["-t", "Tận Nhà", "-o", "media=A4", "--"]).arg(path)).status();
+    // "system default destination: NAME". None is guessed: who stands at another printer would read it.
+    if !asked(&["-d"]).contains(&b':') {
+        return Err(AppError::NoPrinterChosen);
+    }
+    let file = File::open(path).map_err(|_| AppError::FileNotFound)?;
+    // Its title stands in the printer's queue for everybody to read, and so would the name of a file, which somebody may
+    // have called after a citizen. A printer without a driver knows A4 by its whole name alone.
+    let sent = hushed(Command::new("lp").args(["-t", "Tận Nhà", "-o", "media=iso_a4_210x297mm"]))
+        .stdin(file)
+        .status();
     if sent.is_ok_and(|status| status.success()) { Ok(()) } else { Err(AppError::PrinterRefused) }
+}
+
+/// What `lpstat` says, in its own language; nothing where it cannot.
+fn asked(what: &[&str]) -> Vec<u8> {
+    let mut lpstat = Command::new("lpstat");
+    let said = lpstat.args(what).env("LC_ALL", "C").stdin(Stdio::null()).stderr(Stdio::null()).output();
+    let said = said.ok().filter(|said| said.status.success());
+    said.map(|said| said.stdout.trim_ascii().to_vec()).unwrap_or_default()
 }
 
 fn hushed(command: &mut Command) -> &mut Command {

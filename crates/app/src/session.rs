@@ -1,8 +1,8 @@
 //! The person who has unlocked the profile.
 
-use crate::{error::AppError, ward::WardClient, ward_records::form_packages};
+use crate::{commands::PrintedFile, error::AppError, ward::WardClient, ward_records::form_packages};
 use std::{
-    collections::BTreeSet,
+    collections::BTreeMap,
     path::PathBuf,
     sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock},
 };
@@ -22,7 +22,7 @@ pub(crate) struct Session {
     /// The way to the ward by which the last pass went, while it is good.
     way: Arc<Mutex<Option<WardClient>>>,
     /// The files that were printed since the person came in.
-    printed: Arc<Mutex<BTreeSet<PathBuf>>>,
+    printed: Arc<Mutex<BTreeMap<PathBuf, PrintedFile>>>,
     /// The forms as they were read last, and of which packages.
     forms: Arc<Mutex<(Vec<RecordMark>, Arc<Forms>)>>,
 }
@@ -91,7 +91,7 @@ impl Session {
     }
 
     /// The files that were printed since the person came in; held for a moment only.
-    pub(crate) fn printed(&self) -> MutexGuard<'_, BTreeSet<PathBuf>> {
+    pub(crate) fn printed(&self) -> MutexGuard<'_, BTreeMap<PathBuf, PrintedFile>> {
         self.printed.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

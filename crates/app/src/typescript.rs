@@ -13,7 +13,7 @@ const SHARED: &str = r#"/** One thing that a check found; `code` is also the key
 export type Finding = { code: string, field: string, severity: "error" | "warning", params: Record<string, unknown> };
 
 /** Where an answer came from; another one is of a later version. */
-export type Source = "spoken" | "record" | "ward" | "scan" | "list" | { earlier: { dossier: string, day: string } };
+export type Source = "spoken" | "record" | "ward" | "scan" | { earlier: { dossier: string, day: string } };
 
 /** Why a command failed. */
 export type Failure = { code: string, message_key: string, params: Record<string, unknown>, findings?: Finding[], retryable: boolean };

@@ -37,6 +37,18 @@ pub enum Manner {
     InApp,
 }
 
+/// How old somebody is, as far as consent asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Age {
+    /// 16 or older.
+    Adult,
+    /// From 7 to under 16.
+    Minor,
+    /// Under 7.
+    Small,
+}
+
 /// Who consents for a child.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Representative {
@@ -77,6 +89,9 @@ pub struct Consent {
     /// Who read the text aloud, where somebody did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub read_by: Option<String>,
+    /// How old the citizen is, as they or their family say: where no date of birth is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub age: Option<Age>,
     /// Who consents for a child.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub representative: Option<Representative>,
@@ -100,6 +115,8 @@ pub struct Consent {
 pub enum Gap {
     /// Who heard it.
     Witness,
+    /// Whether the citizen is of age: no date of birth is known, and nobody has said it.
+    Age,
     /// Who consents for the child.
     Representative,
     /// What the child says.
@@ -113,6 +130,7 @@ impl Gap {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Witness => "witness",
+            Self::Age => "age",
             Self::Representative => "representative",
             Self::Child => "child",
             Self::ChildRefuses => "child_refuses",
@@ -121,20 +139,35 @@ impl Gap {
 }
 
 impl Consent {
+    /// Whether the citizen was asked: a record by which nothing was given and something is taken back speaks of what was
+    /// given elsewhere.
+    pub fn is_answer(&self) -> bool {
+        !self.purposes.is_empty() || self.withdrawn.is_empty()
+    }
+
     /// What is missing, of a citizen born then; who may be a child is asked as one.
     pub fn gap(&self, born: Option<PartialDate>, today: NaiveDate) -> Option<Gap> {
         let blank = |text: &Option<String>| text.as_deref().is_none_or(|text| text.trim().is_empty());
         if self.how == Manner::SaidBeforeWitness && blank(&self.witness) {
             return Some(Gap::Witness);
         }
-        let at_least = |years| born.is_none_or(|born| born.surely_at_least(years, today) == Some(true));
-        if at_least(OF_AGE) || self.purposes.is_empty() {
+        if self.purposes.is_empty() {
             return None;
         }
-        let surely_small = born.is_some_and(|born| born.surely_at_least(ASKED_TOO, today) == Some(false));
+        let age = match (born, self.age) {
+            (Some(born), _) if born.surely_at_least(OF_AGE, today) == Some(true) => Age::Adult,
+            (Some(born), _) if born.surely_at_least(ASKED_TOO, today) == Some(false) => Age::Small,
+            // Who may be a child is asked as one.
+            (Some(_), _) => Age::Minor,
+            (None, Some(said)) => said,
+            (None, None) => return Some(Gap::Age),
+        };
+        if age == Age::Adult {
+            return None;
+        }
         match (&self.representative, self.child_agrees) {
             (None, _) => Some(Gap::Representative),
-            (Some(_), _) if surely_small => None,
+            (Some(_), _) if age == Age::Small => None,
             (Some(_), None) => Some(Gap::Child),
             (Some(_), Some(false)) => Some(Gap::ChildRefuses),
             (Some(_), Some(true)) => None,
@@ -156,6 +189,13 @@ pub fn in_force<'a>(consents: impl Iterator<Item = &'a Consent> + Clone) -> BTre
     };
     let given = consents.flat_map(|consent| consent.purposes.iter().map(move |purpose| (consent, purpose)));
     given.filter(|(consent, purpose)| stands(consent, purpose)).map(|(_, purpose)| purpose.clone()).collect()
+}
+
+/// What the citizen says to a purpose now; none where they were never asked. Who only took something else back was not
+/// asked.
+pub fn answer_to<'a>(purpose: &str, consents: impl Iterator<Item = &'a Consent> + Clone) -> Option<bool> {
+    consents.clone().find(|consent| consent.is_answer() || consent.withdrawn.contains_key(purpose))?;
+    Some(in_force(consents).contains(purpose))
 }
 
 /// Whether a change may do this to a consent that was given: take a purpose back, and move with its citizen.
@@ -183,6 +223,7 @@ mod tests {
             how: Manner::Signature,
             witness: None,
             read_by: None,
+            age: None,
             representative: None,
             child_agrees: None,
             by: "Lê Thị Hường".into(),
@@ -217,6 +258,24 @@ mod tests {
             let given = Consent { representative, child_agrees, ..consent(&["reminders"], 1) };
             assert_eq!(given.gap(PartialDate::parse(born), today), gap, "{born} {child_agrees:?}");
         }
+        // Nobody is taken for an adult, nor for a child, whose birth is not known.
+        let unknown = [
+            (None, None, Some(Gap::Age)),
+            (Some(Age::Adult), None, None),
+            (Some(Age::Minor), None, Some(Gap::Representative)),
+            (Some(Age::Minor), mother.clone(), Some(Gap::Child)),
+            (Some(Age::Small), mother.clone(), None),
+        ];
+        for (age, representative, gap) in unknown {
+            let given = Consent { age, representative, ..consent(&["reminders"], 1) };
+            assert_eq!(given.gap(None, today), gap, "{age:?}");
+        }
+        let known = Consent { age: Some(Age::Adult), ..consent(&["reminders"], 1) };
+        assert_eq!(
+            known.gap(PartialDate::parse("2015"), today),
+            Some(Gap::Representative),
+            "a date says more"
+        );
         let said = Consent { how: Manner::SaidBeforeWitness, ..consent(&["reminders"], 1) };
         assert_eq!(said.gap(None, today), Some(Gap::Witness));
         assert_eq!(
@@ -236,6 +295,23 @@ mod tests {
         assert_eq!(stands(&[&first]), ["reminders"]);
         assert_eq!(stands(&[&first, &unknown_to_it]), ["reminders"]);
         assert_eq!(stands(&[&first, &unknown_to_it, &later]), ["phone_list", "reminders"]);
+    }
+
+    #[test]
+    fn who_was_never_asked_has_said_nothing_and_who_took_it_back_has_said_no() {
+        let taken_back =
+            Consent { withdrawn: [("next_form".into(), withdrawal(20))].into(), ..consent(&[], 20) };
+        let given = consent(&["next_form"], 10);
+        let says = |all: &[&Consent]| answer_to("next_form", all.iter().copied());
+        assert_eq!(says(&[]), None);
+        assert_eq!(says(&[&given]), Some(true));
+        assert_eq!(says(&[&consent(&["reminders"], 10)]), Some(false));
+        // A withdrawal of what the device did not hold stands by itself.
+        assert_eq!(says(&[&taken_back]), Some(false));
+        assert_eq!(says(&[&given, &taken_back]), Some(false));
+        let of_another =
+            Consent { withdrawn: [("reminders".into(), withdrawal(20))].into(), ..consent(&[], 20) };
+        assert_eq!(says(&[&of_another]), None, "they took something else back, and were not asked");
     }
 
     #[test]

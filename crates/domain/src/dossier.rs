@@ -77,6 +77,53 @@ impl Dossier {
     pub fn is_draft(&self) -> bool {
         self.state == "draft"
     }
+
+    /// Its answers as they stand.
+    pub fn answered(&self) -> Answered<'_> {
+        Answered { hash: answers_hash(&self.answers), form_version: &self.form_version }
+    }
+}
+
+/// Which answers something is noted of: a reading, a signing, a print. The same answers on another version of the form
+/// are others, because another question was answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Answered<'a> {
+    /// Of the answers ([`answers_hash`]).
+    pub hash: Hash,
+    /// The version of the form that asked.
+    pub form_version: &'a str,
+}
+
+impl<'a> Answered<'a> {
+    /// As they stand in a dossier's body.
+    pub fn of(body: &'a Map<String, Value>) -> Self {
+        let hash = match body.get("answers").and_then(Value::as_object) {
+            Some(answers) => answers_hash(answers),
+            None => answers_hash(&Map::new()),
+        };
+        let form_version = body.get("form_version").and_then(Value::as_str).unwrap_or_default();
+        Self { hash, form_version }
+    }
+
+    /// Whether it was noted of these. An earlier app named no form; what it noted is of the one that the dossier was
+    /// then on ([`name_form`]).
+    pub fn is(&self, hash: Hash, form_version: Option<&str>) -> bool {
+        self.hash == hash && form_version.is_none_or(|version| version == self.form_version)
+    }
+
+    /// Names answers and form in one.
+    pub fn mark(&self) -> Hash {
+        Hash::of(format!("{} {}", self.form_version, self.hash).as_bytes())
+    }
+}
+
+/// Before a draft goes on with another version: what was noted without a form was of this one.
+pub fn name_form(noted: &mut Map<String, Value>, form_version: &str) {
+    for fields in noted.values_mut().filter_map(Value::as_object_mut) {
+        if fields.contains_key("answers") {
+            fields.entry("form_version").or_insert_with(|| form_version.into());
+        }
+    }
 }
 
 /// What a submit, a reading or a signing seals: SHA-256 over the answers as JSON text, keys sorted, without spaces.

@@ -1,6 +1,7 @@
 //! Records: what kinds there are, what the databases index of each, and whom they name.
 
 use crate::{
+    fee::carriers,
     group::GROUP,
     ids::{RecordId, UserId},
     patch::Body,
@@ -184,13 +185,19 @@ pub const CLOSED_STATES: [&str; 4] = ["handed_over", "withdrawn", "finished", "m
 
 impl Viewer {
     /// Whether the viewer may see a record: the ward's staff sees the ward; a volunteer sees the
-    /// hamlets of the invitation and what they made themselves while it is open; a record without a
-    /// hamlet is seen by its author and the staff.
-    pub fn sees(&self, kind: &RecordKind, hamlet: Option<&str>, state: Option<&str>, author: UserId) -> bool {
-        let open = !state.is_some_and(|state| CLOSED_STATES.contains(&state));
-        let in_hamlet =
-            hamlet.is_some_and(|name| self.hamlets.is_empty() || self.hamlets.iter().any(|own| own == name));
-        self.role.sees_whole_ward() || kind.is_for_all() || in_hamlet || (author == self.user && open)
+    /// hamlets of the invitation, what they made themselves while it is open, and a dossier of which they carry cash; a
+    /// record without a hamlet is seen by its author and the staff.
+    pub fn sees(&self, kind: &RecordKind, body: &Body, author: UserId) -> bool {
+        let text = |key: &str| body.get(key).and_then(Value::as_str);
+        let open = !text("state").is_some_and(|state| CLOSED_STATES.contains(&state));
+        let in_hamlet = text("hamlet")
+            .is_some_and(|name| self.hamlets.is_empty() || self.hamlets.iter().any(|own| own == name));
+        let carries = || *kind == RecordKind::Dossier && carriers(body).contains(&self.user);
+        self.role.sees_whole_ward()
+            || kind.is_for_all()
+            || in_hamlet
+            || (author == self.user && open)
+            || carries()
     }
 }
 

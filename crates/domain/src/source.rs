@@ -7,7 +7,10 @@ use crate::ids::RecordId;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use std::{collections::BTreeMap, fmt};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+};
 
 /// Where an answer came from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,8 +24,6 @@ pub enum Source {
     Ward,
     /// An identity card that was read.
     Scan,
-    /// A list that the ward works through.
-    List,
     /// Another dossier of the ward.
     Earlier {
         /// Which one.
@@ -43,7 +44,6 @@ impl Source {
             Source::Record => "record".to_owned(),
             Source::Ward => "ward".to_owned(),
             Source::Scan => "scan".to_owned(),
-            Source::List => "list".to_owned(),
             Source::Earlier { dossier, .. } => format!("earlier/{dossier}"),
             Source::Later(_) => "later".to_owned(),
         }
@@ -119,6 +119,30 @@ pub fn decide(said: &mut SaidMap, field: &str, right: &Value, answer: Option<(&S
     }
 }
 
+/// Puts away what the sources say of these fields and nobody has decided: it was of somebody else, or is of no use. Of
+/// one `source` all that nobody took, also what was decided against. The answers stay as they are.
+pub fn put_away(said: &mut SaidMap, fields: &BTreeSet<String>, source: Option<&Source>) {
+    said.retain(|entry, said| {
+        let goes = match source {
+            Some(source) => said.source == *source && said.taken != Some(true),
+            None => said.taken.is_none(),
+        };
+        !(goes && fields.contains(field_of(entry)))
+    });
+}
+
+/// Whether an entry, as it stood before two people worked on it apart, was put away by one of them and neither taken nor
+/// heard anew by the other.
+pub fn is_put_away(before: &Value, one: &Value, other: &Value) -> bool {
+    let is_old = |side: &Value| {
+        side.get("value") == before.get("value") && side.get("taken") != Some(&Value::Bool(true))
+    };
+    let sides = [one, other];
+    !before.is_null()
+        && sides.iter().any(|side| side.is_null())
+        && sides.iter().all(|side| side.is_null() || is_old(side))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -136,14 +160,13 @@ mod tests {
             json!("record"),
             json!("ward"),
             json!("scan"),
-            json!("list"),
             json!({"earlier": {"dossier": "00000000-0000-0000-0000-000000000001", "day": "2026-05-12"}}),
         ] {
             let read: Source = serde_json::from_value(source.clone()).unwrap();
             assert!(!matches!(read, Source::Later(_)), "{source}");
             assert_eq!(serde_json::to_value(read).unwrap(), source);
         }
-        for of_tomorrow in [json!("dream"), json!({"register": {"office": 7}})] {
+        for of_tomorrow in [json!("list"), json!({"register": {"office": 7}})] {
             let read: Source = serde_json::from_value(of_tomorrow.clone()).unwrap();
             assert_eq!(read, Source::Later(of_tomorrow.clone()));
             assert_eq!(serde_json::to_value(read).unwrap(), of_tomorrow);

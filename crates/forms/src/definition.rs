@@ -7,7 +7,7 @@ use crate::{
     expression::Expression,
     field::Field,
     head::{Fee, Member, Signer},
-    people::PersonGroup,
+    people::{PersonGroup, Role},
 };
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -279,6 +279,11 @@ impl Definition {
     /// The people it asks for.
     pub fn people(&self) -> &[PersonGroup] {
         &self.people
+    }
+
+    /// The person that each row of this table is; none where its rows are no people.
+    pub fn person_of_rows(&self, table: &str) -> Option<&PersonGroup> {
+        self.people.iter().find(|person| person.role == Role::Member && person.key == table)
     }
 
     /// The people whose fields a source can fill, in form order; in forms that do not describe their people, those of

@@ -9,11 +9,11 @@ use crate::{
     check::check,
     context::Context,
     definition::Definition,
-    field::FieldType,
+    field::{Field, FieldType},
     functions::same_marked_name,
     known::{Fact, Known, Part, is_blank},
     numbers::numbers_in,
-    people::PersonGroup,
+    people::{PersonGroup, Role},
 };
 use serde::Serialize;
 use serde_json::Value;
@@ -62,8 +62,9 @@ pub fn fill(
     (known, source): (&Known, &Source),
     context: &Context,
 ) -> Filled {
-    let also = others_like(definition, dossier, person, known);
-    let doubt = doubt(definition, dossier, person, known, &also);
+    let also = others_like(definition, dossier, &person.key, known);
+    let here = Known::of_person(definition, &dossier.answers, person);
+    let doubt = doubt_of(&here, person.role, known, &also);
     let also = also.into_iter().map(|other| other.key.clone()).collect();
     let mut done = Filled { doubt, also, ..Filled::default() };
     let visible: BTreeSet<String> =
@@ -73,8 +74,7 @@ pub fn fill(
         let Some(fact) = fact_for(known, *part, field.kind) else { continue };
         // What this form does not take, or does not offer as a choice, is none of its answers.
         let Ok(value) = accept(definition, key, &fact.value) else { continue };
-        let is_choice = |value: &str| field.choices.open || field.choices.has(value);
-        if field.kind == FieldType::Enum && !value.as_str().is_some_and(is_choice) {
+        if field.kind == FieldType::Enum && !is_choice(field, &value) {
             continue;
         }
         let sure = fact.sure && doubt.is_none();
@@ -97,6 +97,11 @@ pub fn fill(
     done
 }
 
+/// Whether a value is one that the form offers.
+pub(crate) fn is_choice(field: &Field, value: &Value) -> bool {
+    value.as_str().is_some_and(|value| field.choices.open || field.choices.has(value))
+}
+
 fn put(dossier: &mut Dossier, key: &str, value: Value, source: &Source, filled: &mut Vec<String>) {
     dossier.answers.insert(key.to_owned(), value);
     dossier.provenance.insert(key.to_owned(), source.clone());
@@ -109,7 +114,7 @@ fn is_spoken(dossier: &Dossier, key: &str) -> bool {
 }
 
 /// What goes into a field: a text wants the card in words, and takes the number alone where nothing more is known.
-fn fact_for(known: &Known, part: Part, kind: FieldType) -> Option<Fact> {
+pub(crate) fn fact_for(known: &Known, part: Part, kind: FieldType) -> Option<Fact> {
     let fact = match (part, kind) {
         (Part::Number | Part::Paper, FieldType::Text) => {
             known.fact(Part::Paper).or_else(|| known.fact(Part::Number))
@@ -121,30 +126,24 @@ fn fact_for(known: &Known, part: Part, kind: FieldType) -> Option<Fact> {
 }
 
 /// The other people of the form who are the same person.
-fn others_like<'d>(
+pub(crate) fn others_like<'d>(
     definition: &'d Definition,
     dossier: &Dossier,
-    person: &PersonGroup,
+    person: &str,
     known: &Known,
 ) -> Vec<&'d PersonGroup> {
     let is_like = |other: &&PersonGroup| {
-        other.key != person.key && Known::of_person(definition, &dossier.answers, other).is_same(known)
+        other.key != person && Known::of_person(definition, &dossier.answers, other).is_same(known)
     };
     definition.fillable.iter().filter(is_like).collect()
 }
 
-fn doubt(
-    definition: &Definition,
-    dossier: &Dossier,
-    person: &PersonGroup,
-    known: &Known,
-    also: &[&PersonGroup],
-) -> Option<Doubt> {
-    let here = Known::of_person(definition, &dossier.answers, person);
-    if also.iter().any(|other| !other.role.may_be(person.role)) {
+/// What speaks against filling somebody of this role, who is answered as `here`, from what is known.
+pub(crate) fn doubt_of(here: &Known, role: Role, known: &Known, also: &[&PersonGroup]) -> Option<Doubt> {
+    if also.iter().any(|other| !other.role.may_be(role)) {
         return Some(Doubt::OtherPerson);
     }
-    if person.role.sex().zip(known.sex()).is_some_and(|(role, sex)| role != sex) {
+    if role.sex().zip(known.sex()).is_some_and(|(role, sex)| role != sex) {
         return Some(Doubt::OtherSex);
     }
     match here.number().zip(known.number()) {
@@ -158,7 +157,7 @@ fn doubt(
 }
 
 /// Whether an answer says what a source says; of a name without marks that is no source of marks, what it can say.
-fn says_the_same(part: Part, answer: &Value, value: &Value, sure: bool) -> bool {
+pub(crate) fn says_the_same(part: Part, answer: &Value, value: &Value, sure: bool) -> bool {
     let (Some(answer), Some(value)) = (text_of(answer), text_of(value)) else { return answer == value };
     match part {
         Part::Name if !sure => text::fold(answer) == text::fold(value),

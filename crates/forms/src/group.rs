@@ -1,11 +1,13 @@
 //! What a group says of its members: each in the order of its form, and whether the answers ask for it.
 
-use crate::{check::check, context::Context, definition::Definition, head::Member};
+use crate::{check::check, context::Context, definition::Definition, forms::Forms, head::Member};
 use serde_json::{Map, Value};
+use std::collections::BTreeSet;
 use tan_nha_domain::{
     group::{Asked, member_id, procedure_of_member},
     ids::RecordId,
     patch::Body,
+    record::RecordKind,
 };
 
 /// A member of a group that was filled.
@@ -25,6 +27,19 @@ impl GroupMember {
     /// What the group with this body says of it.
     pub fn of<'a>(&'a self, group: RecordId, body: &'a Body) -> Asked<'a> {
         Asked { group, body, member: &self.key, procedure: &self.procedure, asked: self.asked }
+    }
+}
+
+impl Forms {
+    /// The procedures that are done by a dossier with this body: its own, and what it yields as a group.
+    pub fn yields(&self, body: &Body) -> BTreeSet<String> {
+        let form = self.definition_of(&RecordKind::Dossier, body);
+        let members = form.into_iter().flat_map(|form| {
+            let of_member =
+                |member: &Member| procedure_of_member(form.key(), &member.key, member.procedure.as_deref());
+            form.members().iter().map(of_member)
+        });
+        members.chain(body.get("procedure").and_then(Value::as_str).map(str::to_owned)).collect()
     }
 }
 

@@ -1,6 +1,11 @@
 //! What a source knows of one person, whichever form asks for it.
 
-use crate::{definition::Definition, field::FieldType, numbers::numbers_in, people::PersonGroup};
+use crate::{
+    definition::Definition,
+    field::{Field, FieldType},
+    numbers::numbers_in,
+    people::PersonGroup,
+};
 use serde_json::{Map, Value};
 use std::{collections::BTreeMap, fmt};
 use tan_nha_domain::{
@@ -118,6 +123,15 @@ impl Known {
             }
         }
         known
+    }
+
+    /// What the cells of a row say of the person that it speaks of.
+    pub(crate) fn of_cells(cells: &Map<String, Value>, columns: &[(Part, &Field)]) -> Self {
+        let answered = |(part, column): &(Part, &Field)| {
+            let value = cells.get(&column.key).filter(|answer| !is_blank(answer))?;
+            Some((*part, Fact { value: value.clone(), sure: true }))
+        };
+        Self(columns.iter().filter_map(answered).collect())
     }
 
     fn put(&mut self, part: Part, said: Option<String>, sure: bool) {

@@ -30,6 +30,7 @@ mod expression;
 mod field;
 mod field_check;
 mod fill;
+mod fill_row;
 mod forms;
 mod functions;
 mod group;
@@ -55,6 +56,7 @@ pub use definition::{Deadline, DeadlineUnit, Definition, Law, Mark, Paper, Rule,
 pub use earlier::{EarlierDossier, fill_from_earlier};
 pub use field::{Field, FieldType, Person, RowBounds};
 pub use fill::{Doubt, Filled, fill, same_answer};
+pub use fill_row::fill_row;
 pub use forms::{Delivered, Forms, Package, PackageError, read_package};
 pub use group::GroupMember;
 pub use head::{Exemption, Fee, FeeCase, FeeDue, FeeLine, Member, Signer};

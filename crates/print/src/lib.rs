@@ -12,6 +12,7 @@ mod engine;
 mod error;
 mod frames;
 mod fuel;
+mod noted;
 mod printable;
 mod templates;
 mod trial;
@@ -21,10 +22,11 @@ mod world;
 pub use engine::Laid;
 pub use error::PrintError;
 pub use frames::Stray;
+pub use noted::Noted;
 pub use trial::try_out;
 
 use serde_json::{Map, Value};
-use tan_nha_domain::{dossier::answers_hash, time::Timestamp};
+use tan_nha_domain::{change::Hash, dossier::answers_hash, time::Timestamp};
 use tan_nha_forms::{Checked, Context, Definition, Paper};
 
 /// What can be printed of a dossier.
@@ -95,8 +97,8 @@ pub struct Request<'a> {
     pub checked: &'a Checked,
     /// The ward and the day.
     pub context: &'a Context,
-    /// The slots that have files.
-    pub attached: &'a [String],
+    /// What is noted of it beside them.
+    pub noted: &'a Noted,
     /// How far it is.
     pub stage: Stage,
     /// Whether the ward is one to practise in.
@@ -127,37 +129,49 @@ fn sheet(definition: &Definition) -> Option<&Paper> {
 /// [`PrintError::NoSuchPaper`]; of a template that came with the procedure: [`PrintError::Template`] with its line,
 /// [`PrintError::MarksHidden`], [`PrintError::TooLong`]; [`PrintError::Broken`].
 pub fn print(kind: Kind, request: &Request<'_>) -> Result<Laid, PrintError> {
-    if !kind.is_of(request.definition) {
-        return Err(PrintError::NoSuchPaper);
-    }
-    let (main, data) = match kind {
-        Kind::Declaration | Kind::CollectionSheet => {
-            let papers: Vec<&Paper> = match kind {
-                Kind::CollectionSheet => sheet(request.definition).into_iter().collect(),
-                _ => forms(request.definition).collect(),
-            };
-            (
-                "declarations.typ",
-                serde_json::to_vec(&dictionary::declaration::Declarations::of(request, &papers)),
-            )
-        }
-        Kind::Checklist => {
-            ("checklist.typ", serde_json::to_vec(&dictionary::checklist::Checklist::of(request)))
-        }
-        Kind::Missing => ("missing.typ", serde_json::to_vec(&dictionary::missing::Missing::of(request))),
+    let main = match kind {
+        Kind::Declaration | Kind::CollectionSheet => "declarations.typ",
+        Kind::Checklist => "checklist.typ",
+        Kind::Missing => "missing.typ",
     };
-    // The sheet looks the same in every procedure: it is the team's own.
-    let own = request.template.filter(|_| kind == Kind::Declaration);
-    let laid = engine::lay(
-        main,
-        own.unwrap_or(templates::GENERAL),
-        data.map_err(|_| PrintError::Broken)?,
-        request.now,
-    )?;
+    let laid = engine::lay(main, layout(kind, request), data(kind, request)?, request.now)?;
     if frames::hides(laid.document(), &dictionary::marks(request)) {
         return Err(PrintError::MarksHidden);
     }
     Ok(laid)
+}
+
+/// What a print would say, as a hash: the same where only the moment of printing is another. By it is known whether what
+/// was printed before still says what is so.
+///
+/// # Errors
+/// [`PrintError::NoSuchPaper`]; [`PrintError::Broken`].
+pub fn saying(kind: Kind, request: &Request<'_>) -> Result<Hash, PrintError> {
+    let data = data(kind, &Request { now: Timestamp(0), ..*request })?;
+    Ok(Hash::of(&[kind.as_str().as_bytes(), layout(kind, request).as_bytes(), &data].join(&0)))
+}
+
+/// The procedure's own layout of a paper, or the general one.
+fn layout<'a>(kind: Kind, request: &Request<'a>) -> &'a str {
+    // The sheet looks the same in every procedure: it is the team's own.
+    request.template.filter(|_| kind == Kind::Declaration).unwrap_or(templates::GENERAL)
+}
+
+/// What the templates are given, as JSON.
+fn data(kind: Kind, request: &Request<'_>) -> Result<Vec<u8>, PrintError> {
+    if !kind.is_of(request.definition) {
+        return Err(PrintError::NoSuchPaper);
+    }
+    let declarations = |papers: Vec<&Paper>| {
+        serde_json::to_vec(&dictionary::declaration::Declarations::of(request, &papers))
+    };
+    let data = match kind {
+        Kind::Declaration => declarations(forms(request.definition).collect()),
+        Kind::CollectionSheet => declarations(sheet(request.definition).into_iter().collect()),
+        Kind::Checklist => serde_json::to_vec(&dictionary::checklist::Checklist::of(request)),
+        Kind::Missing => serde_json::to_vec(&dictionary::missing::Missing::of(request)),
+    };
+    data.map_err(|_| PrintError::Broken)
 }
 
 /// The labels of answers with letters that the font does not have, which stand on paper as empty boxes: they

@@ -1,6 +1,6 @@
 //! A form is tried before anybody needs its papers.
 
-use crate::{Kind, PrintError, Request, Stage, print};
+use crate::{Kind, Noted, PrintError, Request, Stage, print};
 use serde_json::Map;
 use tan_nha_domain::time::Timestamp;
 use tan_nha_forms::{Context, Definition, check};
@@ -24,7 +24,7 @@ pub fn try_out(
             answers,
             checked: &checked,
             context,
-            attached: &[],
+            noted: &Noted::default(),
             stage: Stage::Draft,
             practice: true,
             now,

@@ -26,6 +26,7 @@
 //! its papers together, and it is on the disk when it returns. Nothing here waits for a network or reads a clock.
 
 mod alerts;
+mod answered_form;
 mod bundle;
 mod change;
 mod conflicts;

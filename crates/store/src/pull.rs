@@ -189,7 +189,7 @@ fn merged((kind, ward): (&RecordKind, &Body), own: &Body, patches: &[Patch], uni
     let mut patch = Patch::default();
     patches.iter().for_each(|later| patch.amend(later.clone()));
     let unit = |path: &str| unit_of(kind, ward, path);
-    let touched = merge::touched_since(ward, own, &patch, &unit);
+    let touched = merge::touched_since(ward, own, &patch);
     merge::plan(ward, &patch, &touched, &unit).keeping(own, &unit)
 }
 

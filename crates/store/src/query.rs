@@ -95,8 +95,10 @@ impl<'a> Query<'a> {
             conditions.push("record.body ->> '$.group' IS NULL");
         }
         if self.carried_cash {
-            conditions.push("record.body ->> '$.fee.paid.how' = 'cash'");
-            conditions.push("record.body ->> '$.fee.paid.handed_in' IS NULL");
+            conditions.push(
+                "EXISTS (SELECT 1 FROM json_each(record.body, '$.fee') AS note WHERE iif(note.type = 'object',
+                    note.value ->> 'how' = 'cash' AND note.value -> 'handed_in' IS NULL, FALSE))",
+            );
         }
         (format!("WHERE {}", conditions.join(" AND ")), values)
     }

@@ -2,6 +2,7 @@
 //! the content of its papers.
 
 use crate::{
+    answered_form,
     change::{self, Author, OpenChange},
     error::StoreError,
     query::{self, Query},
@@ -271,6 +272,13 @@ impl Writer<'_> {
             change.payload.patch.amend(patch);
             change.amended_at = self.now;
         }
+        let submits = change.act == Some(Act::Submit);
+        answered_form::name(
+            self.connection,
+            (work.id, &work.kind),
+            &work.body,
+            (&mut change.payload.patch, submits),
+        )?;
         // A choice names also what it leaves as it is, so that another choice made meanwhile meets it.
         for path in &work.chosen {
             let value = value_at(&work.body, path);

@@ -77,6 +77,28 @@ impl Desktop {
             .env_remove("WAYLAND_DISPLAY")
     }
 
+    /// The number of a window that stands on the screen with this title.
+    pub(crate) fn shown(&self, title: &str) -> Option<String> {
+        let found = self.xdotool(&["search", "--onlyvisible", "--name", title]);
+        String::from_utf8(found).ok()?.split_whitespace().next().map(str::to_owned)
+    }
+
+    /// Types into a window.
+    pub(crate) fn type_into(&self, window: &str, text: &str) {
+        self.xdotool(&["windowfocus", "--sync", window]);
+        self.xdotool(&["type", "--delay", "20", text]);
+    }
+
+    /// Presses a key in a window, and in no other where it is gone.
+    pub(crate) fn press_in(&self, window: &str, key: &str) {
+        self.xdotool(&["key", "--window", window, key]);
+    }
+
+    fn xdotool(&self, what: &[&str]) -> Vec<u8> {
+        let mut command = Command::new("xdotool");
+        self.lend(command.args(what)).output().expect("xdotool runs").stdout
+    }
+
     /// Asks every window with this title to close, as the cross in its corner does.
     pub(crate) fn ask_to_close(&self, title: &str) -> Result<(), ReplyOrIdError> {
         let (x, screen) = x11rb::connect(Some(&self.display)).expect("the X server");

@@ -78,9 +78,22 @@ impl Element<'_> {
 
     /// As a person does: brings it wholly into sight first, which the driver by itself does not.
     pub(crate) fn try_click(&self) -> Result<(), Complaint> {
-        let element = json!([{ ELEMENT: self.id }]);
-        self.session.run("arguments[0].scrollIntoView({ block: 'center' })", &element)?;
+        self.bring_into_sight()?;
         self.post("click", &json!({}))
+    }
+
+    pub(crate) fn bring_into_sight(&self) -> Result<(), Complaint> {
+        let element = json!([{ ELEMENT: self.id }]);
+        self.session.run("arguments[0].scrollIntoView({ block: 'center' })", &element).map(|_| ())
+    }
+
+    /// Points of it, given as parts of its width and height, in pixels of the window.
+    pub(crate) fn places(&self, parts: &[(f64, f64)]) -> Vec<(i64, i64)> {
+        let measure = "const { left, top, width, height } = arguments[0].getBoundingClientRect();
+            return arguments[1].map(([x, y]) => [Math.round(left + x * width), Math.round(top + y * height)]);";
+        let places = self.session.run(measure, &json!([{ ELEMENT: self.id }, parts])).unwrap_or_default();
+        let place = |place: &Value| Some((place[0].as_i64()?, place[1].as_i64()?));
+        places.as_array().into_iter().flatten().filter_map(place).collect()
     }
 
     pub(crate) fn try_clear(&self) -> Result<(), Complaint> {

@@ -74,6 +74,19 @@ impl Window {
         self.desktop.documents()
     }
 
+    /// Types into a dialog of the system, of which the page's driver knows nothing, ends with a key, and waits until it
+    /// is gone.
+    pub fn answer_dialog(&self, title: &str, text: &str, last: &str) {
+        self.wait(title, || self.desktop.shown(title).is_some());
+        let dialog = self.desktop.shown(title).expect("the dialog");
+        self.desktop.type_into(&dialog, text);
+        // The first may be taken by the list of names that begin alike.
+        self.wait("the end of the dialog", || {
+            self.desktop.press_in(&dialog, last);
+            self.desktop.shown(title).is_none()
+        });
+    }
+
     /// Gives the page another size.
     pub fn resize(&self, (width, height): Size) {
         let rect = json!({ "width": width, "height": height });
@@ -171,6 +184,25 @@ impl Window {
     /// Clicks what ends the program: there may be nobody left to answer.
     pub fn click_the_end(&self, by: &By) {
         let _ = self.find(by).try_click();
+    }
+
+    /// Draws a line through points of what is found, each as a part of its width and height.
+    ///
+    /// # Panics
+    /// When nothing is found, or the driver cannot draw.
+    pub fn draw(&self, by: &By, points: &[(f64, f64)]) {
+        self.find(by).bring_into_sight().expect("it can be seen");
+        let begin = json!({ "type": "pointerDown", "button": 0 });
+        let mut steps: Vec<Value> = self
+            .find(by)
+            .places(points)
+            .into_iter()
+            .map(|(x, y)| json!({ "type": "pointerMove", "duration": 50, "origin": "viewport", "x": x, "y": y }))
+            .collect();
+        steps.insert(1, begin);
+        steps.push(json!({ "type": "pointerUp", "button": 0 }));
+        let pen = json!({ "type": "pointer", "id": "pen", "parameters": { "pointerType": "mouse" }, "actions": steps });
+        self.session.post("actions", &json!({ "actions": [pen] })).expect("a line is drawn");
     }
 
     /// Empties a field and types into it, key by key; it keeps the focus.

@@ -23,7 +23,7 @@ use std::{borrow::Cow, collections::BTreeSet};
 use tan_nha_domain::{
     change::{Header, Payload},
     ids::RecordId,
-    merge::Plan,
+    merge::{FORM, Plan, stands_in},
     mutant::{self, Mutant},
     patch::Body,
     record::{RecordKind, references},
@@ -160,14 +160,16 @@ fn touched_by_others(
             Verdict::Conflict { groups, .. } => groups,
             _ => Vec::new(),
         };
-        for path in payload.patch.0.keys() {
-            if homes::is_derived(record, path) {
+        for (path, change) in &payload.patch.0 {
+            // Whoever only names the form that they typed for has not moved it, nor has who began with it.
+            let is_named = path == FORM && (change.from == change.to || change.from.is_null());
+            if is_named || homes::is_derived(record, path) {
                 continue;
             }
             let unit = forms.unit_of(&record.kind, &record.body, path);
-            if !kept.contains(&unit) {
-                touched.answers |= answer_of(&record.kind, path).is_some();
-                touched.units.insert(unit);
+            if !stands_in(path, &unit, &kept) {
+                touched.answers |= path == FORM || answer_of(&record.kind, path).is_some();
+                touched.paths.insert(path.clone());
             }
         }
     }
@@ -240,7 +242,7 @@ fn take(
         homes::take_along(conn, caller, &record, rules)?;
     }
     papers::note(conn, caller, n, &record)?;
-    twins::tell(conn, before.as_ref(), &record)?;
+    twins::tell(conn, before.as_ref(), &record, &*rules.forms(conn)?)?;
     members::follow(conn, &record, rules)?;
     let (rev, seq) = (record.rev, record.seq);
     let verdict = match (groups.is_empty(), plan.merged) {

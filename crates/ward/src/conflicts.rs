@@ -17,6 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use tan_nha_domain::{
     change::{Header, Payload, SealedChange},
     ids::{OpId, UserId},
+    merge::{FORM, stands_in},
     patch::{Body, FieldChange},
     record::RecordKind,
 };
@@ -55,6 +56,10 @@ pub(crate) fn note(
     // The name may be the copy's by now; that what is open is this line's own says the row of the caller.
     let replaced = header.replaces.filter(|_| !caller.predecessors.is_empty());
     for unit in &units {
+        // Whoever moved the draft once more has not said again what they had answered.
+        if unit == FORM && !groups.contains(unit) {
+            continue;
+        }
         if let Some(replaced) = &replaced
             && let Some(last) = conflicts::of_replica(conn, header.record, unit, caller.n)?
             && chain::is_after(conn, last, replaced.op_id)?
@@ -134,11 +139,23 @@ struct Unit<'a> {
 impl Unit<'_> {
     /// What a change does to it.
     fn of<'p>(&self, payload: &'p Payload) -> impl Iterator<Item = (&'p String, &'p FieldChange)> {
-        payload.patch.0.iter().filter(|(path, _)| self.forms.unit_of(self.kind, self.body, path) == self.name)
+        payload.patch.0.iter().filter(|(path, _)| stands_in(path, &self.unit_of(path), [&self.name]))
     }
 
-    fn is_in(&self, verdict: &Verdict) -> bool {
-        matches!(verdict, Verdict::Conflict { groups, .. } if groups.contains(&self.name))
+    /// What of it did not come in.
+    fn kept_out<'p>(
+        &self,
+        (payload, verdict): (&'p Payload, &Verdict),
+    ) -> impl Iterator<Item = (&'p String, &'p FieldChange)> {
+        self.of(payload).filter(|(path, _)| self.is_kept_out(path, verdict))
+    }
+
+    fn is_kept_out(&self, path: &str, verdict: &Verdict) -> bool {
+        matches!(verdict, Verdict::Conflict { groups, .. } if stands_in(path, &self.unit_of(path), groups))
+    }
+
+    fn unit_of(&self, path: &str) -> String {
+        self.forms.unit_of(self.kind, self.body, path)
     }
 }
 
@@ -153,16 +170,20 @@ fn wanted(
     let mut wanted: BTreeMap<String, FieldChange> =
         unit.of(payload).map(|(path, change)| (path.clone(), change.clone())).collect();
     let decided: BTreeSet<OpId> = decisions.collect();
-    let kept_out = earlier.iter().take_while(|made| !decided.contains(&made.header.op_id));
-    for Earlier { header, payload, .. } in kept_out.filter(|made| unit.is_in(&made.verdict)) {
+    let undecided = earlier.iter().take_while(|made| !decided.contains(&made.header.op_id));
+    for Earlier { header, payload, verdict, .. } in undecided {
+        let kept_out: BTreeMap<_, _> = unit.kept_out((payload, verdict)).collect();
+        if kept_out.is_empty() {
+            continue;
+        }
         // A page may have come in between; what waited for an answer stayed above it, and was gone on from.
-        let is_gone_on_from = |(path, change): (&String, &FieldChange)| {
-            wanted.get(path).is_some_and(|later| later.from == change.to)
+        let is_gone_on_from = |(path, change): (&&String, &&FieldChange)| {
+            wanted.get(*path).is_some_and(|later| later.from == change.to)
         };
-        if header.base != last.base && !unit.of(payload).any(is_gone_on_from) {
+        if header.base != last.base && !kept_out.iter().any(is_gone_on_from) {
             break;
         }
-        for (path, earlier) in unit.of(payload) {
+        for (path, earlier) in kept_out {
             wanted.entry(path.clone()).or_insert_with(|| earlier.clone()).from = earlier.from.clone();
         }
     }
@@ -186,8 +207,7 @@ impl Hand {
 
     /// What it did to a unit.
     fn wrote<'h>(&'h self, unit: &Unit<'_>) -> impl Iterator<Item = (&'h String, &'h FieldChange)> {
-        let came_in = !unit.is_in(&self.verdict);
-        unit.of(&self.payload).filter(move |_| came_in)
+        unit.of(&self.payload).filter(|(path, _)| !unit.is_kept_out(path, &self.verdict))
     }
 }
 

@@ -17,7 +17,7 @@ use tan_nha_domain::{
     attest::{ATTESTS, Attests},
     change::{Header, Payload},
     checklist::CHECKLIST,
-    dossier::answers_hash,
+    dossier::Answered,
     fee::FEE,
     group::{Membership, membership},
     ids::UserId,
@@ -136,9 +136,9 @@ fn attests(body: &Map<String, Value>) -> Map<String, Value> {
     let nothing = Map::new();
     let map = |key: &str| body.get(key).and_then(Value::as_object).unwrap_or(&nothing);
     let mut noted = map(ATTESTS).clone();
-    let (read, answers) = (Attests::of(&noted), answers_hash(map("answers")));
+    let (read, answered) = (Attests::of(&noted), Answered::of(body));
     for (key, entry) in &mut noted {
-        let Some(fits) = read.fits(key, answers) else { continue };
+        let Some(fits) = read.fits(key, answered) else { continue };
         if let Value::Object(fields) = entry {
             fields.insert("fits".to_owned(), json!(fits));
         }

@@ -71,7 +71,7 @@ pub(crate) fn judge(
     if !may(conn, caller, current, &group)? {
         return refused(Refusal::NotPermitted);
     }
-    go_along(conn, caller, payload, (current, &group, member)).map(Some)
+    go_along(conn, caller, payload, (current, &group, member), rules).map(Some)
 }
 
 /// Brings a member to what its group says, and makes it where it is not there. Nothing is written where it is so
@@ -81,6 +81,7 @@ fn go_along(
     caller: &Caller,
     payload: &Payload,
     (current, group, member): (Option<&Record>, &Record, &GroupMember),
+    rules: &Rules,
 ) -> Result<Outcome, WardError> {
     let before = current.map_or_else(
         || {
@@ -99,7 +100,7 @@ fn go_along(
     let (rev, seq, made_rev) = match current {
         Some(record) if record.body == body => (record.rev, record.seq, None),
         _ => {
-            let (record, n) = write(conn, current, group, (member, body))?;
+            let (record, n) = write(conn, current, group, (member, body), rules)?;
             if scope::can_lose_sight(&caller.viewer) {
                 delivered::add(conn, caller.n, n)?;
             }
@@ -117,7 +118,7 @@ pub(crate) fn follow(conn: &Connection, group: &Record, rules: &Rules) -> Result
         let Some(record) = records::get(conn, member.id)? else { continue };
         let (body, _) = align(&member.of(group.id, &group.body), Some(&record.body));
         if body != record.body {
-            write(conn, Some(&record), group, (&member, body))?;
+            write(conn, Some(&record), group, (&member, body), rules)?;
         }
     }
     Ok(())
@@ -189,6 +190,7 @@ fn write(
     before: Option<&Record>,
     group: &Record,
     (member, mut body): (&GroupMember, Body),
+    rules: &Rules,
 ) -> Result<(Record, i64), WardError> {
     let rev = before.map_or(0, |record| record.rev) + 1;
     let state = |body: &Body| [value_at(body, "state").clone(), value_at(body, "sealed_answers").clone()];
@@ -205,7 +207,7 @@ fn write(
         body,
     };
     let n = records::put(conn, &record, None)?;
-    twins::tell(conn, before, &record)?;
+    twins::tell(conn, before, &record, &*rules.forms(conn)?)?;
     Ok((record, n))
 }
 

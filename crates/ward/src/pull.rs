@@ -227,14 +227,18 @@ impl Sheet {
         caller: &Caller,
     ) -> Result<Vec<RecordText>, WardError> {
         // The forms say what is one with what, which only conflicts ask for.
+        let form_shelf = forms;
         let forms = if db_conflicts::any(conn)? { Some(forms.now(conn)?) } else { None };
         let text = |row: PageRow| {
             let conflicts = match &forms {
                 Some(forms) => conflicts::told_to(conn, caller, &row, forms)?,
                 None => Vec::new(),
             };
-            let notes =
-                Notes { conflicts, also_open: twins::of(conn, &row)?, missing: papers::missing(conn, &row)? };
+            let notes = Notes {
+                conflicts,
+                also_open: twins::of(conn, &row, form_shelf)?,
+                missing: papers::missing(conn, &row)?,
+            };
             let body = RawValue::from_string(row.body).map_err(|_| WardError::Damaged("body"))?;
             Ok(RecordText { id: row.id, kind: row.kind, rev: row.rev, author: row.author, body, notes })
         };

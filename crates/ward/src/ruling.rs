@@ -15,9 +15,9 @@ use tan_nha_domain::{
     change::Header,
     consent, fee,
     ids::RecordId,
-    merge::{Plan, plan},
+    merge::{FORM, Plan, plan},
     paper,
-    patch::{Body, DIVIDED, Patch, value_at},
+    patch::{Body, DIVIDED, FieldChange, Patch, value_at},
     record::{RecordKind, Viewer},
 };
 use tan_nha_forms::{Forms, answer_of};
@@ -49,9 +49,9 @@ pub(crate) struct Case<'a> {
 /// What other replicas changed since the revision that the author saw.
 #[derive(Default)]
 pub(crate) struct Touched {
-    /// The units of merge.
-    pub(crate) units: BTreeSet<String>,
-    /// Whether answers of a dossier are among them.
+    /// The paths.
+    pub(crate) paths: BTreeSet<String>,
+    /// Whether answers of a dossier, or the form that they answer, are among them.
     pub(crate) answers: bool,
 }
 
@@ -93,7 +93,10 @@ impl Case<'_> {
     fn contest(&self) -> Ruling {
         let nothing = Body::new();
         let body = self.current.map_or(&nothing, |record| &record.body);
-        let unlike = self.patch.0.iter().filter(|(path, change)| *value_at(body, path) != change.to);
+        // Who only names the form that they typed for does not move the draft to it.
+        let names = |(path, change): &(&String, &FieldChange)| *path == FORM && change.from == change.to;
+        let unlike = self.patch.0.iter().filter(|it| !names(it));
+        let unlike = unlike.filter(|(path, change)| *value_at(body, path) != change.to);
         let mut units: BTreeSet<String> =
             unlike.map(|(path, _)| self.forms.unit_of(&self.header.kind, body, path)).collect();
         units.insert(self.forms.unit_of(&self.header.kind, body, "state"));
@@ -139,9 +142,6 @@ impl Case<'_> {
         if is_given && !consent::may_be_changed_by(self.patch, before) {
             return Ruling::Refuse(Refusal::Malformed);
         }
-        if *kind == RecordKind::Dossier && !fee::may_be_changed_by(self.viewer.role, self.patch) {
-            return Ruling::Refuse(self.forbidden_to_role());
-        }
         // The form that names the groups: the record's own, or the one it is made with.
         let after = LazyCell::new(|| {
             let mut after = before.clone();
@@ -149,12 +149,16 @@ impl Case<'_> {
             after
         });
         let unit_of = |path: &str| self.forms.unit_of(kind, &after, path);
-        let sealed = self.patch.0.keys().filter(|path| self.is_sealed(path)).map(|path| unit_of(path));
-        let sealed: Vec<String> = sealed.collect();
-        self.touched.units.extend(sealed);
-        let mut plan = plan(before, self.patch, &self.touched.units, &unit_of);
+        let sealed: Vec<String> = self.patch.0.keys().filter(|path| self.is_sealed(path)).cloned().collect();
+        self.touched.paths.extend(sealed);
+        let mut plan = plan(before, self.patch, &self.touched.paths, &unit_of);
         if self.homes.settle(kind, &mut plan.body) {
             plan.conflicts.remove("hamlet");
+        }
+        // Judged by what comes of it: what the change says of before may not be so.
+        let author = (self.viewer.role, self.viewer.user);
+        if *kind == RecordKind::Dossier && !fee::may_become(author, before, &plan.body) {
+            return Ruling::Refuse(self.forbidden_to_role());
         }
         if !rules::is_readable(kind, &plan.body) {
             return Ruling::Refuse(Refusal::Malformed);

@@ -21,7 +21,7 @@ pub(crate) fn can_lose_sight(viewer: &Viewer) -> bool {
 
 /// Whether the viewer sees a record.
 pub(crate) fn sees(viewer: &Viewer, record: &Record) -> bool {
-    viewer.sees(&record.kind, record.hamlet(), record.state(), record.author)
+    viewer.sees(&record.kind, &record.body, record.author)
 }
 
 /// What the table says of the change's act for this person.

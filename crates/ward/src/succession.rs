@@ -18,6 +18,7 @@ use std::collections::BTreeSet;
 use tan_nha_domain::{
     change::{Hash, Header, Payload},
     ids::OpId,
+    merge::stands_in,
     patch::{Body, value_at},
     time::Timestamp,
 };
@@ -89,7 +90,7 @@ pub(crate) fn left_of(
                 return Ok(Left::All);
             }
             let mut part = payload.clone();
-            part.patch.0.retain(|path, _| open.contains(&forms.unit_of(&header.kind, body, path)));
+            part.patch.0.retain(|path, _| stands_in(path, &forms.unit_of(&header.kind, body, path), &open));
             Ok(Left::Part(part))
         }
         verdict if verdict.is_receipt() => Ok(Left::Nothing(verdict)),

@@ -5,6 +5,7 @@ import { App, contextOf } from '$lib/app/app.svelte';
 import { MemoryBackend } from '$lib/backend/memory';
 import CashCarried from '../components/fee/CashCarried.svelte';
 import { faultsOf } from '../test/axe';
+import { addSecond, enter } from '../test/people';
 import CashPage from './CashPage.svelte';
 
 const button = (name: RegExp | string) => screen.getByRole('button', { name });
@@ -57,4 +58,33 @@ test('a volunteer sees what they carry and hands nothing in by themselves', asyn
   await expect.poll(() => container.textContent).toContain('Đang giữ tiền mặt: 58.000 đồng');
   expect(screen.queryByRole('checkbox')).toBeNull();
   expect(screen.queryByRole('button')).toBeNull();
+});
+
+test('what was counted and not noted is asked about; after a lock it is there for who counted alone', async () => {
+  const { app, user } = await carried('clerk');
+  await addSecond(app, 'clerk');
+  let page = render(CashPage, { context: contextOf(app) });
+  const sum = () => screen.findByRole<HTMLInputElement>('textbox', { name: /^Số tiền đếm được/ });
+  const left = () => screen.getAllByRole('checkbox', { checked: false }).length;
+  const locked = async (handle: '1' | 'b') => {
+    await enter(app, handle);
+    page.unmount();
+    page = render(CashPage, { context: contextOf(app) });
+  };
+  await user.type(await sum(), '8.000');
+  await user.click(screen.getAllByRole('checkbox')[1] as HTMLElement);
+  expect(app.unsaved.what).toEqual(['Tiền mặt đang giữ']);
+  await locked('b');
+  expect(await sum()).toHaveProperty('value', '');
+  expect(screen.queryAllByRole('checkbox', { checked: false })).toEqual([]);
+  await locked('1');
+  expect([(await sum()).value, left()]).toEqual(['8.000', 1]);
+  const kept = 'Phần ghi dở lúc máy khóa vẫn còn ở đây';
+  expect(page.container.textContent).toContain(kept);
+  expect(await faultsOf(page.container)).toEqual([]);
+  await user.click(button(/^Ghi đã nhận tiền/));
+  await expect.poll(() => app.unsaved.what).toEqual([]);
+  await user.type(await sum(), '5');
+  expect(app.unsaved.what).toEqual(['Tiền mặt đang giữ']);
+  expect(page.container.textContent).not.toContain(kept);
 });

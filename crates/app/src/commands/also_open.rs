@@ -7,11 +7,11 @@ use serde::Serialize;
 use std::collections::BTreeSet;
 use tan_nha_domain::{
     dossier::Dossier,
-    group::{member_id, procedure_of_member},
+    group::member_id,
     ids::RecordId,
     record::{CLOSED_STATES, RecordKind},
 };
-use tan_nha_forms::{Definition, Forms, Member};
+use tan_nha_forms::{Definition, Forms};
 use tan_nha_store::{Query, Record, Store};
 use tan_nha_sync::wire;
 use ts_rs::TS;
@@ -47,11 +47,14 @@ pub(super) fn also_open(
         let here = store.record(note.id)?.as_ref().map(dossier_of).transpose()?;
         let filling = here.as_ref().and_then(|other| other.group).unwrap_or(note.id);
         if here.as_ref().is_none_or(is_open) && fillings.insert(filling) {
-            found.push(AlsoOpen { id: note.id, by: Some(note.by), state: note.state, procedure: None });
+            let other = here.map(|other| other.procedure).or(note.procedure);
+            let other = other.filter(|other| *other != dossier.procedure);
+            let procedure = other.map(|other| named(forms, dossier, other));
+            found.push(AlsoOpen { id: note.id, by: Some(note.by), state: note.state, procedure });
         }
     }
     let Some(citizen) = dossier.citizen.filter(|_| is_open(dossier)) else { return Ok(found) };
-    let own = yields(forms, dossier);
+    let own = forms.yields(&record.body);
     let person = store.membership().and_then(|membership| membership.enrolment.as_ref());
     let query = Query { citizen: Some(citizen), ..Query::of(RecordKind::Dossier) };
     for beside in store.records(&query)? {
@@ -64,11 +67,11 @@ pub(super) fn also_open(
             continue;
         }
         let filling = other.group.unwrap_or(beside.id);
-        if own.is_disjoint(&yields(forms, &other)) || !fillings.insert(filling) {
+        if own.is_disjoint(&forms.yields(&beside.body)) || !fillings.insert(filling) {
             continue;
         }
-        let name = forms.version(&other.procedure, &other.form_version).map(|form| form.name().to_owned());
-        let procedure = name.filter(|_| other.procedure != dossier.procedure);
+        let is_other = other.procedure != dossier.procedure;
+        let procedure = is_other.then(|| named(forms, dossier, other.procedure.clone()));
         // Of all names a device knows that of its own person.
         let by = person.filter(|person| person.user == beside.author).map(|person| person.user_name.clone());
         found.push(AlsoOpen { id: beside.id, by, state: other.state, procedure });
@@ -95,13 +98,9 @@ fn is_open(dossier: &Dossier) -> bool {
     !CLOSED_STATES.contains(&dossier.state.as_str())
 }
 
-/// The procedures that are done by a dossier: its own, and what it yields as a group.
-fn yields(forms: &Forms, dossier: &Dossier) -> BTreeSet<String> {
-    let form = forms.version(&dossier.procedure, &dossier.form_version).filter(|_| dossier.group.is_none());
-    let members = form.into_iter().flat_map(|form| {
-        let of_member =
-            |member: &Member| procedure_of_member(form.key(), &member.key, member.procedure.as_deref());
-        form.members().iter().map(of_member)
-    });
-    members.chain([dossier.procedure.clone()]).collect()
+/// What people call a procedure; the member of a group that never stands alone is called as its group.
+fn named(forms: &Forms, dossier: &Dossier, procedure: String) -> String {
+    let key = procedure.split_once('/').map_or(procedure.as_str(), |(group, _)| group);
+    let form = forms.latest(key, dossier.law_date).or_else(|| forms.all().find(|form| form.key() == key));
+    form.map_or_else(|| key.to_owned(), |form| form.name().to_owned())
 }

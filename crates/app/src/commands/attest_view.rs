@@ -5,7 +5,7 @@ use tan_nha_domain::{
     attest::{Attests, Doer, Hand, Interpreter, Reading, SignMode, Signing, Writing, short_hash},
     change::Hash,
     citizen::Citizen,
-    dossier::{Dossier, answers_hash},
+    dossier::{Answered, Dossier},
     time::Timestamp,
 };
 use tan_nha_forms::{Checked, Definition, read_aloud};
@@ -120,11 +120,13 @@ impl AttestsView {
         checked: &Checked,
         citizen: Option<&Citizen>,
     ) -> Self {
-        let answers = answers_hash(&dossier.answers);
+        let answered = dossier.answered();
         let Attests { writing, reading, mut signing } = Attests::of(&dossier.attests);
         let aloud = read_aloud(definition, &dossier.answers, checked);
+        // What was said of a question of another form was not said of this one.
+        let heard = reading.as_ref().filter(|reading| reading.noted.is_of_form(answered.form_version));
         let said = |key: &str, right: bool, hash: &str| {
-            let said = reading.as_ref().map(|reading| if right { &reading.right } else { &reading.wrong });
+            let said = heard.map(|reading| if right { &reading.right } else { &reading.wrong });
             said.and_then(|said| said.get(key)).is_some_and(|then| then == hash)
         };
         let keys = |keep: &dyn Fn(&str, &str) -> bool| -> Vec<String> {
@@ -139,7 +141,7 @@ impl AttestsView {
                 who: who.clone(),
                 note: form.and_then(|signer| signer.note.clone()),
                 witnesses: form.is_some_and(|signer| signer.witnesses.is_some()),
-                signed: signing.remove(who).map(|signing| signing_view(signing, answers)),
+                signed: signing.remove(who).map(|signing| signing_view(signing, answered)),
             }
         });
         Self {
@@ -148,7 +150,7 @@ impl AttestsView {
             left,
             wrong,
             aloud: aloud.into_iter().map(|(key, _)| key).collect(),
-            reading: reading.map(|reading| reading_view(reading, answers)),
+            reading: reading.map(|reading| reading_view(reading, answered)),
             reader_needed: citizen.is_some_and(|citizen| citizen.reads == Some(false)),
         }
     }
@@ -163,14 +165,14 @@ fn writing_view(writing: Writing) -> WritingView {
     WritingView { written_by: doer(written_by), interpreter, noted_by: noted.by, at: noted.at }
 }
 
-fn reading_view(reading: Reading, answers: Hash) -> ReadingView {
-    let fits = reading.fits(answers);
+fn reading_view(reading: Reading, answered: Answered<'_>) -> ReadingView {
+    let fits = reading.fits(answered);
     let Reading { read_by, to, confirmed, noted, .. } = reading;
     ReadingView { read_by: doer(read_by), to, confirmed, fits, noted_by: noted.by, at: noted.at }
 }
 
-fn signing_view(signing: Signing, answers: Hash) -> SigningView {
-    let fits = signing.fits(answers);
+fn signing_view(signing: Signing, answered: Answered<'_>) -> SigningView {
+    let fits = signing.fits(answered);
     let Signing { mode, file, witnesses, official, noted, .. } = signing;
     let witnesses = witnesses.into_iter().map(|witness| witness.name).collect();
     SigningView { mode, file, witnesses, official, fits, noted_by: noted.by, at: noted.at }

@@ -1,21 +1,25 @@
 //! `cash.list`, `cash.hand_in`, `cash.hand_back`: the cash that visitors took and the desk does not have yet. It is
 //! counted from the dossiers' payments, so that there is no second book that could say something else.
 
-use super::{dossier_fee::keep, dossier_view::dossier_of, named::Named};
+use super::{
+    dossier_fee::keep,
+    dossier_view::{dossier_of, stored},
+    named::Named,
+};
 use crate::{App, error::AppError, session::Session};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
-use serde_json::Map;
 use std::collections::{BTreeMap, BTreeSet};
 use tan_nha_domain::{
-    fee::{FEE, HandedIn, Noted, Paid, put_paid},
+    dossier::Dossier,
+    fee::{HandedIn, Noted, Paid, is_payment, put_paid, put_taken},
     ids::{RecordId, UserId},
     patch::value_at,
     record::RecordKind,
     role::Role,
     time::Timestamp,
 };
-use tan_nha_store::{Query, Record, Store};
+use tan_nha_store::{Query, Record, RecordInConflict, Store};
 use ts_rs::TS;
 
 #[derive(Deserialize, TS)]
@@ -37,6 +41,9 @@ pub(crate) struct HandInArgs {
 pub(crate) struct HandBackArgs {
     #[ts(type = "string")]
     dossier: RecordId,
+    /// The key of cash that was taken besides; the payment that stands where nothing is said.
+    #[ts(optional)]
+    taken: Option<String>,
 }
 
 /// Who carries how much; who carries nothing is not in it.
@@ -95,35 +102,62 @@ pub(crate) fn list(app: &App, _: super::NoArgs) -> Result<CashView, AppError> {
 pub(crate) fn hand_in(app: &App, args: HandInArgs) -> Result<CashView, AppError> {
     let session = app.session()?;
     let now = app.now();
-    session.store().write(now, |writer| -> Result<(), AppError> {
+    let mut store = session.store();
+    let contested = contested_payments(&store.conflicts()?);
+    store.write(now, |writer| -> Result<(), AppError> {
         let mut sum = 0;
         for &id in &args.dossiers {
-            let mut dossier = dossier_of(&writer.record(id)?.ok_or(AppError::RecordNotFound)?)?;
-            let paid = Noted::of(&dossier.fee).paid.filter(|paid| paid.carried() == Some(args.user));
-            let mut paid = paid.ok_or(AppError::CashGone)?;
-            sum += paid.amount;
-            let by = session.person().user_name.clone();
-            paid.handed_in = Some(HandedIn { by, at: now, rest: Map::new() });
-            put_paid(&mut dossier.fee, Some(&paid));
+            let mut dossier = stored(writer, id)?;
+            if contested.contains(&id) {
+                return Err(AppError::CashContested);
+            }
+            let noted = Noted::of(&dossier.fee);
+            let mut carried = noted.payments().filter(|paid| paid.carried() == Some(args.user)).peekable();
+            carried.peek().ok_or(AppError::CashGone)?;
+            for paid in carried {
+                sum += paid.amount;
+                let handed_in = Some(HandedIn::by(&session.person().user_name, now));
+                put_payment(&mut dossier, &noted, &Paid { handed_in, ..paid.clone() });
+            }
             keep(writer, id, &dossier)?;
         }
         if sum == args.amount { Ok(()) } else { Err(AppError::CashDiffers { sum, amount: args.amount }) }
     })?;
+    drop(store);
     carried(&session)
 }
 
-/// It was noted by mistake: the cash is carried again.
+/// It was noted by mistake: the desk does not have it.
 pub(crate) fn hand_back(app: &App, args: HandBackArgs) -> Result<CashView, AppError> {
     let session = app.session()?;
     session.store().write(app.now(), |writer| -> Result<(), AppError> {
-        let mut dossier = dossier_of(&writer.record(args.dossier)?.ok_or(AppError::RecordNotFound)?)?;
-        let Some(paid) = Noted::of(&dossier.fee).paid.filter(|paid| paid.handed_in.is_some()) else {
+        let mut dossier = stored(writer, args.dossier)?;
+        let noted = Noted::of(&dossier.fee);
+        let payment = match &args.taken {
+            Some(key) => noted.taken.get(key),
+            None => noted.paid.as_ref(),
+        };
+        let Some(paid) = payment.filter(|paid| paid.handed_in.is_some()) else {
             return Ok(()); // taken back already
         };
-        put_paid(&mut dossier.fee, Some(&Paid { handed_in: None, ..paid }));
+        put_payment(&mut dossier, &noted, &Paid { handed_in: None, ..paid.clone() });
         keep(writer, args.dossier, &dossier)
     })?;
     carried(&session)
+}
+
+/// Puts a payment where it was noted: as the one that stands, or besides it.
+fn put_payment(dossier: &mut Dossier, noted: &Noted, paid: &Paid) {
+    match paid.taken_key().filter(|key| noted.taken.contains_key(key)) {
+        Some(key) => put_taken(&mut dossier.fee, &key, Some(paid)),
+        None => put_paid(&mut dossier.fee, Some(paid)),
+    }
+}
+
+/// The dossiers of which two payments wait for a decision.
+fn contested_payments(conflicts: &[RecordInConflict]) -> BTreeSet<RecordId> {
+    let is_of_payment = |found: &&RecordInConflict| found.conflict.fields.keys().any(|path| is_payment(path));
+    conflicts.iter().filter(is_of_payment).map(|found| found.record.id).collect()
 }
 
 /// A payment that is carried, and whether it is one of two.
@@ -168,28 +202,34 @@ fn carried(session: &Session) -> Result<CashView, AppError> {
     Ok(CashView { carriers })
 }
 
-/// Every payment in cash that the desk does not have; one that met another's, too: its cash was taken all the same.
+/// Every taking of cash that the desk does not have; of a payment that met another's, too: its cash was taken all the
+/// same.
 fn all_carried(store: &Store) -> Result<Vec<Carried>, AppError> {
-    let mut all = Vec::new();
+    let mut all: Vec<Carried> = Vec::new();
+    let conflicts = store.conflicts()?;
+    let contested = contested_payments(&conflicts);
+    let mut add = |record: &Record, paid: &Paid| {
+        let Some(by) = paid.carried() else { return };
+        let key = paid.taken_key();
+        match all.iter_mut().find(|one| one.record.id == record.id && one.paid.taken_key() == key) {
+            // Two notes of the same cash: nothing of it is forgotten.
+            Some(known) if known.paid.amount < paid.amount => known.paid = paid.clone(),
+            Some(_) => {}
+            None => {
+                let contested = contested.contains(&record.id);
+                all.push(Carried { record: record.clone(), paid: paid.clone(), by, contested });
+            }
+        }
+    };
     let query = Query { carried_cash: true, ..Query::of(RecordKind::Dossier) };
     for record in store.records(&query)? {
-        if let Some(paid) = Noted::of(&dossier_of(&record)?.fee).paid
-            && let Some(by) = paid.carried()
-        {
-            all.push(Carried { record, paid, by, contested: false });
-        }
+        Noted::of(&dossier_of(&record)?.fee).payments().for_each(|paid| add(&record, paid));
     }
-    let path = format!("{FEE}.paid");
-    for found in store.conflicts()?.into_iter().filter(|found| found.record.kind == RecordKind::Dossier) {
-        let Some(contested) = found.conflict.fields.get(&path) else { continue };
-        for value in [&contested.mine, value_at(&found.ward_body, &path)] {
-            let Some(paid) = Paid::deserialize(value).ok() else { continue };
-            let Some(by) = paid.carried() else { continue };
-            let record = found.record.clone();
-            match all.iter_mut().find(|one| one.record.id == record.id && one.by == by) {
-                Some(known) => known.contested = true,
-                None => all.push(Carried { record, paid, by, contested: true }),
-            }
+    for found in conflicts.iter().filter(|found| found.record.kind == RecordKind::Dossier) {
+        for (path, contested) in found.conflict.fields.iter().filter(|(path, _)| is_payment(path)) {
+            let sides = [&contested.mine, value_at(&found.ward_body, path)];
+            let payments = sides.into_iter().filter_map(|side| Paid::deserialize(side).ok());
+            payments.for_each(|paid| add(&found.record, &paid));
         }
     }
     Ok(all)

@@ -1,6 +1,10 @@
 //! `conflict.list`, `conflict.resolve`: what two people wrote, and a person's choice between them.
 
-use super::{dossier_group::follow, named::Named};
+use super::{
+    conflict_form::{choose, goes_along},
+    dossier_group::follow,
+    named::Named,
+};
 use crate::{App, error::AppError, session::Session};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -9,16 +13,16 @@ use tan_nha_domain::{
     act::{Act, transition},
     attest::is_attest,
     checklist::is_note,
-    fee::{is_fee, may_note},
-    ids::{OpId, RecordId},
+    fee::{FEE, Noted, Paid, is_fee, keep_cash, may_become},
+    ids::{OpId, RecordId, UserId},
     patch::{Body, put, value_at},
     record::RecordKind,
     role::Role,
-    source::field_of,
+    source::{field_of, is_put_away},
     table,
     time::Timestamp,
 };
-use tan_nha_forms::{Forms, accept};
+use tan_nha_forms::{Context, Forms, accept};
 use tan_nha_store::{Decision, Move, RecordInConflict};
 use tan_nha_sync::wire::Contested;
 use ts_rs::TS;
@@ -43,6 +47,10 @@ pub(crate) struct Conflict {
     #[ts(optional)]
     reason: Option<String>,
     fields: Vec<ConflictField>,
+    /// Where the form is to be decided that a draft is on: the answers that go with the choice.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<ConflictField>>")]
+    with_form: Vec<ConflictField>,
 }
 
 /// A field with its three values.
@@ -110,7 +118,7 @@ pub(crate) fn list(app: &App, _: super::NoArgs) -> Result<Vec<Conflict>, AppErro
     let session = app.session()?;
     let store = session.store();
     let forms = session.forms(&store)?;
-    let role = session.person().role;
+    let author = (session.person().role, session.person().user);
     let view = |found: RecordInConflict| {
         let RecordInConflict { record, conflict, .. } = &found;
         Ok(Conflict {
@@ -120,8 +128,9 @@ pub(crate) fn list(app: &App, _: super::NoArgs) -> Result<Vec<Conflict>, AppErro
             named: Named::of(&forms, &store, &record.kind, Some(record))?,
             since: conflict.at,
             reason: conflict.reason.clone(),
-            fields: shown(&found)
-                .map(|(path, contested)| field(&forms, &found, (path, contested), role))
+            fields: shown(&found).map(|contested| field(&forms, &found, contested, author)).collect(),
+            with_form: answers_with_form(&found)
+                .map(|contested| field(&forms, &found, contested, author))
                 .collect(),
         })
     };
@@ -130,21 +139,22 @@ pub(crate) fn list(app: &App, _: super::NoArgs) -> Result<Vec<Conflict>, AppErro
 
 /// The fields that a person decides, as they are called in the window.
 fn shown(found: &RecordInConflict) -> impl Iterator<Item = (&String, &Contested)> {
-    found.conflict.fields.iter().filter(|(path, _)| !is_silent(&found.record.kind, path))
+    let is_decided = |path: &str| !is_silent(&found.record.kind, path) && !goes_along(found, path);
+    found.conflict.fields.iter().filter(move |(path, _)| is_decided(path))
 }
 
-/// What goes with the form that a draft is on.
-const WITH_FORM: [&str; 2] = ["form_package", "law_date"];
-/// What newer forms did not ask for any more, by version.
-const EARLIER: &str = "earlier_answers";
+/// The answers that are decided by the choice of the form.
+fn answers_with_form(found: &RecordInConflict) -> impl Iterator<Item = (&String, &Contested)> {
+    let fields = found.conflict.fields.iter();
+    fields.filter(|(path, _)| path.starts_with("answers.") && goes_along(found, path))
+}
 
 /// Whether a field stands for another one, and goes with it: where an answer came from and what else is said of it, the
-/// seal of answers, what goes with a form, and the hamlet of what stands where its citizen lives.
+/// seal of answers, and the hamlet of what stands where its citizen lives.
 fn is_silent(kind: &RecordKind, path: &str) -> bool {
     match path {
         "hamlet" => *kind != RecordKind::Citizen,
         "sealed_answers" => true,
-        path if *kind == RecordKind::Dossier && (path == EARLIER || WITH_FORM.contains(&path)) => true,
         path => path.starts_with("provenance.") || path.starts_with("said."),
     }
 }
@@ -152,12 +162,14 @@ fn is_silent(kind: &RecordKind, path: &str) -> bool {
 fn field(
     forms: &Forms,
     found: &RecordInConflict,
-    (path, contested): (&str, &Contested),
-    role: Role,
+    (path, contested): (&String, &Contested),
+    author: (Role, UserId),
 ) -> ConflictField {
-    let definition = forms.definition_of(&found.record.kind, &found.ward_body);
     let key = key_of(path);
-    let label = definition.and_then(|form| form.field_named(key)).map(|field| field.label.clone());
+    // A field of which only one of two forms asks is called as there.
+    let bodies = [&found.ward_body, &found.record.body].into_iter();
+    let mut definitions = bodies.filter_map(|body| forms.definition_of(&found.record.kind, body));
+    let label = definitions.find_map(|form| form.field_named(key)).map(|field| field.label.clone());
     ConflictField {
         field: key.to_owned(),
         label,
@@ -168,8 +180,24 @@ fn field(
         mine_at: found.conflict.at,
         theirs_by: contested.theirs_by.clone().unwrap_or_default(),
         theirs_at: contested.theirs_at,
-        mine_possible: act_is_possible(found, role),
+        mine_possible: act_is_possible(found, author.0) && may_choose(found, author, (path, contested)),
     }
+}
+
+/// Whether a person may let a change stand against the ward's value: who does not take cash in leaves alone what the desk
+/// has, and lets no cash go.
+fn may_choose(
+    found: &RecordInConflict,
+    author: (Role, UserId),
+    (path, contested): (&str, &Contested),
+) -> bool {
+    if !is_fee(path) {
+        return true;
+    }
+    let mut body = found.record.body.clone();
+    put(&mut body, path, contested.mine.clone());
+    keep_payments(&mut body, &contested.before, [&contested.mine, value_at(&found.ward_body, path)]);
+    may_become(author, &found.record.body, &body)
 }
 
 fn key_of(path: &str) -> &str {
@@ -191,7 +219,8 @@ pub(crate) fn resolve(app: &App, args: ResolveArgs) -> Result<Resolved, AppError
     let found = session.store().conflicts()?.into_iter().find(|found| found.conflict.op_id == args.id);
     let found = found.ok_or(AppError::ConflictGone)?;
     let forms = session.forms(&session.store())?;
-    let (body, act) = chosen((&session, &forms), &found, &args.choices)?;
+    let context = app.form_context(&session)?;
+    let (body, act) = chosen((&session, &forms, &context), &found, &args.choices)?;
     let RecordInConflict { record, conflict, .. } = &found;
     let kind = &record.kind;
     let decision = Decision {
@@ -203,7 +232,6 @@ pub(crate) fn resolve(app: &App, args: ResolveArgs) -> Result<Resolved, AppError
         settles: vec![conflict.op_id],
         reason: args.reason.as_deref().map(tan_nha_domain::text::tidy).filter(|reason| !reason.is_empty()),
     };
-    let context = app.form_context(&session)?;
     let record = session.store().write(app.now(), |writer| -> Result<_, AppError> {
         let mut decision = decision;
         if reopens(&found, &decision.body) {
@@ -227,7 +255,7 @@ pub(crate) fn resolve(app: &App, args: ResolveArgs) -> Result<Resolved, AppError
 
 /// The record's body after the choices, and the act where the choice is to do it after all.
 fn chosen(
-    (session, forms): (&Session, &Forms),
+    (session, forms, context): (&Session, &Forms, &Context),
     found: &RecordInConflict,
     choices: &BTreeMap<String, Choice>,
 ) -> Result<(Body, Option<Act>), AppError> {
@@ -265,12 +293,12 @@ fn chosen(
             }
             Choice::Another { value } => (accepted(forms, found, path, value)?, Some(json!("spoken"))),
         };
-        if !may_note(session.person().role, path, value_at(&found.ward_body, path), &value) {
-            return Err(AppError::NotAllowed);
-        }
         put(&mut body, path, value);
+        if is_fee(path) {
+            keep_payments(&mut body, &contested.before, [&contested.mine, value_at(&found.ward_body, path)]);
+        }
         if path == "form_version" {
-            go_with_form(&mut body, found, matches!(choice, Choice::Mine));
+            choose((forms, context), &mut body, found, matches!(choice, Choice::Mine));
         }
         let provenance = format!("provenance.{key}");
         if path != key {
@@ -285,45 +313,38 @@ fn chosen(
             go_with_answer(&mut body, found, key, matches!(choice, Choice::Mine));
         }
     }
-    Ok((body, act))
+    let author = (session.person().role, session.person().user);
+    if may_become(author, &found.record.body, &body) { Ok((body, act)) } else { Err(AppError::CashStays) }
+}
+
+/// Only one of two payments stands; the cash of both was taken. Cash that both knew of before is let go by the note that
+/// stands, where it lets it go.
+fn keep_payments(body: &mut Body, before: &Value, noted: [&Value; 2]) {
+    let Some(fee) = body.get_mut(FEE).and_then(Value::as_object_mut) else { return };
+    let payment = |note: &Value| Paid::deserialize(note).ok();
+    let known = payment(before).and_then(|paid| paid.taken_key());
+    for paid in noted.into_iter().filter_map(payment) {
+        let is_there = Noted::of(fee).payments().any(|there| there.taken_key() == known);
+        if paid.taken_key() != known || is_there {
+            keep_cash(fee, &paid);
+        }
+    }
 }
 
 /// What other sources say of an answer is heard of both: what only one of them had noted stays, and what both noted
-/// goes with the answer that was chosen.
+/// goes with the answer that was chosen. What either put away stays away.
 fn go_with_answer(body: &mut Body, found: &RecordInConflict, key: &str, mine: bool) {
     for (path, contested) in &found.conflict.fields {
         let is_of_answer = path.strip_prefix("said.").is_some_and(|entry| field_of(entry) == key);
         let theirs = value_at(&found.ward_body, path);
-        if is_of_answer && !contested.mine.is_null() && (mine || theirs.is_null()) {
+        if is_of_answer && is_put_away(&contested.before, &contested.mine, theirs) {
+            put(body, path, Value::Null);
+        } else if is_of_answer && !contested.mine.is_null() && (mine || theirs.is_null()) {
             put(body, path, contested.mine.clone());
         } else if is_of_answer {
             put(body, path, theirs.clone());
         }
     }
-}
-
-/// Two people let the same draft go on with newer forms: with the form goes its package and day. What the forms do not
-/// ask for any more is kept of both.
-fn go_with_form(body: &mut Body, found: &RecordInConflict, mine: bool) {
-    let own = |path: &str| found.conflict.fields.get(path).map(|contested| contested.mine.clone());
-    let theirs = |path: &str| value_at(&found.ward_body, path).clone();
-    for path in WITH_FORM {
-        let value = if mine { own(path).unwrap_or_else(|| theirs(path)) } else { theirs(path) };
-        put(body, path, value);
-    }
-    let (chosen, other) = match (own(EARLIER).unwrap_or_else(|| theirs(EARLIER)), theirs(EARLIER)) {
-        (own, theirs) if mine => (own, theirs),
-        (own, theirs) => (theirs, own),
-    };
-    let versions = |kept: &Value| kept.as_object().cloned().unwrap_or_default();
-    let mut kept = versions(&other);
-    for (version, answers) in versions(&chosen) {
-        match kept.get_mut(&version).and_then(Value::as_object_mut) {
-            Some(there) => there.extend(versions(&answers)),
-            None => drop(kept.insert(version, answers)),
-        }
-    }
-    put(body, EARLIER, if kept.is_empty() { Value::Null } else { Value::Object(kept) });
 }
 
 /// A value that the person gave, as the form takes it; a field of another record as it came.

@@ -10,13 +10,16 @@ use serde_json::Map;
 use std::collections::{BTreeMap, BTreeSet};
 use tan_nha_domain::{
     citizen::Citizen,
-    consent::{Consent, Manner, Representative, Withdrawal, in_force},
+    consent::{Age, Consent, Manner, Representative, Withdrawal, answer_to, in_force},
     ids::RecordId,
     record::{RecordKind, from_body, to_body},
 };
 use tan_nha_forms::{ConsentText, consent_text, newest_consent_text};
 use tan_nha_store::{Put, Query, Record, Store, Writer};
 use ts_rs::TS;
+
+/// The purpose by which answers are kept for the next form.
+const NEXT_FORM: &str = "next_form";
 
 #[derive(Deserialize, TS)]
 #[serde(deny_unknown_fields)]
@@ -49,6 +52,9 @@ pub(crate) struct GiveArgs {
     /// Who read the text aloud.
     #[ts(optional)]
     read_by: Option<String>,
+    /// How old the citizen is, where no date of birth is known: 16 or older, from 7 to under 16, or under 7.
+    #[ts(optional, type = "\"adult\" | \"minor\" | \"small\"")]
+    age: Option<Age>,
     /// Who consents for a child.
     #[ts(optional)]
     representative: Option<RepresentativeArgs>,
@@ -92,7 +98,7 @@ pub(crate) struct Consents {
 /// One consent.
 #[derive(Serialize, TS)]
 #[ts(
-    type = "{ id: string, text: string, purposes: string[], how: string, witness?: string, read_by?: string, \
+    type = "{ id: string, text: string, purposes: string[], how: string, witness?: string, read_by?: string, age?: \"adult\" | \"minor\" | \"small\", \
     representative?: { name: string, relation: string }, child_agrees?: boolean, by: string, at: string, \
     withdrawn?: Record<string, { at: string, how: string, by: string }> }"
 )]
@@ -134,6 +140,7 @@ pub(crate) fn give(app: &App, args: GiveArgs) -> Result<Consents, AppError> {
             how: args.how,
             witness: line(args.witness.as_deref()),
             read_by: line(args.read_by.as_deref()),
+            age: args.age,
             representative,
             child_agrees: args.child_agrees,
             by: session.person().user_name.clone(),
@@ -151,20 +158,54 @@ pub(crate) fn give(app: &App, args: GiveArgs) -> Result<Consents, AppError> {
     listed(&session, args.citizen)
 }
 
+/// What this device does not hold may have been given on another one: the withdrawal speaks of it too, in a record of its
+/// own by which nothing is given.
 pub(crate) fn withdraw(app: &App, args: WithdrawArgs) -> Result<Consents, AppError> {
     let session = app.session()?;
+    let text = newest_consent_text().ok_or(AppError::ConsentTextUnknown)?;
+    let purposes: BTreeSet<String> = args.purposes.into_iter().collect();
+    check_purposes(text, &purposes)?;
     let now = app.now();
-    let by = session.person().user_name.clone();
+    let by = &session.person().user_name;
+    let withdrawal = Withdrawal { at: now, how: args.how, by: by.clone() };
     session.store().write(now, |writer| -> Result<(), AppError> {
-        known(writer, args.citizen)?;
-        for record in writer.records(&of_citizen(args.citizen))? {
-            let (id, mut consent) = consent_of(record)?;
-            for purpose in args.purposes.iter().filter(|purpose| consent.purposes.contains(*purpose)) {
-                let withdrawal = Withdrawal { at: now, how: args.how, by: by.clone() };
-                consent.withdrawn.entry(purpose.clone()).or_insert(withdrawal);
+        let citizen = known(writer, args.citizen)?;
+        let keep = |writer: &mut Writer<'_>, id: RecordId, consent: &Consent| {
+            writer
+                .put(Put { id, kind: RecordKind::Consent, body: to_body(consent), keep_open: false })
+                .map(drop)
+        };
+        let consents = writer.records(&of_citizen(args.citizen))?.into_iter().map(consent_of);
+        let consents = consents.collect::<Result<Vec<_>, _>>()?;
+        let standing = in_force(consents.iter().map(|(_, consent)| consent));
+        for (id, mut consent) in consents {
+            for purpose in purposes.intersection(&consent.purposes.clone()) {
+                consent.withdrawn.entry(purpose.clone()).or_insert_with(|| withdrawal.clone());
             }
-            writer.put(Put { id, kind: RecordKind::Consent, body: to_body(&consent), keep_open: false })?;
+            keep(writer, id, &consent)?;
         }
+        let elsewhere: Vec<&String> = purposes.difference(&standing).collect();
+        if elsewhere.is_empty() {
+            return Ok(());
+        }
+        let record = Consent {
+            citizen: args.citizen,
+            hamlet: citizen.hamlet.clone(),
+            text: text.version.clone(),
+            purposes: BTreeSet::new(),
+            how: args.how,
+            witness: None,
+            read_by: None,
+            age: None,
+            representative: None,
+            child_agrees: None,
+            by: by.clone(),
+            at: now,
+            withdrawn: elsewhere.into_iter().map(|purpose| (purpose.clone(), withdrawal.clone())).collect(),
+            rest: Map::new(),
+        };
+        let id = writer.new_record_id();
+        keep(writer, id, &record)?;
         Ok(())
     })?;
     listed(&session, args.citizen)
@@ -187,7 +228,19 @@ pub(super) fn consents_of(store: &Store, citizen: RecordId) -> Result<Vec<(Recor
     store.records(&of_citizen(citizen))?.into_iter().map(consent_of).collect()
 }
 
-fn of_citizen(citizen: RecordId) -> Query<'static> {
+/// What a citizen says now to their answers being kept for the next form; none where they were never asked.
+pub(super) fn keeps_for_next_form(consents: &[Record]) -> Result<Option<bool>, AppError> {
+    let consents = consents.iter().cloned().map(consent_of).collect::<Result<Vec<_>, _>>()?;
+    Ok(answer_to(NEXT_FORM, consents.iter().map(|(_, consent)| consent)))
+}
+
+/// Whether the citizen was asked for consent.
+pub(super) fn was_asked(consents: Vec<Record>) -> Result<bool, AppError> {
+    let consents = consents.into_iter().map(consent_of).collect::<Result<Vec<_>, _>>()?;
+    Ok(consents.iter().any(|(_, consent)| consent.is_answer()))
+}
+
+pub(super) fn of_citizen(citizen: RecordId) -> Query<'static> {
     Query { citizen: Some(citizen), ..Query::of(RecordKind::Consent) }
 }
 

@@ -3,8 +3,8 @@
 
 use super::{
     arguments::{line, required},
-    dossier_group::has_its_own,
-    dossier_view::{DossierView, definition_of, dossier_of, view},
+    dossier_group::own,
+    dossier_view::{DossierView, definition_of, view},
 };
 use crate::{App, error::AppError, session::Session};
 use serde::Deserialize;
@@ -16,7 +16,7 @@ use tan_nha_domain::{
         Writing, check_witnesses, put_reading, put_signing, put_writing, short_hash,
     },
     change::Hash,
-    dossier::{Dossier, answers_hash},
+    dossier::{Answered, Dossier},
     ids::RecordId,
     paper::{Media, Paper, may_be_added},
     record::{RecordKind, to_body},
@@ -132,7 +132,7 @@ pub(crate) fn written_by(app: &App, args: WrittenByArgs) -> Result<DossierView, 
     let now = app.now();
     session.store().write(now, |writer| -> Result<(), AppError> {
         let mut dossier = open_to_notes(writer, args.id)?;
-        let noted = noted(&session, now, answers_hash(&dossier.answers));
+        let noted = noted(&session, now, dossier.answered());
         put_writing(&mut dossier.attests, &Writing { written_by, interpreter, noted });
         put(writer, args.id, &dossier, true)
     })?;
@@ -148,14 +148,15 @@ pub(crate) fn read_back(app: &App, args: ReadBackArgs) -> Result<DossierView, Ap
     let to = line(args.to.as_deref());
     session.store().write(now, |writer| -> Result<(), AppError> {
         let mut dossier = open_to_notes(writer, args.id)?;
-        let answers = still(&dossier, args.answers_hash)?;
+        still(&dossier, args.answers_hash)?;
         let before = Attests::of(&dossier.attests).reading;
         // Confirmed already: the caller may not have heard the answer. Only a wrong answer takes it back.
-        if args.wrong.is_empty() && before.as_ref().is_some_and(|reading| reading.fits(answers)) {
+        if args.wrong.is_empty() && before.as_ref().is_some_and(|reading| reading.fits(dossier.answered())) {
             return Ok(());
         }
         let aloud = aloud(&forms, &dossier, &context)?;
-        let (mut right, mut wrong) = before.map(|reading| (reading.right, reading.wrong)).unwrap_or_default();
+        let heard = before.filter(|reading| reading.noted.is_of_form(&dossier.form_version));
+        let (mut right, mut wrong) = heard.map(|reading| (reading.right, reading.wrong)).unwrap_or_default();
         // What was said of another value is said of nothing any more.
         for said in [&mut right, &mut wrong] {
             said.retain(|key, then| aloud.get(key) == Some(then));
@@ -166,7 +167,7 @@ pub(crate) fn read_back(app: &App, args: ReadBackArgs) -> Result<DossierView, Ap
         if args.confirmed && (left > 0 || aloud.is_empty()) {
             return Err(AppError::ReadingIncomplete { left });
         }
-        let noted = noted(&session, now, answers);
+        let noted = noted(&session, now, dossier.answered());
         let confirmed = args.confirmed;
         put_reading(&mut dossier.attests, &Reading { read_by, to, right, wrong, confirmed, noted });
         put(writer, args.id, &dossier, !confirmed)
@@ -197,11 +198,11 @@ pub(crate) fn sign(app: &App, args: SignArgs) -> Result<DossierView, AppError> {
     let id = args.id;
     session.store().write(now, |writer| -> Result<(), AppError> {
         let mut dossier = open_to_notes(writer, id)?;
-        let answers = still(&dossier, args.answers_hash)?;
+        still(&dossier, args.answers_hash)?;
         let definition = definition_of(&forms, &dossier)?;
         let attests = Attests::of(&dossier.attests);
         let strokes = check_mode(&args, definition, &dossier, &context)?;
-        let read = attests.fitting_reading(answers).map(|reading| reading.noted.at);
+        let read = attests.fitting_reading(dossier.answered()).map(|reading| reading.noted.at);
         if args.mode == SignMode::FingerprintOnPaper && read.is_none() {
             return Err(AppError::ReadingFirst);
         }
@@ -212,7 +213,7 @@ pub(crate) fn sign(app: &App, args: SignArgs) -> Result<DossierView, AppError> {
             read_at: read,
             witnesses: tidied(args.witnesses),
             official: line(args.official.as_deref()),
-            noted: noted(&session, now, answers),
+            noted: noted(&session, now, dossier.answered()),
         };
         put_signing(&mut dossier.attests, &args.signer, &signing);
         put(writer, id, &dossier, false)
@@ -306,17 +307,15 @@ fn aloud(forms: &Forms, dossier: &Dossier, context: &Context) -> Result<BTreeMap
     Ok(aloud.into_iter().map(|(key, value)| (key, short_hash(&value))).collect())
 }
 
-/// The hash of the answers, if they are those that the caller saw.
-fn still(dossier: &Dossier, seen: Hash) -> Result<Hash, AppError> {
-    let answers = answers_hash(&dossier.answers);
-    if answers == seen { Ok(answers) } else { Err(AppError::AnswersChanged) }
+/// Whether the answers are those that the caller saw.
+fn still(dossier: &Dossier, seen: Hash) -> Result<(), AppError> {
+    if dossier.answered().mark() == seen { Ok(()) } else { Err(AppError::AnswersChanged) }
 }
 
 /// A dossier beside whose answers something may still be noted: until the ward has decided. Of a group it is noted
 /// once, for all of its members.
 fn open_to_notes(writer: &Writer<'_>, id: RecordId) -> Result<Dossier, AppError> {
-    let dossier = dossier_of(&writer.record(id)?.ok_or(AppError::RecordNotFound)?)?;
-    has_its_own(&dossier)?;
+    let dossier = own(writer, id)?;
     if may_be_added(&dossier.state) {
         Ok(dossier)
     } else {
@@ -334,8 +333,9 @@ fn doer(session: &Session, given: Option<DoerArgs>) -> Result<Doer, AppError> {
     Ok(Doer { who: given.who, name })
 }
 
-fn noted(session: &Session, at: Timestamp, answers: Hash) -> Noted {
-    Noted { by: session.person().user_name.clone(), at, answers }
+fn noted(session: &Session, at: Timestamp, answered: Answered<'_>) -> Noted {
+    let by = session.person().user_name.clone();
+    Noted { by, at, answers: answered.hash, form_version: Some(answered.form_version.to_owned()) }
 }
 
 /// What seals the answers ends the change that was being typed.

@@ -5,7 +5,7 @@ use super::{
     arguments::required,
     dossier::keep,
     dossier_papers::takes,
-    dossier_view::{DossierView, dossier_of, view},
+    dossier_view::{DossierView, stored, view},
 };
 use crate::{App, error::AppError};
 use serde::{Deserialize, Serialize};
@@ -184,7 +184,7 @@ fn noted(
     let session = app.session()?;
     let forms = session.forms(&session.store())?;
     session.store().write(app.now(), |writer| -> Result<(), AppError> {
-        let mut dossier = dossier_of(&writer.record(id)?.ok_or(AppError::RecordNotFound)?)?;
+        let mut dossier = stored(writer, id)?;
         takes(&forms, &dossier, slot)?;
         note(writer, &mut dossier)?;
         keep(writer, id, &dossier)

@@ -3,18 +3,17 @@
 
 use super::{
     arguments::{line, required},
-    dossier_group::has_its_own,
-    dossier_view::{DossierView, definition_of, dossier_of, view},
+    dossier_group::own,
+    dossier_view::{DossierView, definition_of, stored, view},
 };
 use crate::{App, error::AppError, session::Session};
 use serde::{Deserialize, Serialize};
 use serde_json::Map;
 use tan_nha_domain::{
     dossier::Dossier,
-    fee::{How, Noted, Paid, Said, is_amount, put_paid, put_said},
+    fee::{HandedIn, How, Noted, Paid, Said, is_amount, may_become, put_paid, put_said, put_taken, takes_in},
     ids::RecordId,
     record::{RecordKind, to_body},
-    role::Role,
     time::Timestamp,
 };
 use tan_nha_forms::{Checked, Context, Forms, check as check_form};
@@ -61,6 +60,9 @@ pub(crate) struct FeePaidArgs {
 pub(crate) struct FeeUnpaidArgs {
     #[ts(type = "string")]
     id: RecordId,
+    /// The key of cash that was taken besides; the payment that stands where nothing is said.
+    #[ts(optional)]
+    taken: Option<String>,
 }
 
 /// What is noted of a dossier's fee.
@@ -75,6 +77,19 @@ pub(crate) struct PaymentView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     paid: Option<PaidView>,
+    /// Cash that was taken besides: somebody noted another payment apart, and that one stands.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<TakenView>>")]
+    taken: Vec<TakenView>,
+}
+
+/// Cash that was taken besides the payment that stands.
+#[derive(Serialize, TS)]
+struct TakenView {
+    key: String,
+    #[serde(flatten)]
+    #[ts(flatten)]
+    paid: PaidView,
 }
 
 /// What a person said that it is.
@@ -110,7 +125,10 @@ struct PaidView {
     carried: bool,
     /// Whether who is signed in may change the note.
     mine: bool,
-    /// That the desk has the cash.
+    /// Whether the note may be changed but not taken away, nor the amount made less: it is cash, and who is signed in
+    /// does not take it in.
+    stays: bool,
+    /// That the desk has it.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     handed_in: Option<HandedInView>,
@@ -131,9 +149,20 @@ impl PaymentView {
         let (due, counts) = (noted.due(told), noted.counting(told).is_some());
         let said =
             noted.said.map(|Said { amount, reason, by, at, .. }| SaidView { amount, reason, by, at, counts });
-        let paid = noted.paid.map(|paid| PaidView {
-            carried: paid.carried().is_some(),
+        let paid = noted.paid.map(|paid| PaidView::of(session, paid));
+        let taken = noted.taken.into_iter();
+        let taken = taken.map(|(key, paid)| TakenView { key, paid: PaidView::of(session, paid) }).collect();
+        Self { due, said, paid, taken }
+    }
+}
+
+impl PaidView {
+    fn of(session: &Session, paid: Paid) -> Self {
+        let carried = paid.carried().is_some();
+        Self {
+            carried,
             mine: may_change(session, &paid).is_ok(),
+            stays: carried && !takes_in(session.person().role),
             amount: paid.amount,
             how: paid.how,
             receipt: paid.receipt,
@@ -141,8 +170,7 @@ impl PaymentView {
             by: paid.by,
             at: paid.at,
             handed_in: paid.handed_in.map(|taken| HandedInView { by: taken.by, at: taken.at }),
-        });
-        Self { due, said, paid }
+        }
     }
 }
 
@@ -201,11 +229,13 @@ pub(crate) fn fee_paid(app: &App, args: FeePaidArgs) -> Result<DossierView, AppE
             carried_by: is_cash.then_some(person.user),
             by: person.user_name.clone(),
             at: now,
-            handed_in: None,
+            // What the desk notes of money that nobody carries, it has.
+            handed_in: (!is_cash && takes_in(person.role)).then(|| HandedIn::by(&person.user_name, now)),
             rest: Map::new(),
         };
         if let Some(before) = &noted.paid {
-            if *before == (Paid { at: before.at, ..paid.clone() }) {
+            let again = Paid { at: before.at, handed_in: before.handed_in.clone(), ..paid.clone() };
+            if *before == again {
                 return Ok(()); // noted already: the caller may not have heard the answer
             }
             if !args.instead {
@@ -218,8 +248,13 @@ pub(crate) fn fee_paid(app: &App, args: FeePaidArgs) -> Result<DossierView, AppE
                 paid.at = before.at;
             }
         }
+        // Cash that somebody took besides, where nothing stands any more, is what they note now, and no other.
+        if let Some(own) = noted.taken_by(person.user).filter(|_| is_cash && noted.paid.is_none()) {
+            put_taken(&mut dossier.fee, &own.taken_key().unwrap_or_default(), None);
+            paid.at = own.at;
+        }
         put_paid(&mut dossier.fee, Some(&paid));
-        keep(writer, args.id, &dossier)
+        keep_payment(&session, writer, args.id, &dossier)
     })?;
     view(app, &session, args.id)
 }
@@ -229,24 +264,47 @@ pub(crate) fn fee_unpaid(app: &App, args: FeeUnpaidArgs) -> Result<DossierView, 
     let session = app.session()?;
     session.store().write(app.now(), |writer| -> Result<(), AppError> {
         let mut dossier = own(writer, args.id)?;
-        let Some(paid) = Noted::of(&dossier.fee).paid else {
+        let noted = Noted::of(&dossier.fee);
+        let payment = match &args.taken {
+            Some(key) => noted.taken.get(key),
+            None => noted.paid.as_ref(),
+        };
+        let Some(paid) = payment else {
             return Ok(()); // taken back already
         };
-        may_change(&session, &paid)?;
-        put_paid(&mut dossier.fee, None);
-        keep(writer, args.id, &dossier)
+        may_change(&session, paid)?;
+        match &args.taken {
+            Some(key) => put_taken(&mut dossier.fee, key, None),
+            None => put_paid(&mut dossier.fee, None),
+        }
+        keep_payment(&session, writer, args.id, &dossier)
     })?;
     view(app, &session, args.id)
 }
 
-/// Whether who is signed in may change a payment's note: cash in somebody's hands is theirs, and the ward's staff's.
+/// Whether who is signed in may change a payment's note: cash in somebody's hands is theirs, and of who takes it in.
 fn may_change(session: &Session, paid: &Paid) -> Result<(), AppError> {
     if paid.handed_in.is_some() {
         return Err(AppError::FeeHandedIn);
     }
     let person = session.person();
     let of_another = paid.carried().is_some_and(|carrier| carrier != person.user);
-    if of_another && person.role == Role::Volunteer { Err(AppError::NotAllowed) } else { Ok(()) }
+    if of_another && !takes_in(person.role) { Err(AppError::NotAllowed) } else { Ok(()) }
+}
+
+/// Keeps a payment that was changed by the rule that the ward judges it by.
+fn keep_payment(
+    session: &Session,
+    writer: &mut Writer<'_>,
+    id: RecordId,
+    dossier: &Dossier,
+) -> Result<(), AppError> {
+    let before = to_body(&stored(writer, id)?);
+    let author = (session.person().role, session.person().user);
+    if !may_become(author, &before, &to_body(dossier)) {
+        return Err(AppError::CashStays);
+    }
+    keep(writer, id, dossier)
 }
 
 fn told_by_answers(forms: &Forms, dossier: &Dossier, context: &Context) -> Result<Option<i64>, AppError> {
@@ -265,12 +323,6 @@ fn open_to_fees(writer: &Writer<'_>, id: RecordId) -> Result<Dossier, AppError> 
     } else {
         Ok(dossier)
     }
-}
-
-fn own(writer: &Writer<'_>, id: RecordId) -> Result<Dossier, AppError> {
-    let dossier = dossier_of(&writer.record(id)?.ok_or(AppError::RecordNotFound)?)?;
-    has_its_own(&dossier)?;
-    Ok(dossier)
 }
 
 /// A payment is a finished save of its own.

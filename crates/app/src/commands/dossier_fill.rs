@@ -1,22 +1,25 @@
-//! `dossier.fill`, `dossier.decide`: a card that was scanned fills a person of a form, and a person decides where sources
-//! disagree.
+//! `dossier.fill`, `dossier.decide`, `dossier.put_away`: a card that was scanned fills a person of a form, and a person
+//! decides where sources disagree, or that a source is of somebody else.
 
 use super::{
     dossier::{keep, reopen},
-    dossier_group::has_its_own,
-    dossier_view::{DossierView, definition_of, dossier_of, view},
+    dossier_group::own,
+    dossier_view::{DossierView, definition_of, view},
     id_scan::{self, ScanArgs, Scanned},
 };
 use crate::{App, error::AppError, session::Session};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use std::path::PathBuf;
+use std::{collections::BTreeSet, path::PathBuf};
 use tan_nha_domain::{
     dossier::{Dossier, Source},
     ids::RecordId,
-    source::{decide as decide_said, said_of},
+    source::{self, decide as decide_said, said_of},
+    table::{is_row_id, of_row},
 };
-use tan_nha_forms::{Context, Definition, Doubt, Filled, Forms, Known, PersonGroup, fill, put_answer};
+use tan_nha_forms::{
+    Context, Definition, Doubt, Filled, Forms, Known, PersonGroup, fill, fill_row, put_answer,
+};
 use tan_nha_store::Writer;
 use ts_rs::TS;
 
@@ -25,7 +28,8 @@ use ts_rs::TS;
 pub(crate) struct FillArgs {
     #[ts(type = "string")]
     id: RecordId,
-    /// The key of one of the people of the form.
+    /// The key of one of the people of the form, or `<table>/<row>` where a row is a person; a row that is not there is
+    /// made.
     person: String,
     /// The text of the card's QR code, or the three lines on its back; this, `image_path` or `image`.
     #[ts(optional)]
@@ -45,7 +49,8 @@ pub(super) struct FilledView {
     filled: Vec<String>,
     /// The fields that were answered as the source says.
     agrees: Vec<String>,
-    /// The fields of which the source says something else, or what it is not sure of; it stands in the dossier's `said`.
+    /// The fields of which the source says something else, or what it is not sure of; it stands in the dossier's `said`,
+    /// but for the cells of a row, which are only named.
     differs: Vec<String>,
     /// Why nothing was filled without asking: this person has another number or name in the form, must be of the other
     /// sex, or it is somebody else of the form.
@@ -78,6 +83,18 @@ pub(crate) struct DecideArgs {
     value: Value,
 }
 
+#[derive(Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PutAwayArgs {
+    #[ts(type = "string")]
+    id: RecordId,
+    /// What is said of these; without a `source`, only what nobody has decided.
+    fields: BTreeSet<String>,
+    /// Only what this one says, and all of it that nobody took: a card of somebody else.
+    #[ts(optional, type = "Source")]
+    source: Option<Source>,
+}
+
 pub(crate) fn fill_from_card(app: &App, args: FillArgs) -> Result<DossierFilled, AppError> {
     let session = app.session()?;
     let FillArgs { id, person, text, image_path, image } = args;
@@ -97,12 +114,16 @@ pub(super) fn fill_person(
     let context = app.form_context(session)?;
     let forms = session.forms(&session.store())?;
     let done = session.store().write(app.now(), |writer| -> Result<Filled, AppError> {
-        let mut dossier = dossier_of(&writer.record(id)?.ok_or(AppError::RecordNotFound)?)?;
-        has_its_own(&dossier)?;
+        let mut dossier = own(writer, id)?;
         let definition = definition_of(&forms, &dossier)?;
-        let person = person_of(definition, person)?;
         let before = dossier.clone();
-        let done = fill(definition, &mut dossier, person, says, &context);
+        let done = match of_row(person) {
+            Some((table, row)) => {
+                let person = (person_of_row(definition, table, row)?, row);
+                fill_row(definition, &mut dossier, person, says, &context)
+            }
+            None => fill(definition, &mut dossier, person_of(definition, person)?, says, &context),
+        };
         if dossier != before {
             save(writer, id, (before, dossier), (&forms, &context))?;
         }
@@ -118,6 +139,16 @@ pub(super) fn person_of<'d>(definition: &'d Definition, key: &str) -> Result<&'d
     person.ok_or_else(|| AppError::BadArgument { reason: format!("the form has no person {key}") })
 }
 
+/// Who the rows of a table are.
+fn person_of_row<'d>(
+    definition: &'d Definition,
+    table: &str,
+    row: &str,
+) -> Result<&'d PersonGroup, AppError> {
+    let person = definition.person_of_rows(table).filter(|_| is_row_id(row));
+    person.ok_or_else(|| AppError::BadArgument { reason: format!("no row of {table} is a person") })
+}
+
 /// What was submitted is opened again first.
 fn save(
     writer: &mut Writer<'_>,
@@ -131,13 +162,24 @@ fn save(
     keep(writer, id, &after)
 }
 
+/// The answers stay; what is put away reaches nobody who has not seen it.
+pub(crate) fn put_away(app: &App, args: PutAwayArgs) -> Result<DossierView, AppError> {
+    let session = app.session()?;
+    session.store().write(app.now(), |writer| -> Result<(), AppError> {
+        let before = own(writer, args.id)?;
+        let mut after = before.clone();
+        source::put_away(&mut after.said, &args.fields, args.source.as_ref());
+        if after == before { Ok(()) } else { keep(writer, args.id, &after) }
+    })?;
+    view(app, &session, args.id)
+}
+
 pub(crate) fn decide(app: &App, args: DecideArgs) -> Result<DossierView, AppError> {
     let session = app.session()?;
     let context = app.form_context(&session)?;
     let forms = session.forms(&session.store())?;
     session.store().write(app.now(), |writer| -> Result<(), AppError> {
-        let before = dossier_of(&writer.record(args.id)?.ok_or(AppError::RecordNotFound)?)?;
-        has_its_own(&before)?;
+        let before = own(writer, args.id)?;
         let definition = definition_of(&forms, &before)?;
         let DecideArgs { field, value, .. } = args;
         let answer = before.answers.get(&field);

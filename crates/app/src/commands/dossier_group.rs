@@ -2,7 +2,7 @@
 
 use super::{
     deadline::{LongestView, due_of, longest_view},
-    dossier_view::{DossierView, dossier_of, view},
+    dossier_view::{DossierView, dossier_of, stored, view},
 };
 use crate::{App, error::AppError, ward_records::WardRecords};
 use serde::{Deserialize, Serialize};
@@ -146,6 +146,13 @@ pub(super) fn has_its_own(dossier: &Dossier) -> Result<(), AppError> {
         Some(group) => Err(AppError::MemberOfGroup { group }),
         None => Ok(()),
     }
+}
+
+/// A dossier as a writer finds it, with answers and papers of its own.
+pub(super) fn own(writer: &Writer<'_>, id: RecordId) -> Result<Dossier, AppError> {
+    let dossier = stored(writer, id)?;
+    has_its_own(&dossier)?;
+    Ok(dossier)
 }
 
 /// The group of a member; none for another dossier, and where the group is not here or of a form that is not known.

@@ -3,6 +3,7 @@
 
 use super::{
     citizen::citizen_of,
+    consent::{keeps_for_next_form, of_citizen as of_consents},
     dossier::IdArgs,
     dossier_fill::{FilledView, fill_person, person_of},
     dossier_view::{DossierView, definition_of, dossier_of, view},
@@ -14,12 +15,12 @@ use tan_nha_domain::{
     citizen::Citizen,
     dossier::{Dossier, Source},
     ids::RecordId,
-    record::RecordKind,
+    record::{CLOSED_STATES, RecordKind},
 };
 use tan_nha_forms::{
     Context, Definition, EarlierDossier, Forms, Known, PersonGroup, fill, fill_from_earlier,
 };
-use tan_nha_store::{Query, Record, Store, Writer};
+use tan_nha_store::{Query, Record, Store, StoreError, Writer};
 use ts_rs::TS;
 
 /// So many dossiers of before fill a new one.
@@ -142,7 +143,9 @@ impl Asked<'_> {
         records.sort_by_key(|record| record.kind != RecordKind::Citizen);
         let mut found = Vec::new();
         for record in &records {
-            found.extend(knows(forms, record, &here)?.map(|(known, source)| (record.id, known, source)));
+            found.extend(
+                knows((forms, store), record, &here)?.map(|(known, source)| (record.id, known, source)),
+            );
         }
         let family = before.into_iter().flat_map(|(citizen, before)| {
             before.iter().filter_map(move |before| {
@@ -157,12 +160,16 @@ impl Asked<'_> {
 }
 
 /// What a record knows of whoever is surely this person.
-fn knows(forms: &Forms, record: &Record, here: &Known) -> Result<Option<(Known, Source)>, AppError> {
+fn knows(
+    (forms, store): (&Forms, &Store),
+    record: &Record,
+    here: &Known,
+) -> Result<Option<(Known, Source)>, AppError> {
     if record.kind == RecordKind::Citizen {
         let known = Known::of_citizen(&citizen_of(record.clone())?);
         return Ok(Some((known, Source::Record)).filter(|(known, _)| known.is_same(here)));
     }
-    let Some(before) = Before::of(forms, record)? else { return Ok(None) };
+    let Some(before) = Before::of(forms, record, &|query| store.records(query))? else { return Ok(None) };
     let known = before.dossier().like(here).next();
     Ok(known.map(|known| (known, before.source.clone())))
 }
@@ -177,7 +184,10 @@ fn of_citizen<'f>(
     let Some(record) = record else { return Ok(None) };
     let mut records = store.records(&query(record.id))?;
     records.retain(|record| record.id != id);
-    Ok(Some((Known::of_citizen(&citizen_of(record)?), Before::all(forms, &records)?)))
+    Ok(Some((
+        Known::of_citizen(&citizen_of(record)?),
+        Before::all(forms, &records, &|query| store.records(query))?,
+    )))
 }
 
 fn query(citizen: RecordId) -> Query<'static> {
@@ -192,14 +202,26 @@ struct Before<'f> {
     source: Source,
 }
 
+/// Reads records, of the store or within a transaction.
+type Reader<'a> = &'a dyn Fn(&Query<'_>) -> Result<Vec<Record>, StoreError>;
+
+/// Whether what a dossier in this state has may fill another one. While the ward deals with a request its answers serve it
+/// by law (Luật 91/2025/QH15 điều 19(1)c); to be kept for a later one they need the citizen's consent, and who said no is
+/// heard at once.
+fn may_fill(state: &str, consent: Option<bool>) -> bool {
+    state != "withdrawn" && consent.unwrap_or(!CLOSED_STATES.contains(&state))
+}
+
 impl<'f> Before<'f> {
-    /// None where it has no answers of its own, was withdrawn, or follows a form that is not here.
-    fn of(forms: &'f Forms, record: &Record) -> Result<Option<Self>, AppError> {
+    /// None where it has no answers of its own, may not fill another one, or follows a form that is not here.
+    fn of(forms: &'f Forms, record: &Record, records: Reader<'_>) -> Result<Option<Self>, AppError> {
         if record.kind != RecordKind::Dossier {
             return Ok(None);
         }
         let dossier = dossier_of(record)?;
-        if dossier.group.is_some() || dossier.state == "withdrawn" {
+        let consents = dossier.citizen.map(|citizen| records(&of_consents(citizen))).transpose()?;
+        let consent = keeps_for_next_form(&consents.unwrap_or_default())?;
+        if dossier.group.is_some() || !may_fill(&dossier.state, consent) {
             return Ok(None);
         }
         let source = Source::Earlier { dossier: record.id, day: dossier.law_date };
@@ -208,8 +230,8 @@ impl<'f> Before<'f> {
     }
 
     /// The newest first, by when they were begun: the same on every device.
-    fn all(forms: &'f Forms, records: &[Record]) -> Result<Vec<Self>, AppError> {
-        let before = records.iter().filter_map(|record| Self::of(forms, record).transpose());
+    fn all(forms: &'f Forms, dossiers: &[Record], records: Reader<'_>) -> Result<Vec<Self>, AppError> {
+        let before = dossiers.iter().filter_map(|record| Self::of(forms, record, records).transpose());
         let mut before = before.collect::<Result<Vec<_>, _>>()?;
         before.sort_by_key(|before| std::cmp::Reverse((before.dossier.law_date, before.id)));
         Ok(before)
@@ -228,8 +250,31 @@ pub(super) fn fill_from_before(
     (forms, writer): (&Forms, &Writer<'_>),
     context: &Context,
 ) -> Result<(), AppError> {
-    let before = Before::all(forms, &writer.records(&query(id))?)?;
+    let before = Before::all(forms, &writer.records(&query(id))?, &|query| writer.records(query))?;
     let earlier: Vec<EarlierDossier<'_>> = before.iter().map(Before::dossier).collect();
     fill_from_earlier(definition, dossier, &Known::of_citizen(citizen), &earlier, context);
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn answers_of_a_request_that_is_done_are_kept_by_consent_only() {
+        let rows = [
+            // nobody asked, yes, no
+            ("draft", [true, true, false]),
+            ("queued", [true, true, false]),
+            ("handed_over", [false, true, false]),
+            ("withdrawn", [false, false, false]),
+        ];
+        for (state, may) in rows {
+            assert_eq!(
+                [None, Some(true), Some(false)].map(|consent| may_fill(state, consent)),
+                may,
+                "{state}"
+            );
+        }
+    }
 }

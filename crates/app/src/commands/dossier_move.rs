@@ -4,7 +4,7 @@ use super::{
     citizen::citizen_of,
     dossier::IdArgs,
     dossier_group::has_its_own,
-    dossier_view::{DossierView, definition_of, dossier_of, view},
+    dossier_view::{DossierView, definition_of, dossier_of, stored, view},
 };
 use crate::{App, error::AppError};
 use serde::Serialize;
@@ -12,7 +12,7 @@ use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use tan_nha_domain::{
     citizen::Citizen,
-    dossier::Dossier,
+    dossier::{Dossier, name_form},
     ids::RecordId,
     paper::papers_in,
     record::{RecordKind, to_body},
@@ -76,7 +76,7 @@ pub(crate) fn move_to_newer(app: &App, args: IdArgs) -> Result<DossierMoved, App
     let context = app.form_context(&session)?;
     let forms = session.forms(&session.store())?;
     let moved = session.store().write(app.now(), |writer| -> Result<DossierMove, AppError> {
-        let mut dossier = dossier_of(&writer.record(args.id)?.ok_or(AppError::RecordNotFound)?)?;
+        let mut dossier = stored(writer, args.id)?;
         let citizen = known(dossier.citizen, |id| Ok(writer.record(id)?))?;
         let Plan { told, move_to } = plan(&forms, &dossier, citizen.as_ref(), &context)?;
         if let Some((to, moving)) = move_to {
@@ -142,7 +142,8 @@ fn field_view(moved: &FieldMoved) -> FieldMoveView {
     FieldMoveView { field, label, was, outcome, value }
 }
 
-fn carry_over(dossier: &mut Dossier, to: &Definition, moving: Moving) {
+/// Puts the answers under another version in their place; what was noted of them was of the version before.
+pub(super) fn carry_over(dossier: &mut Dossier, to: &Definition, moving: Moving) {
     let Moving { answers, renamed, filled, earlier, fields: _ } = moving;
     let before = std::mem::take(&mut dossier.provenance);
     dossier.provenance =
@@ -156,6 +157,9 @@ fn carry_over(dossier: &mut Dossier, to: &Definition, moving: Moving) {
     dossier.answers = answers;
     if !earlier.is_empty() {
         dossier.earlier_answers.entry(dossier.form_version.clone()).or_default().extend(earlier);
+    }
+    for noted in [&mut dossier.attests, &mut dossier.prints] {
+        name_form(noted, &dossier.form_version);
     }
     to.version().clone_into(&mut dossier.form_version);
     // Two who move the same draft on different days say the same.

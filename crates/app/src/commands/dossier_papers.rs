@@ -2,8 +2,8 @@
 
 use super::{
     dossier::{keep, reopen},
-    dossier_group::{group_of, has_its_own},
-    dossier_view::{DossierView, definition_of, dossier_of, view},
+    dossier_group::{group_of, has_its_own, own},
+    dossier_view::{DossierView, definition_of, dossier_of, stored, view},
 };
 use crate::{App, error::AppError, paper};
 use base64::{Engine, engine::general_purpose::STANDARD as BASE64};
@@ -117,7 +117,7 @@ pub(crate) fn attach(app: &App, args: AttachArgs) -> Result<Attached, AppError> 
     let context = app.form_context(&session)?;
     let now = app.now();
     let file = session.store().write(now, |writer| -> Result<KeptFile, AppError> {
-        let mut dossier = dossier_of(&writer.record(args.id)?.ok_or(AppError::RecordNotFound)?)?;
+        let mut dossier = stored(writer, args.id)?;
         takes(&forms, &dossier, &args.slot)?;
         let sha256 = writer.keep_file(&taken.file())?;
         let (media, pages, bytes) = (taken.media, taken.pages, taken.content.len() as u64);
@@ -150,8 +150,7 @@ pub(crate) fn detach(app: &App, args: DetachArgs) -> Result<Detached, AppError> 
     let context = app.form_context(&session)?;
     let forms = session.forms(&session.store())?;
     let file = session.store().write(app.now(), |writer| -> Result<Option<KeptFile>, AppError> {
-        let mut dossier = dossier_of(&writer.record(args.id)?.ok_or(AppError::RecordNotFound)?)?;
-        has_its_own(&dossier)?;
+        let mut dossier = own(writer, args.id)?;
         let leaves = |paper: &Paper| {
             paper.sha256 == args.file && args.slot.as_ref().is_none_or(|slot| *slot == paper.slot)
         };

@@ -1,21 +1,17 @@
-//! `dossier.preview`, `dossier.print`, `print.show`, `print.send`.
+//! `dossier.preview`, `dossier.print`.
 
 use super::{
     dossier::keep,
     dossier_group::has_its_own,
-    dossier_view::{Beside, DossierView, checked, definition_of, dossier_of, view},
+    dossier_view::{Beside, DossierView, checked, definition_of, dossier_of, stored, view},
+    print_file::PrintedFile,
 };
-use crate::{App, error::AppError, new_file, printer, session::Session};
+use crate::{App, error::AppError, new_file, session::Session};
 use serde::{Deserialize, Serialize};
-use std::{collections::BTreeSet, path::PathBuf, sync::Arc};
-use tan_nha_domain::{
-    dossier::{Dossier, answers_hash},
-    ids::RecordId,
-    paper::papers_in,
-    printing,
-};
+use std::{path::PathBuf, sync::Arc};
+use tan_nha_domain::{change::Hash, dossier::Dossier, ids::RecordId, printing};
 use tan_nha_forms::{Definition, Forms};
-use tan_nha_print::{Kind, Laid, Request, Stage, print as lay, unprintable};
+use tan_nha_print::{Kind, Noted, PrintError, Request, Stage, print as lay, saying, unprintable};
 use ts_rs::TS;
 
 #[derive(Deserialize, TS)]
@@ -40,14 +36,6 @@ pub(crate) struct PrintArgs {
     /// A file that is not there yet; without one a new file in the person's documents.
     #[ts(optional, type = "string | null")]
     path: Option<PathBuf>,
-}
-
-#[derive(Deserialize, TS)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct PathArgs {
-    /// A file that was printed since the app was opened.
-    #[ts(type = "string")]
-    path: PathBuf,
 }
 
 /// What a print would look like.
@@ -77,7 +65,7 @@ pub(crate) struct PrintResult {
 pub(crate) fn preview(app: &App, args: PreviewArgs) -> Result<Preview, AppError> {
     let session = app.session()?;
     let printing = Printing::of(&session, args.id, args.kind)?;
-    let laid = printing.lay(app, &session)?;
+    let laid = printing.asked(app, &session, |request| lay(printing.kind, request))?;
     let pages = (0..laid.pages()).map(|page| laid.svg(page)).collect::<Result<Vec<_>, _>>()?;
     let definition = printing.definition()?;
     let kinds = Kind::ALL.into_iter().filter(|kind| kind.is_of(definition));
@@ -98,7 +86,9 @@ pub(crate) fn print(app: &App, args: PrintArgs) -> Result<PrintResult, AppError>
         Some(path) => path,
         None => app.documents().ok_or(AppError::PathMissing)?.join(printing.file_name(app)),
     };
-    let laid = printing.lay(app, &session)?;
+    let (laid, says) = printing.asked(app, &session, |request| {
+        Ok((lay(printing.kind, request)?, saying(printing.kind, request)?))
+    })?;
     new_file::write(&path, &laid.pdf()?)?;
     let pages = laid.pages();
     if let Err(error) = printing.note(app, &session, pages) {
@@ -106,7 +96,8 @@ pub(crate) fn print(app: &App, args: PrintArgs) -> Result<PrintResult, AppError>
         return Err(error);
     }
     let path = std::path::absolute(&path).unwrap_or(path);
-    session.printed().insert(path.clone());
+    let file = PrintedFile { dossier: args.id, kind: printing.kind, says, pages, sent: false };
+    session.printed().insert(path.clone(), file);
     let dossier = view(app, &session, args.id)?;
     Ok(PrintResult {
         kind: printing.kind.as_str().to_owned(),
@@ -117,26 +108,8 @@ pub(crate) fn print(app: &App, args: PrintArgs) -> Result<PrintResult, AppError>
     })
 }
 
-/// Only what was printed here: the door opens no other file.
-fn printed(app: &App, args: PathArgs) -> Result<PathBuf, AppError> {
-    let session = app.session()?;
-    let printed: std::sync::MutexGuard<'_, BTreeSet<PathBuf>> = session.printed();
-    let known = printed.contains(&args.path) && args.path.is_file();
-    if known { Ok(args.path) } else { Err(AppError::FileNotFound) }
-}
-
-pub(crate) fn show(app: &App, args: PathArgs) -> Result<super::Nothing, AppError> {
-    printer::show(&printed(app, args)?)?;
-    Ok(super::Nothing {})
-}
-
-pub(crate) fn send(app: &App, args: PathArgs) -> Result<super::Nothing, AppError> {
-    printer::send(&printed(app, args)?)?;
-    Ok(super::Nothing {})
-}
-
 /// A dossier that is to be printed.
-struct Printing {
+pub(super) struct Printing {
     id: RecordId,
     dossier: Dossier,
     /// Those that the person has: one of them is the dossier's.
@@ -145,7 +118,7 @@ struct Printing {
 }
 
 impl Printing {
-    fn of(session: &Session, id: RecordId, kind: Option<String>) -> Result<Self, AppError> {
+    pub(super) fn of(session: &Session, id: RecordId, kind: Option<String>) -> Result<Self, AppError> {
         let (record, forms) = {
             let store = session.store();
             (store.record(id)?.ok_or(AppError::RecordNotFound)?, session.forms(&store)?)
@@ -167,19 +140,29 @@ impl Printing {
         definition_of(&self.forms, &self.dossier)
     }
 
-    fn lay(&self, app: &App, session: &Session) -> Result<Laid, AppError> {
+    /// What it says as it stands.
+    pub(super) fn says(&self, app: &App, session: &Session) -> Result<Hash, AppError> {
+        self.asked(app, session, |request| saying(self.kind, request))
+    }
+
+    /// Asks the printing for something of this dossier.
+    fn asked<T>(
+        &self,
+        app: &App,
+        session: &Session,
+        ask: impl FnOnce(&Request<'_>) -> Result<T, PrintError>,
+    ) -> Result<T, AppError> {
         let context = app.form_context(session)?;
-        let attached: BTreeSet<String> = papers_in(&self.dossier.files).map(|paper| paper.slot).collect();
         let definition = self.definition()?;
         // Paper says what keeps a dossier from being handed in; who signs it and what is agreed to does not.
         let checked = checked(&self.forms, &self.dossier, &context, &Beside::default())?;
-        let request = Request {
+        Ok(ask(&Request {
             definition,
             template: definition.template(),
             answers: &self.dossier.answers,
             checked: &checked,
             context: &context,
-            attached: &attached.into_iter().collect::<Vec<_>>(),
+            noted: &Noted::of(&self.dossier),
             stage: match self.dossier.state.as_str() {
                 "draft" => Stage::Draft,
                 "withdrawn" => Stage::Withdrawn,
@@ -187,19 +170,18 @@ impl Printing {
             },
             practice: session.membership().practice,
             now: app.now(),
-        };
-        Ok(lay(self.kind, &request)?)
+        })?)
     }
 
     /// What was laid out is what is counted, also where the answers have changed meanwhile.
-    fn note(&self, app: &App, session: &Session, pages: usize) -> Result<(), AppError> {
+    pub(super) fn note(&self, app: &App, session: &Session, pages: usize) -> Result<(), AppError> {
         let replica = session.membership().replica;
-        let answers = answers_hash(&self.dossier.answers);
+        let answered = self.dossier.answered();
         let now = app.now();
         session.store().write(now, |writer| {
-            let mut dossier = dossier_of(&writer.record(self.id)?.ok_or(AppError::RecordNotFound)?)?;
+            let mut dossier = stored(writer, self.id)?;
             let pages = u32::try_from(pages).unwrap_or(u32::MAX);
-            printing::note(&mut dossier.prints, replica, (self.kind.as_str(), answers), pages, now);
+            printing::note(&mut dossier.prints, replica, (self.kind.as_str(), answered), pages, now);
             keep(writer, self.id, &dossier)
         })
     }

@@ -4,6 +4,7 @@ use super::{
     also_open::{AlsoOpen, also_open},
     attest_view::AttestsView,
     citizen::citizen_of,
+    consent::{of_citizen as of_consents, was_asked},
     dossier_checklist::ChecklistView,
     dossier_fee::{PaymentView, told},
     dossier_group::{MemberDeadline, MemberDossier, deadlines, group_of, is_amended_since, members},
@@ -17,7 +18,7 @@ use tan_nha_domain::{
     change::Hash,
     checklist::{CHECKLIST, Checklist},
     citizen::Citizen,
-    dossier::{Dossier, Source, answers_hash},
+    dossier::{Dossier, Source},
     fee,
     finding::Finding,
     ids::RecordId,
@@ -31,7 +32,7 @@ use tan_nha_domain::{
 use tan_nha_forms::{
     Checked, Context, Definition, FeeDue, Forms, asked_of, check as check_form, same_answer,
 };
-use tan_nha_store::{Query, Record, Store, StoreError};
+use tan_nha_store::{Query, Record, Store, StoreError, Writer};
 use ts_rs::TS;
 
 /// A dossier as the window shows it.
@@ -75,7 +76,7 @@ pub(crate) struct DossierView {
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     #[ts(as = "Option<BTreeMap<String, Vec<SaidView>>>", optional)]
     said: BTreeMap<String, Vec<SaidView>>,
-    /// SHA-256 of the answers as they stand; what is read back or signed names it.
+    /// SHA-256 that names the answers as they stand and the version of their form; what is read back or signed names it.
     #[ts(type = "string")]
     answers_hash: Hash,
     attests: AttestsView,
@@ -240,8 +241,11 @@ pub(super) fn view(app: &App, session: &Session, id: RecordId) -> Result<Dossier
     let mut summary = summary(&forms, &store, &record, &own)?;
     let (whole, dossier) = match &group {
         Some(group) => (&group.record, group.dossier.clone()),
-        None if own.group.is_some() => return Err(AppError::FormVersionUnknown),
-        None => (&record, own.clone()),
+        None => match own.group {
+            Some(id) if store.record(id)?.is_none() => return Err(AppError::GroupNotHere),
+            Some(_) => return Err(AppError::FormVersionUnknown),
+            None => (&record, own.clone()),
+        },
     };
     let form = definition_of(&forms, &dossier)?;
     let citizen = dossier.citizen.map(|id| store.record(id)).transpose()?.flatten();
@@ -285,7 +289,7 @@ pub(super) fn view(app: &App, session: &Session, id: RecordId) -> Result<Dossier
     let newer_form =
         newer.filter(|_| own.is_draft() && group.is_none()).map(|form| form.version().to_owned());
     let earlier = earlier(&forms, &dossier);
-    let answers_hash = answers_hash(&dossier.answers);
+    let answers_hash = dossier.answered().mark();
     let said = said(form, &dossier);
     let Dossier { answers, provenance, .. } = dossier;
     let answers = table::gathered(&answers);
@@ -328,8 +332,11 @@ fn said(form: &Definition, dossier: &Dossier) -> BTreeMap<String, Vec<SaidView>>
 }
 
 fn prints(dossier: &Dossier) -> Vec<PrintView> {
-    let now = answers_hash(&dossier.answers);
-    let view = |Printed { kind, count, at, answers }| PrintView { kind, count, at, stale: answers != now };
+    let view = |printed: Printed| {
+        let stale = !printed.is_of(dossier.answered());
+        let Printed { kind, count, at, .. } = printed;
+        PrintView { kind, count, at, stale }
+    };
     printed(&dossier.prints).into_iter().map(view).collect()
 }
 
@@ -370,8 +377,7 @@ impl Beside {
         records: impl FnOnce(&Query<'_>) -> Result<Vec<Record>, StoreError>,
     ) -> Result<Self, AppError> {
         let Some(record) = citizen else { return Ok(Self::default()) };
-        let query = Query { citizen: Some(record.id), limit: Some(1), ..Query::of(RecordKind::Consent) };
-        let asked_consent = !records(&query)?.is_empty();
+        let asked_consent = was_asked(records(&of_consents(record.id))?)?;
         Ok(Self { citizen: Some(citizen_of(record)?), asked_consent })
     }
 }
@@ -390,12 +396,12 @@ pub(super) fn checked(
     if matches!(dossier.state.as_str(), "draft" | "queued" | "sent_back") {
         let asked = asked_of(definition, &checked, dossier, beside.citizen.as_ref());
         let attests = attest::Attests::of(&dossier.attests);
-        checked.findings.extend(attest::findings(&attests, answers_hash(&dossier.answers), &asked));
+        checked.findings.extend(attest::findings(&attests, dossier.answered(), &asked));
         if beside.citizen.is_some() && !beside.asked_consent {
             checked.findings.push(Finding::warning("consent_missing", ""));
         }
     }
-    checked.findings.extend(fee::Noted::of(&dossier.fee).finding(told(&checked)));
+    checked.findings.extend(fee::Noted::of(&dossier.fee).findings(told(&checked)));
     let attached: BTreeSet<String> = paper::papers_in(&dossier.files).map(|paper| paper.slot).collect();
     let missing = checked.papers.iter().filter(|slot| !attached.contains(*slot));
     let absent = Checklist::of(&dossier.checklist).absent;
@@ -477,6 +483,11 @@ pub(super) fn dossier_of(record: &Record) -> Result<Dossier, AppError> {
         return Err(AppError::RecordNotFound);
     }
     from_body(record.body.clone()).map_err(|_| AppError::Internal)
+}
+
+/// The dossier as a writer finds it.
+pub(super) fn stored(writer: &Writer<'_>, id: RecordId) -> Result<Dossier, AppError> {
+    dossier_of(&writer.record(id)?.ok_or(AppError::RecordNotFound)?)
 }
 
 /// The form that a dossier was begun with.

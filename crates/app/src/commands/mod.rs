@@ -7,6 +7,7 @@ mod calendar;
 mod cash;
 mod citizen;
 mod conflict;
+mod conflict_form;
 mod consent;
 mod deadline;
 mod device;
@@ -26,6 +27,7 @@ mod form;
 mod id;
 mod id_scan;
 mod named;
+mod print_file;
 mod procedure;
 mod profile;
 mod shelf;
@@ -40,6 +42,7 @@ mod visit_days;
 mod ward;
 mod ward_list;
 
+pub(crate) use print_file::PrintedFile;
 pub use table::table;
 
 use crate::{App, door::Command};

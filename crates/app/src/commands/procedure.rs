@@ -206,6 +206,10 @@ struct FieldView {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[ts(optional, as = "Option<Vec<FieldView>>")]
     columns: Vec<FieldView>,
+    /// Whether each row is a person, whom a card can fill.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[ts(as = "Option<bool>", optional)]
+    rows_are_people: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     min_rows: Option<u32>,
@@ -352,7 +356,7 @@ fn section_view(definition: &Definition, section: &Section) -> SectionView {
         label: section.label.clone(),
         paper: section.paper.clone(),
         mark: section.mark,
-        fields: definition.fields_of(section).iter().map(field_view).collect(),
+        fields: definition.fields_of(section).iter().map(|field| table_view(definition, field)).collect(),
     }
 }
 
@@ -364,6 +368,10 @@ fn person_view(definition: &Definition, person: &PersonGroup) -> PersonView {
         name: person.name.clone(),
         fields: definition.fields().filter(is_theirs).map(|field| field.key.clone()).collect(),
     }
+}
+
+fn table_view(definition: &Definition, field: &Field) -> FieldView {
+    FieldView { rows_are_people: definition.person_of_rows(&field.key).is_some(), ..field_view(field) }
 }
 
 fn field_view(field: &Field) -> FieldView {
@@ -379,6 +387,7 @@ fn field_view(field: &Field) -> FieldView {
         sensitive: field.sensitive,
         unit_set: field.unit_set,
         columns: field.columns.iter().map(field_view).collect(),
+        rows_are_people: false,
         min_rows: field.rows.least,
         max_rows: field.rows.most,
         choices: field.choices.all.iter().map(choice_view).collect(),

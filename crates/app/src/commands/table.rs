@@ -3,8 +3,8 @@
 use super::{
     calendar, cash, citizen, conflict, consent, deadline, device, dossier, dossier_attest, dossier_checklist,
     dossier_fee, dossier_fill, dossier_group, dossier_known, dossier_move, dossier_papers, dossier_print,
-    enrol_again, form, id, id_scan, procedure, profile, shelf, sync, sync_bundle, sync_records, unit, visit,
-    visit_days, ward, ward_list,
+    enrol_again, form, id, id_scan, print_file, procedure, profile, shelf, sync, sync_bundle, sync_records,
+    unit, visit, visit_days, ward, ward_list,
 };
 use crate::door::{
     Access::{self, Anybody},
@@ -129,6 +129,12 @@ pub fn table() -> &'static [Command] {
                 dossier_fill::decide,
             ),
             command(
+                "dossier.put_away",
+                EVERY_ROLE,
+                "Puts away what other sources say and nobody took; the answers stay.",
+                dossier_fill::put_away,
+            ),
+            command(
                 "dossier.check",
                 EVERY_ROLE,
                 "Whether the answers are complete, and what is to be done.",
@@ -216,14 +222,14 @@ pub fn table() -> &'static [Command] {
             command(
                 "print.show",
                 EVERY_ROLE,
-                "Opens what was printed in the system's own viewer.",
-                dossier_print::show,
+                "Opens what was printed in the system's own viewer, and says whether it is still so.",
+                print_file::show,
             ),
             command(
                 "print.send",
                 EVERY_ROLE,
-                "Sends what was printed to the system's printer.",
-                dossier_print::send,
+                "Sends what was printed to the system's printer while it is still so, and counts it from the second time on.",
+                print_file::send,
             ),
             command(
                 "dossier.written_by",

@@ -1,7 +1,7 @@
 //! What is still to be attested. All of it is a warning: the desk asks for it before it receives.
 
 use super::{Attests, SignMode, Signing};
-use crate::{change::Hash, citizen::Citizen, finding::Finding};
+use crate::{change::Hash, citizen::Citizen, dossier::Answered, finding::Finding};
 use std::collections::BTreeSet;
 
 /// What the form and the citizen ask for.
@@ -29,18 +29,18 @@ pub struct AskedSigner {
 }
 
 /// What is missing or no longer true for these answers.
-pub fn findings(attests: &Attests, answers: Hash, asked: &Asked<'_>) -> Vec<Finding> {
+pub fn findings(attests: &Attests, answered: Answered<'_>, asked: &Asked<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     if asked.written && attests.writing.is_none() {
         found.push(Finding::warning("writer_unknown", ""));
     }
-    let fits = |signing: &&Signing| signing.fits(answers) && asked.has(signing);
+    let fits = |signing: &&Signing| signing.fits(answered) && asked.has(signing);
     let fitting: Vec<&Signing> = attests.signing.values().filter(fits).collect();
     let by = |mode: SignMode| fitting.iter().any(|signing| signing.mode == mode);
     let cannot = |can: Option<bool>| can == Some(false);
     let (reads, hears, signs) =
         asked.citizen.map_or((None, None, None), |citizen| (citizen.reads, citizen.hears, citizen.signs));
-    if attests.fitting_reading(answers).is_none() {
+    if attests.fitting_reading(answered).is_none() {
         if attests.reading.as_ref().is_some_and(|reading| reading.confirmed) {
             found.push(Finding::warning("reading_stale", ""));
         } else if by(SignMode::FingerprintOnPaper) {
@@ -54,7 +54,7 @@ pub fn findings(attests: &Attests, answers: Hash, asked: &Asked<'_>) -> Vec<Find
     for signer in asked.signers.iter().filter(|signer| !signer.witnesses) {
         let asked_again = match attests.signing.get(&signer.who) {
             Some(signing) if fits(&signing) => continue,
-            Some(signing) if !signing.fits(answers) => Finding::warning("signing_stale", ""),
+            Some(signing) if !signing.fits(answered) => Finding::warning("signing_stale", ""),
             _ => Finding::warning("signature_missing", ""),
         };
         found.push(asked_again.with("who", signer.who.clone()));

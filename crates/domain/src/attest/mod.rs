@@ -14,7 +14,7 @@ mod witness;
 pub use findings::{Asked, AskedSigner, findings};
 pub use witness::{BadWitness, Party, Witness, check_witnesses};
 
-use crate::{change::Hash, dossier::answers_hash, patch::Body, record::RecordKind, time::Timestamp};
+use crate::{change::Hash, dossier::Answered, patch::Body, record::RecordKind, time::Timestamp};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
@@ -70,6 +70,26 @@ pub struct Noted {
     pub at: Timestamp,
     /// SHA-256 of the answers as they stood.
     pub answers: Hash,
+    /// The version of the form that they answered; absent where an earlier app noted it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub form_version: Option<String>,
+}
+
+impl Noted {
+    /// Whether it is of these answers.
+    pub fn is_of(&self, answered: Answered<'_>) -> bool {
+        answered.is(self.answers, self.form_version.as_deref())
+    }
+
+    /// Whether it is of this version of the form.
+    pub fn is_of_form(&self, version: &str) -> bool {
+        self.form_version.as_deref().is_none_or(|own| own == version)
+    }
+
+    fn is_of_same(&self, other: &Noted) -> bool {
+        let forms = self.form_version.as_ref().zip(other.form_version.as_ref());
+        self.answers == other.answers && forms.is_none_or(|(one, other)| one == other)
+    }
 }
 
 /// Who wrote the answers down. It is said of the dossier as a whole and never goes stale.
@@ -158,15 +178,15 @@ pub struct Attests {
 
 impl Reading {
     /// Whether these answers were read back and confirmed.
-    pub fn fits(&self, answers: Hash) -> bool {
-        self.confirmed && self.noted.answers == answers
+    pub fn fits(&self, answered: Answered<'_>) -> bool {
+        self.confirmed && self.noted.is_of(answered)
     }
 }
 
 impl Signing {
     /// Whether these answers were signed.
-    pub fn fits(&self, answers: Hash) -> bool {
-        self.noted.answers == answers
+    pub fn fits(&self, answered: Answered<'_>) -> bool {
+        self.noted.is_of(answered)
     }
 
     /// Whether it is a fingerprint that no reading came before.
@@ -185,16 +205,16 @@ impl Attests {
     }
 
     /// Whether what stands under a key of the map is of these answers; none for what never goes stale.
-    pub fn fits(&self, key: &str, answers: Hash) -> Option<bool> {
+    pub fn fits(&self, key: &str, answered: Answered<'_>) -> Option<bool> {
         match key.strip_prefix(SIGNING) {
-            Some(who) => self.signing.get(who).map(|signing| signing.fits(answers)),
-            None => self.reading.as_ref().filter(|_| key == READING).map(|reading| reading.fits(answers)),
+            Some(who) => self.signing.get(who).map(|signing| signing.fits(answered)),
+            None => self.reading.as_ref().filter(|_| key == READING).map(|reading| reading.fits(answered)),
         }
     }
 
     /// The reading, if it was of these answers and confirmed.
-    pub fn fitting_reading(&self, answers: Hash) -> Option<&Reading> {
-        self.reading.as_ref().filter(|reading| reading.fits(answers))
+    pub fn fitting_reading(&self, answered: Answered<'_>) -> Option<&Reading> {
+        self.reading.as_ref().filter(|reading| reading.fits(answered))
     }
 }
 
@@ -257,8 +277,8 @@ pub fn seals(body: &Body, touched: &BTreeSet<String>) -> bool {
     }
     let nothing = Map::new();
     let map = |key: &str| body.get(key).and_then(Value::as_object).unwrap_or(&nothing);
-    let (attests, answers) = (Attests::of(map(ATTESTS)), answers_hash(map("answers")));
-    keys.any(|key| attests.fits(key, answers) == Some(true))
+    let (attests, answered) = (Attests::of(map(ATTESTS)), Answered::of(body));
+    keys.any(|key| attests.fits(key, answered) == Some(true))
 }
 
 /// Whether nobody has to decide between two attests: both say the same of the same answers, or the one that is there
@@ -267,7 +287,7 @@ pub(crate) fn agree(path: &str, current: &Value, wanted: &Value) -> bool {
     let Some(key) = path.strip_prefix(ATTESTS).and_then(|key| key.strip_prefix('.')) else { return false };
     match key {
         READING => both(current, wanted, |current: &Reading, wanted: &Reading| {
-            !current.confirmed || wanted.fits(current.noted.answers)
+            !current.confirmed || wanted.confirmed && wanted.noted.is_of_same(&current.noted)
         }),
         WRITING => both(current, wanted, |current: &Writing, wanted: &Writing| {
             (&current.written_by, &current.interpreter) == (&wanted.written_by, &wanted.interpreter)
@@ -275,7 +295,7 @@ pub(crate) fn agree(path: &str, current: &Value, wanted: &Value) -> bool {
         _ => both(current, wanted, |current: &Signing, wanted: &Signing| {
             let without_noted =
                 |signing: &Signing| Signing { noted: current.noted.clone(), ..signing.clone() };
-            current.noted.answers == wanted.noted.answers && *current == without_noted(wanted)
+            current.noted.is_of_same(&wanted.noted) && *current == without_noted(wanted)
         }),
     }
 }

@@ -1,6 +1,7 @@
 use super::*;
 use crate::{
     citizen::Citizen,
+    dossier::answers_hash,
     merge::{plan, unit_of_plain_field},
     patch::{Patch, put},
 };
@@ -9,9 +10,15 @@ use proptest::prelude::*;
 use serde_json::json;
 
 const SIGNER: &str = "Người yêu cầu";
+const FORM: &str = "2024-06.1";
 
 fn noted(answers: Hash, at: i64) -> Noted {
-    Noted { by: "Lê Thị Hường".into(), at: Timestamp(at), answers }
+    Noted { by: "Lê Thị Hường".into(), at: Timestamp(at), answers, form_version: Some(FORM.into()) }
+}
+
+/// On the form that every note here is of.
+fn on_form(hash: Hash) -> Answered<'static> {
+    Answered { hash, form_version: FORM }
 }
 
 fn reading(answers: Hash, confirmed: bool) -> Reading {
@@ -29,7 +36,7 @@ fn answers(name: &str) -> Map<String, Value> {
 }
 
 fn codes(attests: &Attests, answers: Hash, asked: &Asked<'_>) -> Vec<String> {
-    findings(attests, answers, asked).into_iter().map(|finding| finding.code).collect()
+    findings(attests, on_form(answers), asked).into_iter().map(|finding| finding.code).collect()
 }
 
 fn asked(citizen: Option<&Citizen>) -> Asked<'_> {
@@ -39,8 +46,8 @@ fn asked(citizen: Option<&Citizen>) -> Asked<'_> {
 
 /// Whether a reading or a signing fits these answers.
 fn seal(attests: &Attests, answers: Hash) -> bool {
-    let signed = attests.signing.values().any(|signing| signing.fits(answers));
-    signed || attests.fitting_reading(answers).is_some()
+    let signed = attests.signing.values().any(|signing| signing.fits(on_form(answers)));
+    signed || attests.fitting_reading(on_form(answers)).is_some()
 }
 
 fn written() -> Attests {
@@ -188,6 +195,7 @@ fn unit(path: &str) -> String {
 
 fn body_with(answers: &Map<String, Value>, reading: Option<&Reading>) -> Body {
     let mut body = Body::from_iter([("answers".to_owned(), Value::Object(answers.clone()))]);
+    put(&mut body, "form_version", json!(FORM));
     if let Some(reading) = reading {
         put(&mut body, "attests.reading", json!(reading));
     }

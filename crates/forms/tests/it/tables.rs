@@ -179,7 +179,7 @@ fn two_people_who_add_rows_both_keep_theirs_and_a_row_that_both_changed_is_one_c
     let seen = body(&json!([a, b]));
     let merged = |theirs: Value, mine: Value| {
         let patch = Patch::between(&seen, &body(&mine));
-        let touched = merge::touched_since(&body(&theirs), &seen, &Patch::default(), &unit);
+        let touched = merge::touched_since(&body(&theirs), &seen, &Patch::default());
         let plan = merge::plan(&body(&theirs), &patch, &touched, &unit);
         let rows = table::rows(plan.body["answers"].as_object().unwrap(), "relatives");
         (json!(rows), plan.conflicts.into_iter().collect::<Vec<_>>())

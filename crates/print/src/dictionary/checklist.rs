@@ -1,9 +1,8 @@
 //! What to bring: papers with their counts, fee and time.
 
-use super::Head;
+use super::{Fact, Head, Note, fee::Fee};
 use crate::{Request, printable};
 use serde::Serialize;
-use tan_nha_domain::money;
 use tan_nha_forms::{Deadline, DeadlineUnit, Mark, Paper};
 
 /// A checklist.
@@ -24,13 +23,6 @@ pub(crate) struct Checklist {
     unchecked: bool,
 }
 
-/// Something that is so, and whether it was compared with a text.
-#[derive(Serialize)]
-struct Fact {
-    text: String,
-    unchecked: bool,
-}
-
 #[derive(Serialize)]
 struct Needed {
     label: String,
@@ -41,25 +33,18 @@ struct Needed {
     note: Option<String>,
     /// Whether the dossier has a file of it.
     here: bool,
+    /// Who saw its original.
+    seen: Option<Note>,
+    absent: Option<Lacking>,
     unchecked: bool,
 }
 
+/// A paper that the citizen does not have.
 #[derive(Serialize)]
-struct Fee {
-    /// `20.000 đồng`; none where the answers do not tell.
-    amount: Option<String>,
-    lines: Vec<FeeLine>,
-    exempt: Option<String>,
-    why: Option<String>,
-    text: Fact,
-    /// Who pays nothing, for a person to ask.
-    exemptions: Vec<Fact>,
-}
-
-#[derive(Serialize)]
-struct FeeLine {
-    label: String,
-    amount: String,
+struct Lacking {
+    why: String,
+    #[serde(flatten)]
+    note: Note,
 }
 
 #[derive(Serialize)]
@@ -103,7 +88,7 @@ impl Checklist {
         Self {
             head: Head::of(request),
             papers: definition.papers().iter().map(|paper| needed(request, paper)).collect(),
-            fee: fee(request),
+            fee: Fee::of(request),
             deadline: definition.deadline().map(time),
             members: members
                 .map(|member| Part {
@@ -129,7 +114,7 @@ impl Checklist {
 
 /// A paper of a dossier, as somebody has to bring it.
 fn needed(request: &Request<'_>, paper: &Paper) -> Needed {
-    let asked = request.checked.papers.contains(&paper.slot);
+    let (asked, noted) = (request.checked.papers.contains(&paper.slot), request.noted);
     Needed {
         label: printable::line(&paper.label),
         need: if paper.is_form {
@@ -142,35 +127,13 @@ fn needed(request: &Request<'_>, paper: &Paper) -> Needed {
         copies: paper.copies,
         original_to_show: paper.original_to_show,
         note: paper.note.as_deref().map(printable::line),
-        here: request.attached.contains(&paper.slot),
+        here: noted.attached.contains(&paper.slot),
+        seen: noted.original(&paper.slot).map(|seen| Note::of(&seen.by, seen.at)),
+        absent: noted.absent(&paper.slot).map(|absent| Lacking {
+            why: printable::line(&absent.why),
+            note: Note::of(&absent.by, absent.at),
+        }),
         unchecked: paper.mark == Mark::R,
-    }
-}
-
-fn fee(request: &Request<'_>) -> Fee {
-    let fee = request.definition.fee();
-    let due = request.checked.fee.as_ref();
-    let lines = due.map(|due| due.lines.iter()).into_iter().flatten();
-    let line = |text: &Option<String>| text.as_deref().map(printable::line);
-    Fee {
-        amount: due.and_then(|due| due.amount).map(money::print),
-        lines: lines
-            .map(|line| FeeLine { label: printable::line(&line.label), amount: money::print(line.amount) })
-            .collect(),
-        exempt: due.and_then(|due| line(&due.exempt)),
-        why: due.and_then(|due| line(&due.why)),
-        text: Fact { text: printable::line(&fee.text), unchecked: fee.mark == Mark::R },
-        exemptions: fee
-            .exemptions
-            .iter()
-            .map(|exemption| Fact {
-                text: match line(&exemption.why) {
-                    Some(why) => format!("{} ({why})", printable::line(&exemption.who)),
-                    None => printable::line(&exemption.who),
-                },
-                unchecked: exemption.mark == Mark::R,
-            })
-            .collect(),
     }
 }
 

@@ -4,7 +4,7 @@ use super::Head;
 use crate::{Request, printable};
 use serde::Serialize;
 use tan_nha_domain::finding::Finding;
-use tan_nha_forms::Definition;
+use tan_nha_forms::{Definition, Paper};
 
 /// A list of what is missing.
 #[derive(Serialize)]
@@ -17,6 +17,8 @@ pub(crate) struct Missing {
     wrong: Vec<Todo>,
     /// Papers to bring.
     papers: Vec<Todo>,
+    /// Papers that the citizen is known not to have.
+    absent: Vec<Todo>,
 }
 
 /// One thing to do.
@@ -32,6 +34,8 @@ struct Todo {
 const REQUIRED: &str = "required";
 /// What is to be done about an answer that is wrong in itself.
 const LOOK_AGAIN: &str = "Câu trả lời này chưa đúng. Xin xem lại giấy tờ rồi báo cán bộ sửa.";
+/// What is to be done about a paper that the citizen does not have.
+const INSTEAD: &str = "Nếu có lại, xin mang theo. Nếu không, xin hỏi cán bộ một cửa giấy nào thay được.";
 
 impl Missing {
     pub(crate) fn of(request: &Request<'_>) -> Self {
@@ -40,23 +44,44 @@ impl Missing {
         let (answers, wrong): (Vec<&Finding>, Vec<&Finding>) =
             errors.partition(|finding| finding.code == REQUIRED);
         let asked = definition.papers().iter().filter(|paper| request.checked.papers.contains(&paper.slot));
-        let papers = asked.filter(|paper| !request.attached.contains(&paper.slot)).map(|paper| {
-            let original = paper.original_to_show.then_some("Mang theo bản chính để đối chiếu.");
-            let bring = format!("Chuẩn bị {} bản.", paper.copies);
-            let note = paper.note.as_deref().map(printable::line);
-            let todo = [Some(bring.as_str()), original, note.as_deref()];
-            Todo {
-                part: String::new(),
-                what: printable::line(&paper.label),
-                todo: todo.into_iter().flatten().collect::<Vec<_>>().join(" "),
+        let not_here = asked.filter(|paper| !request.noted.attached.contains(&paper.slot));
+        let (mut papers, mut absent) = (Vec::new(), Vec::new());
+        for paper in not_here {
+            match request.noted.absent(&paper.slot) {
+                Some(noted) => absent.push(lacking(paper, &noted.why)),
+                None => papers.push(to_bring(paper)),
             }
-        });
+        }
         Self {
             head: Head::of(request),
             answers: answers.into_iter().map(|finding| unanswered(definition, finding)).collect(),
             wrong: wrong.into_iter().map(|finding| wrong_answer(definition, finding)).collect(),
-            papers: papers.collect(),
+            papers,
+            absent,
         }
+    }
+}
+
+/// Also an original that was seen at home is brought: the desk may ask for it.
+fn to_bring(paper: &Paper) -> Todo {
+    let original = paper.original_to_show.then_some("Mang theo bản chính để đối chiếu.");
+    let bring = format!("Chuẩn bị {} bản.", paper.copies);
+    of_paper(paper, &[Some(bring.as_str()), original])
+}
+
+/// What is not there cannot be brought: who takes the dossier in says what does instead.
+fn lacking(paper: &Paper, why: &str) -> Todo {
+    let why = format!("Đã ghi là chưa có: {}.", printable::line(why).trim_end_matches('.'));
+    of_paper(paper, &[Some(why.as_str()), Some(INSTEAD)])
+}
+
+fn of_paper(paper: &Paper, todo: &[Option<&str>]) -> Todo {
+    let note = paper.note.as_deref().map(printable::line);
+    let todo = todo.iter().copied().chain([note.as_deref()]);
+    Todo {
+        part: String::new(),
+        what: printable::line(&paper.label),
+        todo: todo.flatten().collect::<Vec<_>>().join(" "),
     }
 }
 

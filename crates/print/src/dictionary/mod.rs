@@ -3,10 +3,12 @@
 
 pub(crate) mod checklist;
 pub(crate) mod declaration;
+mod fee;
 pub(crate) mod missing;
 
 use crate::{Request, Stage, printable};
 use serde::Serialize;
+use tan_nha_domain::time::Timestamp;
 
 /// What every print has.
 #[derive(Serialize)]
@@ -41,9 +43,33 @@ impl Head {
             ward: printable::line(&request.context.ward_name),
             marks: marks(request),
             code: request.code(),
-            printed_at: request.now.clock_in_vietnam().format("%H:%M ngày %d/%m/%Y").to_string(),
+            printed_at: moment(request.now),
         }
     }
+}
+
+/// Something that is so, and whether it was compared with a text.
+#[derive(Serialize)]
+struct Fact {
+    text: String,
+    unchecked: bool,
+}
+
+/// Who noted something, and when: `Lê Thị Hường`, `20:15 ngày 22/11/2026`.
+#[derive(Serialize)]
+struct Note {
+    by: String,
+    at: String,
+}
+
+impl Note {
+    fn of(by: &str, at: Timestamp) -> Self {
+        Self { by: printable::line(by), at: moment(at) }
+    }
+}
+
+fn moment(at: Timestamp) -> String {
+    at.clock_in_vietnam().format("%H:%M ngày %d/%m/%Y").to_string()
 }
 
 /// What has to stand on each page of this print.

@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 use std::sync::OnceLock;
 use tan_nha_domain::{time::Timestamp, words::NumberStyle};
 use tan_nha_forms::{Context, Definition, catalogue, check};
-use tan_nha_print::{Kind, Laid, PrintError, Request, Stage, print};
+use tan_nha_print::{Kind, Laid, Noted, PrintError, Request, Stage, print};
 
 /// 20:15 on 21 November 2026 in Vietnam.
 const NOW: Timestamp = Timestamp(1_795_266_900_000);
@@ -64,7 +64,7 @@ struct Printing<'a> {
     definition: &'a Definition,
     template: Option<&'a str>,
     answers: Map<String, Value>,
-    attached: Vec<String>,
+    noted: Noted,
     stage: Stage,
     practice: bool,
 }
@@ -72,7 +72,14 @@ struct Printing<'a> {
 impl<'a> Printing<'a> {
     fn of(definition: &'a Definition, answers: Map<String, Value>) -> Self {
         let template = definition.template();
-        Self { definition, template, answers, attached: Vec::new(), stage: Stage::Submitted, practice: false }
+        Self {
+            definition,
+            template,
+            answers,
+            noted: Noted::default(),
+            stage: Stage::Submitted,
+            practice: false,
+        }
     }
 
     fn sample(definition: &'a Definition) -> Self {
@@ -88,7 +95,7 @@ impl<'a> Printing<'a> {
             answers: &self.answers,
             checked: &checked,
             context: &context,
-            attached: &self.attached,
+            noted: &self.noted,
             stage: self.stage,
             practice: self.practice,
             now: NOW,

@@ -1,10 +1,15 @@
 //! Nothing is cut off, beside its page, over something else or across the border of a cell.
 
-use super::{Printing, every_form, kinds};
+use super::{NOW, Printing, every_form, kinds};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
+use tan_nha_domain::{
+    checklist::{Absent, OriginalSeen},
+    fee::{self, HandedIn, How, Paid, Said},
+    money,
+};
 use tan_nha_forms::{Definition, Field, FieldType, put_answer};
-use tan_nha_print::Kind;
+use tan_nha_print::{Kind, Noted};
 
 /// The longest text that a command takes.
 const LONGEST: usize = 2_000;
@@ -40,6 +45,50 @@ fn the_longest_answers_that_can_be_given_are_broken_and_never_cut_off() {
             }
         }
     }
+}
+
+#[test]
+fn the_longest_notes_are_broken_and_never_cut_off() {
+    for definition in every_form() {
+        // One word of a person that holds, where the answers tell nothing, and one that holds no more.
+        for (text, told) in [("W".repeat(LONGEST), None), ("nghiêng ngả ".repeat(LONGEST / 12), Some(1))] {
+            let noted = all_noted(definition, &text, told);
+            let printing = Printing { noted, ..Printing::sample(definition) };
+            for kind in [Kind::Checklist, Kind::Missing] {
+                assert_fits(&printing, kind, &format!("{told:?}"));
+            }
+        }
+    }
+}
+
+/// All that can be noted beside the answers, with this text wherever there is one.
+fn all_noted(definition: &Definition, text: &str, told: Option<i64>) -> Noted {
+    let (at, rest) = (NOW, Map::new());
+    let mut noted = Noted::default();
+    for paper in definition.papers() {
+        let seen = OriginalSeen { by: text.into(), at, rest: rest.clone() };
+        let absent = Absent { why: text.into(), by: text.into(), at, rest: rest.clone() };
+        noted.checklist.originals.insert(paper.slot.clone(), seen);
+        noted.checklist.absent.insert(paper.slot.clone(), absent);
+    }
+    let (amount, by) = (money::MOST, text.to_owned());
+    let paid = Paid {
+        amount,
+        how: How::Cash,
+        receipt: Some(text.into()),
+        received_by: Some(text.into()),
+        carried_by: None,
+        by: by.clone(),
+        at,
+        handed_in: Some(HandedIn::by(text, at)),
+        rest: rest.clone(),
+    };
+    noted.fee = fee::Noted {
+        said: Some(Said { amount, reason: text.into(), told, by, at, rest }),
+        paid: Some(paid.clone()),
+        taken: [("taken/besides".to_owned(), paid)].into(),
+    };
+    noted
 }
 
 /// Every question answered with this text where it takes one, and every table with so many rows.
@@ -118,6 +167,8 @@ fn pages_to_look_at() {
             let draft = Printing { stage: tan_nha_print::Stage::Draft, ..Printing::sample(definition) };
             write("sample", draft);
             write("nothing", Printing::of(definition, Map::new()));
+            let noted = all_noted(definition, "mất khi dọn nhà", None);
+            write("noted", Printing { noted, ..Printing::sample(definition) });
             write("longest", Printing::of(definition, all_answered(definition, &long, 30)));
         }
     }

@@ -100,6 +100,33 @@ fn what_is_typed_into_a_unit_stays_whole_when_others_change_its_other_half() {
 }
 
 #[test]
+fn what_is_typed_on_a_moved_form_names_it_and_no_page_lays_anothers_answers_into_it() {
+    let mut device = Device::new();
+    let dossier = |form: &str, answers: Value| json!({"procedure": "birth_rereg", "form_version": form, "state": "draft", "answers": answers});
+    let pull = |device: &mut Device, rev, body| {
+        let state = state(id(1), RecordKind::Dossier, rev, body);
+        device.store().apply_page(&page(vec![state]), UNITS, NOW).unwrap();
+    };
+    let older = dossier("1", json!({"guests": 40}));
+    pull(&mut device, 1, older.clone());
+    device.put(id(1), RecordKind::Dossier, dossier("2", json!({"people": 40})), false);
+    pull(&mut device, 2, dossier("1", json!({"guests": 40, "hour": "9"})));
+    assert_eq!(json!(device.body(id(1))), dossier("2", json!({"people": 40})));
+    device.put(id(1), RecordKind::Dossier, dossier("2", json!({"people": 50})), true);
+    device.put(id(1), RecordKind::Dossier, dossier("2", json!({"people": 60})), false);
+    let [_, (header, payload)] = &device.outbox()[..] else { panic!("not two changes") };
+    assert_eq!(header.base, Some(2), "it was typed with the page there");
+    let FieldChange { from, to } = &payload.patch.0["form_version"];
+    assert_eq!((from, to), (&json!("2"), &json!("2")));
+    // On the ward's own form nothing has to be said.
+    let mut other = Device::new();
+    pull(&mut other, 1, older);
+    other.put(id(1), RecordKind::Dossier, dossier("1", json!({"guests": 50})), false);
+    let [(_, payload)] = &other.outbox()[..] else { panic!("not one change") };
+    assert_eq!(payload.patch.0.keys().collect::<Vec<_>>(), ["answers.guests"]);
+}
+
+#[test]
 fn an_act_that_came_too_late_can_be_done_by_a_decision_only_where_the_state_allows_it() {
     let mut device = Device::new();
     let visit = |state: &str| json!({"citizen": id(9), "state": state, "date": "2026-12-17"});

@@ -68,7 +68,7 @@ pub struct Contested {
     pub theirs_at: Option<Timestamp>,
 }
 
-/// A dossier of the same procedure for the same citizen.
+/// A dossier of the same procedure for the same citizen, or of one that yields it or is yielded by it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AlsoOpen {
     /// The dossier.
@@ -77,4 +77,7 @@ pub struct AlsoOpen {
     pub by: String,
     /// Its state.
     pub state: String,
+    /// Its procedure, where that is another one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub procedure: Option<String>,
 }

@@ -4,7 +4,7 @@ use crate::error::WardError;
 use rusqlite::{Connection, TransactionBehavior};
 
 /// Every migration, in order; the file's `user_version` counts those that were run.
-const MIGRATIONS: [&str; 7] = [
+const MIGRATIONS: [&str; 8] = [
     include_str!("../../../../migrations/ward-sqlite/0001_create_ward.sql"),
     include_str!("../../../../migrations/ward-sqlite/0002_create_files.sql"),
     include_str!("../../../../migrations/ward-sqlite/0003_keep_conflicts.sql"),
@@ -12,6 +12,7 @@ const MIGRATIONS: [&str; 7] = [
     include_str!("../../../../migrations/ward-sqlite/0005_know_where_devices_stand.sql"),
     include_str!("../../../../migrations/ward-sqlite/0006_mark_numbers.sql"),
     include_str!("../../../../migrations/ward-sqlite/0007_know_successors.sql"),
+    include_str!("../../../../migrations/ward-sqlite/0008_know_who_carries_cash.sql"),
 ];
 
 /// Runs the migrations that the file has not seen, all or none.

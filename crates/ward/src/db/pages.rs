@@ -13,7 +13,8 @@ use uuid::Uuid;
 const SEES: &str =
     "(:whole_ward OR kind IN ('ward_settings', 'calendar_day', 'hamlet', 'team', 'form_package')
     OR (hamlet IS NOT NULL AND (:hamlets = '[]' OR hamlet IN (SELECT value FROM json_each(:hamlets))))
-    OR (author = :user AND open))";
+    OR (author = :user AND open)
+    OR n IN (SELECT carrier.record FROM carrier WHERE carrier.person = :user))";
 
 /// In which part of the snapshot a record comes: one expression, so that the parts leave nothing out and
 /// share nothing. It only speaks of what was so at the mark: of a record that has not changed since, and

@@ -3,7 +3,9 @@
 use super::{from_json, to_json};
 use crate::error::WardError;
 use rusqlite::{Connection, OptionalExtension, params};
+use std::collections::BTreeSet;
 use tan_nha_domain::{
+    fee::carriers,
     ids::{RecordId, UserId},
     patch::Body,
     record::{CLOSED_STATES, IndexColumns, RecordKind, index_columns},
@@ -151,6 +153,7 @@ pub(crate) fn put(conn: &Connection, record: &Record, findings: Option<&str>) ->
     )?;
     if record.kind == RecordKind::Dossier {
         note_work(conn, n, open.then_some(columns.citizen).flatten(), record.seq)?;
+        note_carriers(conn, n, &carriers(&record.body))?;
     }
     Ok(n)
 }
@@ -164,6 +167,16 @@ pub(crate) fn touch(conn: &Connection, id: RecordId, seq: u64) -> Result<(), War
 
 fn is_open(columns: &IndexColumns) -> bool {
     !columns.state.as_deref().is_some_and(|state| CLOSED_STATES.contains(&state))
+}
+
+/// Notes who carries a dossier's cash.
+fn note_carriers(conn: &Connection, dossier: i64, carriers: &BTreeSet<UserId>) -> Result<(), WardError> {
+    conn.prepare_cached("DELETE FROM carrier WHERE record = ?1")?.execute([dossier])?;
+    for person in carriers {
+        conn.prepare_cached("INSERT INTO carrier (person, record) VALUES (?1, ?2)")?
+            .execute(params![person.0, dossier])?;
+    }
+    Ok(())
 }
 
 /// Notes for whom a dossier is open from `seq` on.

@@ -1,41 +1,58 @@
-//! Open dossiers of one procedure for one citizen.
+//! Open dossiers for one citizen.
 
 use crate::error::WardError;
-use rusqlite::{Connection, params};
-use tan_nha_domain::ids::RecordId;
-use tan_nha_sync::wire::AlsoOpen;
+use rusqlite::{Connection, Row, params};
+use tan_nha_domain::{ids::RecordId, patch::Body};
 
-/// Those that somebody else has open beside the dossier in this row.
-pub(crate) fn of(conn: &Connection, dossier: i64) -> Result<Vec<AlsoOpen>, WardError> {
+/// An open dossier, and who made it.
+pub(crate) struct Beside {
+    pub(crate) id: RecordId,
+    pub(crate) by: String,
+    pub(crate) body: Body,
+}
+
+/// Those that somebody else has open for the citizen of the dossier in this row, in the order in which they came.
+pub(crate) fn of_others(conn: &Connection, dossier: i64) -> Result<Vec<Beside>, WardError> {
     let mut statement = conn.prepare_cached(
-        "SELECT other.id, person.name, other.state
+        "SELECT other.id, person.name, other.body
          FROM in_work AS own JOIN record AS this ON this.n = own.dossier
               JOIN in_work AS work ON work.citizen = own.citizen AND work.until IS NULL AND work.dossier <> own.dossier
               JOIN record AS other ON other.n = work.dossier
               JOIN person ON person.id = other.author
          WHERE own.dossier = ?1 AND own.until IS NULL AND other.author <> this.author
-           AND other.body ->> 'procedure' = this.body ->> 'procedure'
          ORDER BY other.n",
     )?;
-    let twins = statement.query_map([dossier], |row| {
-        let state: Option<String> = row.get(2)?;
-        Ok(AlsoOpen { id: RecordId(row.get(0)?), by: row.get(1)?, state: state.unwrap_or_default() })
-    })?;
-    Ok(twins.collect::<Result<_, _>>()?)
+    let mut rows = statement.query([dossier])?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        found.push(beside(row)?);
+    }
+    Ok(found)
 }
 
-/// The open dossiers of a procedure for a citizen, but this one.
-pub(crate) fn beside(
+/// All open dossiers of a citizen, but this one.
+pub(crate) fn of_citizen(
     conn: &Connection,
     dossier: RecordId,
     citizen: RecordId,
-    procedure: &str,
-) -> Result<Vec<RecordId>, WardError> {
+) -> Result<Vec<Beside>, WardError> {
     let mut statement = conn.prepare_cached(
-        "SELECT record.id FROM in_work JOIN record ON record.n = in_work.dossier
-         WHERE in_work.citizen = ?1 AND until IS NULL AND record.id <> ?2 AND body ->> 'procedure' = ?3",
+        "SELECT record.id, '', record.body FROM in_work JOIN record ON record.n = in_work.dossier
+         WHERE in_work.citizen = ?1 AND until IS NULL AND record.id <> ?2",
     )?;
-    let ids =
-        statement.query_map(params![citizen.0, dossier.0, procedure], |row| row.get(0).map(RecordId))?;
-    Ok(ids.collect::<Result<_, _>>()?)
+    let mut rows = statement.query(params![citizen.0, dossier.0])?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        found.push(beside(row)?);
+    }
+    Ok(found)
+}
+
+fn beside(row: &Row<'_>) -> Result<Beside, WardError> {
+    let body = serde_json::from_str(row.get_ref(2)?.as_str().unwrap_or_default());
+    Ok(Beside {
+        id: RecordId(row.get(0)?),
+        by: row.get(1)?,
+        body: body.map_err(|_| WardError::Damaged("body"))?,
+    })
 }

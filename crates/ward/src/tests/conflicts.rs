@@ -291,6 +291,35 @@ fn two_dossiers_of_a_procedure_for_one_citizen_stand_beside_each_other_and_tell_
 }
 
 #[test]
+fn a_group_and_a_dossier_of_what_it_yields_tell_of_each_other_before_it_is_handed_in() {
+    let mut office = office();
+    let of = |procedure: &str| {
+        let form = tan_nha_forms::catalogue().latest(procedure).unwrap();
+        let which = json!({"citizen": office.id, "procedure": form.key(), "form_version": form.version()});
+        with(&dossier("Ấp 1"), which)
+    };
+    let (alone, group, stranger) = (of("birth_reg"), of("linked_birth"), of("marriage"));
+    let make = |device: &mut Device, body: &Value| {
+        let id = super::desk::record_id();
+        (id, device.change((id, RecordKind::Dossier), None, &json!({}), body))
+    };
+    let (first, made) = make(&mut office.ba, &alone);
+    let (other, unlike) = make(&mut office.ba, &stranger);
+    office.desk.push(&office.ba, &[made, unlike]);
+    let cursor = office.desk.pull_all(&office.ba, None).pop().unwrap().cursor;
+    let (second, made) = make(&mut office.tu, &group);
+    office.desk.push(&office.tu, &[made]);
+    let told = office.desk.pull_all(&office.ba, Some(cursor));
+    let told: Vec<_> = told.into_iter().flat_map(|page| page.records).collect();
+    let twin = &told.iter().find(|state| state.id == first).expect("the first again").notes.also_open[0];
+    assert_eq!((twin.id, twin.procedure.as_deref()), (second, Some("linked_birth")));
+    let back = office.notes(&office.tu, second).also_open;
+    let back: Vec<_> = back.iter().map(|other| (other.id, other.procedure.as_deref())).collect();
+    assert_eq!(back, [(first, Some("birth_reg"))]);
+    assert!(office.notes(&office.ba, other).also_open.is_empty());
+}
+
+#[test]
 fn what_was_refused_is_judged_anew_when_it_is_offered_again() {
     let mut office = office();
     office.desk.pull_all(&office.tu, None);

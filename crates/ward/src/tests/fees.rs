@@ -58,3 +58,29 @@ fn half_a_dong_and_a_payment_that_cannot_be_read_reach_nobody() {
     let whole = edit(&mut ba, record_id(), &json!({}), &with(&draft, json!({ "fee": { "paid": 7 } })));
     assert_eq!(desk.verdict(&ba, &whole), Verdict::Refused { code: Refusal::Malformed });
 }
+
+#[test]
+fn cash_in_hands_leaves_the_books_by_the_desk_alone() {
+    let desk = desk();
+    let mut ba = desk.device("Ba", Role::Volunteer, &["Ấp 1"]);
+    let mut an = desk.device("An", Role::Clerk, &[]);
+    let id = record_id();
+    let draft = dossier("Ấp 2");
+    let mut cash = json!({"amount": 30_000, "how": "cash", "by": "Ba", "at": "2026-05-21T02:00:00.000Z"});
+    cash["carried_by"] = json!(ba.user);
+    let carried = with(&draft, json!({ "fee": { "paid": cash.clone() } }));
+    let made = edit(&mut ba, id, &json!({}), &carried);
+    desk.push(&ba, &[made]);
+    ba.saw(id, 1);
+    cash["amount"] = json!(10_000);
+    let less = with(&draft, json!({ "fee": { "paid": cash } }));
+    for letting_go in [&draft, &less] {
+        let last = ba.last.clone();
+        let change = edit(&mut ba, id, &carried, letting_go);
+        assert_eq!(desk.verdict(&ba, &change), Verdict::Refused { code: Refusal::NotPermitted });
+        ba.last = last;
+    }
+    an.saw(id, 1);
+    let dropped = edit(&mut an, id, &carried, &draft);
+    assert!(matches!(desk.verdict(&an, &dropped), Verdict::Accepted { .. }));
+}

@@ -32,6 +32,11 @@ fn ids(pages: &[PullReply]) -> BTreeSet<RecordId> {
     pages.iter().flat_map(|page| &page.records).map(|record| record.id).collect()
 }
 
+/// A fee that was paid in cash, which somebody carries.
+fn cash_of(carrier: UserId) -> serde_json::Value {
+    json!({"paid": {"amount": 30_000, "how": "cash", "carried_by": carrier, "by": "Ba", "at": NOW}})
+}
+
 #[test]
 fn the_scope_in_sql_is_the_scope_of_the_domain() {
     let desk = desk();
@@ -53,8 +58,11 @@ fn the_scope_in_sql_is_the_scope_of_the_domain() {
             for kind in &kinds {
                 for hamlet in [None, Some("Ấp 1"), Some("Ấp 2")] {
                     for state in states {
-                        for author in [me, other] {
+                        for (author, carrier) in
+                            [(me, None), (other, None), (other, Some(me)), (me, Some(other))]
+                        {
                             let mut body = Body::new();
+                            carrier.map(|carrier| body.insert("fee".into(), cash_of(carrier)));
                             hamlet.map(|hamlet| body.insert("hamlet".into(), hamlet.into()));
                             state.map(|state| body.insert("state".into(), state.into()));
                             let seq = ward_row::next_seq(conn)?;
@@ -74,7 +82,7 @@ fn the_scope_in_sql_is_the_scope_of_the_domain() {
             let viewer = Viewer { user: me, role, hamlets };
             let seen: BTreeSet<_> = all
                 .iter()
-                .filter(|record| viewer.sees(&record.kind, record.hamlet(), record.state(), record.author))
+                .filter(|record| viewer.sees(&record.kind, &record.body, record.author))
                 .map(|record| record.id.0)
                 .collect();
             let mut found = BTreeSet::new();

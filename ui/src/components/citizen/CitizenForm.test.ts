@@ -63,3 +63,20 @@ test("the line of a citizen's address is written to its end with a commune that 
   await userEvent.click(screen.getByRole('button', { name: 'Ghi dòng này' }));
   expect(control('address').value).toBe('Số 9 đường Bằng Lăng, Khóm 2, Phường Cao Lãnh, Đồng Tháp');
 });
+
+test('the line that is being written with a commune comes back after an idle lock', async () => {
+  const { app, draw } = await edited();
+  const view = await draw();
+  await userEvent.click(screen.getByRole('button', { name: 'Chọn xã, phường' }));
+  await userEvent.type(screen.getByRole('combobox'), 'hoa thuan');
+  await userEvent.click(await screen.findByRole('option', { name: /Hòa Thuận/ }));
+  await userEvent.click(await screen.findByRole('button', { name: 'Phường Cao Lãnh, Đồng Tháp' }));
+  const house = () => document.getElementById('citizen-address-house') as HTMLInputElement;
+  await fireEvent.input(house(), { target: { value: 'Số 9' } });
+  expect(app.unsaved.what).toEqual(['Ghi địa chỉ theo xã, phường đã chọn']);
+  app.unsaved.keep('1');
+  view.unmount();
+  await draw();
+  expect(house().value).toBe('Số 9');
+  expect(screen.getByRole('group', { name: /^Ghi địa chỉ/ }).textContent).toContain('Cao Lãnh');
+});

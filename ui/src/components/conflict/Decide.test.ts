@@ -10,13 +10,14 @@ import { Procedures } from '$lib/form/procedures.svelte';
 import { faultsOf } from '../../test/axe';
 import Decide from './Decide.svelte';
 
-async function shown(fields: ConflictField[] = ANSWERS) {
+async function shown(fields: ConflictField[] = ANSWERS, withForm?: ConflictField[]) {
   const backend = new MemoryBackend();
   const app = new App(backend);
   await app.refresh();
   const [citizen = ''] = backend.citizens.keys();
   const { id } = await app.call('dossier.open', { procedure: 'birth_rereg', citizen });
   const conflict = backend.disagree(id, fields);
+  if (withForm) conflict.with_form = withForm;
   const { terms, others } = await loadConflict(app, new Procedures(), conflict.id);
   if (!terms) throw new Error('no conflict');
   const ongone = vi.fn();
@@ -97,6 +98,19 @@ test('a step that can no longer be done is told and cannot be chosen', async () 
   expect(resolved()[0]?.choices).toEqual({ state: 'theirs' });
 });
 
+test('of a payment that the desk has is said why the own one cannot be chosen, and that its cash counts', async () => {
+  const paid = { amount: 30_000, how: 'cash', by: 'Võ Thị Mai', at: '2026-05-21T02:00:00.000Z' };
+  const handed_in = { by: 'Lê Văn An', at: '2026-05-21T09:00:00.000Z' };
+  const values = [paid, { ...paid, amount: 20_000 }, { ...paid, handed_in }] as const;
+  const { group, container } = await shown([difference('fee.paid', [...values], { mine_possible: false })]);
+  const text = group('Lệ phí đã nộp').textContent;
+  expect(text).toContain('Một cửa đã nhận hoặc đã sửa khoản này, nên bạn không chọn được bản này.');
+  expect(text).toContain('Tiền mặt đã thu vẫn được tính.');
+  expect(text).toContain('Máy đề nghị: một cửa đã nhận hoặc đã sửa khoản này');
+  expect(text).not.toContain('hồ sơ đã sang bước khác');
+  expect(await faultsOf(container)).toEqual([]);
+});
+
 test('two steps that both can be done are told as what happened', async () => {
   const { container } = await shown([difference('state', ['draft', 'queued', 'withdrawn'])]);
   expect(container.textContent).toContain('Một hồ sơ chỉ ở một bước');
@@ -122,4 +136,18 @@ test('a failure leaves everything that was chosen on the screen', async () => {
   await decide();
   await vi.waitFor(() => expect(container.textContent).toContain('hết chỗ'));
   expect(reason).toHaveProperty('value', 'Theo sổ');
+});
+
+test('of the form that a draft is on both sides show their answers, and nothing else can be written for it', async () => {
+  const fields = [difference('form_version', ['2026-10.1', '2027-03.1', '2026-10.1'])];
+  const answers = [difference('guests', [40, null, 60], { label: 'Số khách' })];
+  const { container, decide, resolved, user, group } = await shown(fields, answers);
+  expect(screen.getByRole('listitem').textContent).toMatch(/Số khách\s+máy này: \(trống\); người khác: 60/);
+  const form = group('Mẫu của hồ sơ');
+  expect(form.querySelectorAll('input')).toHaveLength(2);
+  await user.click(form.querySelectorAll('input')[1] as HTMLInputElement);
+  await decide();
+  await screen.findByText(/Đã ghi lựa chọn/);
+  expect(resolved()[0]?.choices).toEqual({ form_version: 'theirs' });
+  expect(await faultsOf(container)).toEqual([]);
 });

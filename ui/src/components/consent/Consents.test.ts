@@ -3,11 +3,14 @@ import { expect, test, vi } from 'vitest';
 import { App, contextOf } from '$lib/app/app.svelte';
 import { MemoryBackend } from '$lib/backend/memory';
 import { faultsOf as axe } from '../../test/axe';
+import { addSecond, enter } from '../../test/people';
 import Consents from './Consents.svelte';
 
 async function page() {
   const backend = new MemoryBackend();
   const app = new App(backend);
+  await app.refresh();
+  await addSecond(app);
   const [id = ''] = backend.citizens.keys();
   const props = async () => ({
     citizen: await app.call('citizen.get', { id }),
@@ -16,8 +19,18 @@ async function page() {
     onwriting: vi.fn(),
     onsaved: vi.fn(() => void props().then((fresh) => shown.rerender(fresh))),
   });
-  const shown = render(Consents, { props: await props(), context: contextOf(app) });
-  return { backend, id, container: shown.container };
+  const draw = async () => render(Consents, { props: await props(), context: contextOf(app) });
+  let shown = await draw();
+  const again = async () => {
+    shown.unmount();
+    shown = await draw();
+  };
+  /** Locks the app, lets somebody in, and opens the page again. */
+  const locked = async (handle: '1' | 'b') => {
+    await enter(app, handle);
+    await again();
+  };
+  return { app, backend, id, container: document.body, locked, draw: again };
 }
 
 test('nothing is chosen beforehand, each purpose stands by itself, and a withdrawal holds at once', async () => {
@@ -41,6 +54,59 @@ test('nothing is chosen beforehand, each purpose stands by itself, and a withdra
   await fireEvent.click(dialog.getByRole('button', { name: 'Rút lại' }));
   await vi.waitFor(() => expect(container.textContent).toContain('Hiện không đồng ý việc nào'));
   expect(backend.citizens.get(id)?.agreed).toEqual([]);
+});
+
+test.each([
+  ['none is written', null],
+  ['what is written is no date', 'khoảng 1950'],
+])('whose birth cannot be read is asked how old they are: %s', async (_, born) => {
+  const { backend, id, container, draw } = await page();
+  Object.assign(backend.citizens.get(id) ?? {}, { born });
+  await draw();
+  expect(await axe(container)).toEqual([]);
+  const choose = (name: string) => fireEvent.click(screen.getByRole('radio', { name }));
+  const note = () => fireEvent.click(screen.getByRole('button', { name: 'Ghi nhận' }));
+  const given = () => backend.calls.filter(({ name }) => name === 'consent.give').map(({ args }) => args);
+  expect(container.textContent).toContain('Chưa ghi ngày sinh, hoặc ngày sinh chưa đọc được');
+  await fireEvent.click(screen.getByRole('checkbox', { name: 'Danh bạ điện thoại' }));
+  await choose('Ký trên giấy');
+  await note();
+  expect(await screen.findByText('Xin chọn người này bao nhiêu tuổi.')).toBeTruthy();
+  await choose('Từ 7 đến dưới 16 tuổi');
+  await choose('Trẻ đồng ý');
+  await note();
+  expect(given()).toEqual([]);
+  await choose('Dưới 7 tuổi');
+  expect(screen.queryByRole('radio', { name: 'Trẻ đồng ý' })).toBeNull();
+  for (const [label, value] of [
+    [/^Họ tên người đại diện/, 'Trần Thị Mai'],
+    [/^Quan hệ với trẻ/, 'mẹ'],
+  ] as const)
+    await fireEvent.input(screen.getByLabelText(label), { target: { value } });
+  await note();
+  await vi.waitFor(() => expect(given()).toHaveLength(1));
+  expect(given()[0]).toMatchObject({ age: 'small', representative: { name: 'Trần Thị Mai' } });
+  expect(given()[0]).not.toHaveProperty('child_agrees');
+  await vi.waitFor(() => expect(container.textContent).toContain('Đã ghi.'));
+  await choose('Ký trên giấy');
+  await choose('Đã đủ 16 tuổi');
+  expect(screen.queryByLabelText(/^Họ tên người đại diện/)).toBeNull();
+  await fireEvent.click(screen.getByRole('checkbox', { name: 'Danh bạ điện thoại' }));
+  await note();
+  await vi.waitFor(() => expect(given()).toHaveLength(2));
+  expect(given()[1]).toMatchObject({ age: 'adult' });
+  expect(given()[1]).not.toHaveProperty('representative');
+});
+
+test('where the core cannot read the date of birth the age is asked after all', async () => {
+  const { backend } = await page();
+  const failure = { code: 'consent_incomplete', message_key: 'error.consent_incomplete', retryable: false };
+  backend.failures.set('consent.give', { ...failure, params: { missing: 'age' } });
+  expect(screen.queryByRole('radio', { name: 'Dưới 7 tuổi' })).toBeNull();
+  await fireEvent.click(screen.getByRole('checkbox', { name: 'Danh bạ điện thoại' }));
+  await fireEvent.click(screen.getByRole('radio', { name: 'Ký trên giấy' }));
+  await fireEvent.click(screen.getByRole('button', { name: 'Ghi nhận' }));
+  expect(await screen.findByRole('radio', { name: 'Dưới 7 tuổi' })).toBeTruthy();
 });
 
 test('no is an answer that is kept, and what was said aloud has a witness', async () => {
@@ -88,6 +154,17 @@ test('what was agreed to and is not chosen again is withdrawn with the answer', 
   expect(written).toEqual(['consent.give', 'consent.give', 'consent.withdraw']);
 });
 
+test('a record by which something was only taken back says that and no more', async () => {
+  const { backend, id, container, draw } = await page();
+  const said = { at: '2026-09-17T02:05:00Z', how: 'in_app', by: 'Lê Thị Hường' } as const;
+  const taken = { id: 'c1', text: '2026-11.1', purposes: [], ...said, withdrawn: { phone_list: said } };
+  backend.consents.set(id, [taken]);
+  await draw();
+  const history = container.querySelector('.history')?.textContent ?? '';
+  expect(history).toContain('rút lại Danh bạ điện thoại');
+  expect(history).not.toContain('không đồng ý việc nào');
+});
+
 test('what could not be withdrawn is said to hold still', async () => {
   const { backend, id, container } = await page();
   await fireEvent.click(screen.getByRole('checkbox', { name: 'Nhắc việc' }));
@@ -101,5 +178,41 @@ test('what could not be withdrawn is said to hold still', async () => {
   await fireEvent.click(screen.getByRole('button', { name: 'Ghi nhận: không đồng ý việc nào' }));
   await vi.waitFor(() => expect(container.textContent).toContain('chưa rút lại được: Nhắc việc'));
   expect(container.textContent).not.toContain('Đã ghi.');
+  expect(backend.citizens.get(id)?.agreed).toEqual(['reminders']);
+});
+
+test('what was said and is not noted is asked about; after a lock it is there for who asked alone', async () => {
+  const { app, locked } = await page();
+  const box = () => screen.getByRole('checkbox', { name: 'Nhắc việc' });
+  const witness = () => screen.queryByLabelText<HTMLInputElement>('Họ tên người chứng kiến')?.value;
+  expect(app.unsaved.what).toEqual([]);
+  await fireEvent.click(box());
+  await fireEvent.click(screen.getByRole('radio', { name: 'Nói trước người chứng kiến' }));
+  await fireEvent.input(screen.getByLabelText('Họ tên người chứng kiến'), { target: { value: 'Lê Thử' } });
+  expect(app.unsaved.what).toHaveLength(1);
+  await locked('b');
+  expect([box(), witness()]).toEqual([expect.objectContaining({ checked: false }), undefined]);
+  expect(app.unsaved.what).toEqual([]);
+  await locked('1');
+  expect([box(), witness()]).toEqual([expect.objectContaining({ checked: true }), 'Lê Thử']);
+  expect(document.body.textContent).toContain('Phần ghi dở lúc máy khóa vẫn còn ở đây');
+  await fireEvent.click(screen.getByRole('button', { name: 'Ghi nhận' }));
+  await vi.waitFor(() => expect(app.unsaved.what).toEqual([]));
+  await fireEvent.click(box());
+  expect(app.unsaved.what).toHaveLength(1);
+  expect(document.body.textContent).not.toContain('Phần ghi dở lúc máy khóa');
+});
+
+test('how somebody withdraws is told to who asked them when the dialog is opened again after a lock', async () => {
+  const { app, backend, id, locked } = await page();
+  const text = (await app.call('consent.text', {})).version;
+  await app.call('consent.give', { citizen: id, text, purposes: ['reminders'], how: 'signature' });
+  await locked('1');
+  await fireEvent.click(screen.getByRole('button', { name: /Rút lại/ }));
+  const way = within(screen.getByRole('dialog')).getByRole('radio', { name: 'Nói trước người chứng kiến' });
+  await fireEvent.click(way);
+  await locked('1');
+  await fireEvent.click(screen.getByRole('button', { name: /Rút lại/ }));
+  expect(screen.getByRole('dialog').textContent).toContain('lúc máy khóa, chưa lưu');
   expect(backend.citizens.get(id)?.agreed).toEqual(['reminders']);
 });

@@ -6,6 +6,7 @@ import type { Dossier } from '$lib/backend/backend';
 import { MemoryBackend } from '$lib/backend/memory';
 import { OpenDossier } from '$lib/form/dossier.svelte';
 import { faultsOf } from '../../test/axe';
+import { addSecond, enter } from '../../test/people';
 import Fee from './Fee.svelte';
 import FeeLine from './FeeLine.svelte';
 
@@ -127,16 +128,82 @@ test('a fee that changed after it was paid is said, and the payment can be chang
   });
 });
 
-test('a payment is taken back only after a question, and cash that the ward has not at all', async () => {
+test('a payment is taken back only after a question, and what the ward has not at all', async () => {
   const { user, backend, id, open, called } = await shown(TWO_LINES);
-  await user.click(screen.getByRole('radio', { name: /^Tiền mặt/ }));
+  await user.click(screen.getByRole('radio', { name: /^Chuyển khoản/ }));
   await user.click(button('Ghi đã nộp'));
   await user.click(await screen.findByRole('button', { name: 'Xóa ghi nhận đã nộp' }));
   expect(called('dossier.fee_unpaid')).toEqual([]);
   await user.click(within(await screen.findByRole('dialog')).getByRole('button', { name: 'Thôi' }));
-  await backend.call('cash.hand_in', { user: 'Lê Thị Hường', dossiers: [id], amount: 24_000 });
+  const noted = backend.dossiers.get(id)?.payment?.paid;
+  Object.assign(noted ?? {}, { mine: false, handed_in: { by: 'Lê Văn An', at: '2026-05-21T09:00:00.000Z' } });
   await open.refresh();
   await expect.poll(() => screen.queryByRole('button', { name: 'Xóa ghi nhận đã nộp' })).toBeNull();
+});
+
+test('cash that a volunteer carries can be changed by them and not made to vanish', async () => {
+  const { user, container } = await shown(TWO_LINES);
+  await user.click(screen.getByRole('radio', { name: /^Tiền mặt/ }));
+  await user.click(button('Ghi đã nộp'));
+  await expect.poll(() => container.textContent).toContain('chỉ tổ trưởng hoặc một cửa');
+  expect(screen.queryByRole('button', { name: 'Xóa ghi nhận đã nộp' })).toBeNull();
+  await user.click(button('Sửa khoản đã ghi'));
+  expect(screen.queryByRole('radio', { name: /^Chuyển khoản/ })).toBeNull();
+});
+
+test.each([
+  ['volunteer', 0],
+  ['clerk', 1],
+] as const)('cash that was taken besides is seen by all; to a %s %i ways to end it', async (role, ways) => {
+  const { user, backend, id, open, container, called } = await shown(TWO_LINES, role);
+  const at = '2026-05-21T02:00:00.000Z';
+  const taken = {
+    key: 'taken/1',
+    amount: 24_000,
+    how: 'cash',
+    by: 'Võ Thị Mai',
+    received_by: 'Võ Thị Mai',
+    at,
+  };
+  const paid = { ...taken, by: 'Lê Văn An', carried: true, mine: false, stays: true };
+  const payment = { due: 24_000, paid, taken: [{ ...taken, carried: true, mine: false, stays: false }] };
+  Object.assign(backend.dossiers.get(id) ?? {}, { payment });
+  await open.refresh();
+  expect(await screen.findByRole('heading', { name: 'Tiền mặt đã thu trùng: 24.000 đồng' })).toBeTruthy();
+  expect(container.textContent).toContain('Võ Thị Mai đã thu 24.000 đồng');
+  expect(container.textContent).toContain('Hai người cùng ghi đã thu');
+  expect(await faultsOf(container)).toEqual([]);
+  const back = screen.queryAllByRole('button', { name: 'Ghi đã trả lại người dân' });
+  expect(back.length).toBe(ways);
+  for (const one of back) {
+    await user.click(one);
+    const dialog = within(await screen.findByRole('dialog'));
+    await user.click(dialog.getByRole('button', { name: 'Ghi đã trả lại người dân' }));
+    await expect.poll(() => screen.queryByRole('heading', { name: /^Tiền mặt đã thu/ })).toBeNull();
+    expect(called('dossier.fee_unpaid')).toEqual([{ id, taken: 'taken/1' }]);
+  }
+});
+
+test('only cash that is carried is called taken twice, and only beside a payment that stands', async () => {
+  const { backend, id, open, container } = await shown(TWO_LINES, 'clerk');
+  const [by, at] = ['Võ Thị Mai', '2026-05-21T02:00:00.000Z'];
+  const cash = { amount: 24_000, how: 'cash', by, at, carried: true, mine: false, stays: false };
+  const handed_in = { by: 'Lê Văn An', at: '2026-05-21T09:00:00.000Z' };
+  const has = { ...cash, key: 'taken/1', amount: 9_000, carried: false, handed_in };
+  const carried = { ...cash, key: 'taken/2' };
+  const headed = async (payment: object) => {
+    Object.assign(backend.dossiers.get(id) ?? {}, { payment: { due: 24_000, ...payment } });
+    await open.refresh();
+    return (await screen.findByRole('heading', { name: /^Tiền mặt đã thu/ })).textContent;
+  };
+  const two = 'Hai người cùng ghi';
+  expect(await headed({ taken: [has, carried] })).toBe('Tiền mặt đã thu: 24.000 đồng');
+  expect(container.textContent).not.toContain(two);
+  expect(await headed({ paid: cash, taken: [has, carried] })).toBe('Tiền mặt đã thu trùng: 24.000 đồng');
+  expect(container.textContent).toContain(two);
+  expect(await headed({ paid: cash, taken: [has] })).toBe('Tiền mặt đã thu và đã nộp cho phường');
+  expect(container.textContent).toContain('Phường đã nhận tiền này: Lê Văn An');
+  expect(container.textContent).not.toContain(two);
 });
 
 test('what is typed is not left without a question', async () => {
@@ -178,4 +245,25 @@ test('a clerk takes back that the ward has the cash, and a volunteer cannot', as
     }
     unmount();
   }
+});
+
+test('a payment that is being changed comes back after a lock, open, and to nobody else', async () => {
+  const { user, app, id, unmount } = await shown(TWO_LINES);
+  await addSecond(app);
+  await user.click(screen.getByRole('radio', { name: /^Tiền mặt/ }));
+  await user.click(button('Ghi đã nộp'));
+  await user.click(await screen.findByRole('button', { name: 'Sửa khoản đã ghi' }));
+  await user.type(screen.getByLabelText(/^Số biên lai/), 'BL 0012');
+  const again = async (handle: '1' | 'b') => {
+    await enter(app, handle);
+    return render(Fee, { props: { open: await OpenDossier.load(app, id) }, context: contextOf(app) });
+  };
+  await app.lock();
+  unmount();
+  const other = await again('b');
+  expect(screen.queryByLabelText(/^Số biên lai/)).toBeNull();
+  await app.lock();
+  other.unmount();
+  await again('1');
+  expect(screen.getByLabelText(/^Số biên lai/)).toHaveProperty('value', 'BL 0012');
 });

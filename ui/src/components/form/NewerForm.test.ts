@@ -42,7 +42,7 @@ test('after the move the page has the newer form, and what it does not ask for c
   await user.click(await screen.findByRole('button', { name: 'Chuyển sang mẫu mới' }));
   await expect.poll(text).toContain('Hồ sơ đã chuyển sang mẫu 2027-03.1. Không câu trả lời nào bị mất.');
   expect(open.form.version).toBe('2027-03.1');
-  const earlier = screen.getByRole('region', { name: 'Câu trả lời của mẫu trước' });
+  const earlier = screen.getByRole('region', { name: 'Câu trả lời theo mẫu khác' });
   expect(earlier.textContent).toContain('UBND xã Mẫu');
   expect(earlier.textContent).toContain('Mẫu 2024-06.1');
   expect(await faultsOf(container)).toEqual([]);

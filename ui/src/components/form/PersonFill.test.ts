@@ -1,11 +1,13 @@
-import { fireEvent, render, screen } from '@testing-library/svelte';
+import { fireEvent, render, screen, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { expect, test, vi } from 'vitest';
 import { App, contextOf } from '$lib/app/app.svelte';
+import type { Filled } from '$lib/backend/backend';
 import { MemoryBackend } from '$lib/backend/memory';
 import { OpenDossier } from '$lib/form/dossier.svelte';
 import { faultsOf } from '../../test/axe';
 import FormAtWork from './FormAtWork.svelte';
+import PersonFill from './PersonFill.svelte';
 
 const CARD = '087167001234|301234567|Trần Thị Bình|15081967|Nữ|Khóm 2, Phường Hòa Thuận, Đồng Tháp|20072021';
 
@@ -182,4 +184,84 @@ test('who scanned the card of somebody else is told so, and nothing is filled', 
   await scan();
   expect(view.container.textContent).toContain('thẻ này là của người khác trong hồ sơ');
   expect(view.container.textContent).toContain('cũng đang ghi ở: người cha');
+});
+
+test('a card of somebody else is taken in nothing: by one question, or all of it at once', async () => {
+  const { open, commit, scan, user, answers, view } = await mother();
+  await commit('mother_name', 'LÊ THỊ ÁNH');
+  await commit('mother_birth', '1966');
+  await commit('mother_addr', 'Ấp 1');
+  await scan();
+  const differing = () => screen.queryAllByRole('region', { name: /Có nơi ghi khác/ });
+  expect(differing()).toHaveLength(3);
+  const ofBirth = differing().find(({ textContent }) => textContent.includes('1966')) as HTMLElement;
+  await user.click(within(ofBirth).getByRole('button', { name: /^Không lấy\s*:/ }));
+  await expect.poll(differing).toHaveLength(2);
+  expect(document.activeElement?.id).toBe('field-mother_birth-control');
+  expect(await faultsOf(view.container)).toEqual([]);
+  const [all] = screen.getAllByRole('button', { name: 'Không lấy những chỗ thẻ ghi khác' });
+  const stays = 'Câu đã điền từ thẻ vẫn giữ, xin xem lại.';
+  expect(answers()['mother_id']).toBe('087167001234');
+  expect(screen.getAllByText(stays)).toHaveLength(2);
+  const { provenance } = open.dossier;
+  open.dossier = { ...open.dossier, provenance: {} };
+  await expect.poll(() => screen.queryAllByText(stays)).toHaveLength(0);
+  open.dossier = { ...open.dossier, provenance };
+  await user.click(all as HTMLElement);
+  await expect.poll(differing).toHaveLength(0);
+  expect(answers()).toMatchObject({ mother_name: 'LÊ THỊ ÁNH', mother_birth: '1966', mother_addr: 'Ấp 1' });
+  expect(open.dossier.said).toEqual({});
+  expect(answers()['mother_id']).toBe('087167001234');
+});
+
+test('what became of a card stays where it made the last row that may be, and none is asked for any more', async () => {
+  const { open, user, view } = await mother();
+  const { form, dossier } = open;
+  const [section, at] = [form.sections.find(({ key }) => key === 'mother'), 'members'];
+  const [name] = section?.fields ?? [];
+  if (!section || !name) throw new Error('no mother');
+  const columns = [{ ...name, key: 'full_name', label: 'Họ tên' }];
+  const table = { ...name, key: at, label: 'Những người khác', type: 'table' as const, columns };
+  const fields = [{ ...table, max_rows: 1, rows_are_people: true }];
+  open.form = { ...form, sections: form.sections.map((one) => (one === section ? { ...one, fields } : one)) };
+  open.dossier = { ...dossier, visible: [...dossier.visible, at] };
+  vi.spyOn(open, 'fill').mockImplementation((person) => {
+    const row = person.slice(at.length + 1);
+    const visible = [...open.dossier.visible, `${person}/full_name`];
+    const answers = { ...open.dossier.answers, [at]: [{ row, full_name: 'LÊ THỊ MẪU' }] };
+    open.dossier = { ...open.dossier, visible, answers };
+    const done = {
+      filled: [`${person}/full_name`],
+      agrees: [],
+      differs: [],
+      also: [],
+      card: { findings: [] },
+    };
+    return Promise.resolve(done as unknown as Filled);
+  });
+  await user.click(await screen.findByRole('button', { name: 'Quét thẻ: người mới' }));
+  await expect.poll(() => document.activeElement?.id).toMatch(/-card-control$/);
+  await user.paste(CARD);
+  await user.keyboard('{Enter}');
+  await screen.findByText('Đã đủ 1 dòng.');
+  await expect.poll(() => document.activeElement?.id).toMatch(/-done$/);
+  expect(document.activeElement?.textContent).toContain('Đã điền 1 mục từ thẻ.');
+  expect(screen.queryByRole('button', { name: 'Quét thẻ: người mới' })).toBeNull();
+  expect(await faultsOf(view.container)).toEqual([]);
+});
+
+test('of a row the cells of which the card says something else are named, and nothing is said to be asked below', async () => {
+  const { open } = await mother();
+  const done = { filled: [], agrees: [], differs: ['members/a/dob'], also: [], card: { findings: [] } };
+  const fill = vi.spyOn(open, 'fill').mockResolvedValue(done as unknown as Filled);
+  const row = { who: 'Người 1', label: () => 'Ngày sinh' };
+  const person = { key: 'members/a', role: 'member', fields: [] };
+  const props = { open, person, given: CARD, ongiven: vi.fn(), onopen: vi.fn(), row };
+  const view = render(PersonFill, { props, context: contextOf(new App(new MemoryBackend())) });
+  const own = within(view.container);
+  own.getByRole('button', { name: 'Quét thẻ: Người 1' });
+  await userEvent.setup().click(own.getByRole('button', { name: 'Điền cho Người 1' }));
+  await own.findByText(/Thẻ ghi khác hoặc chưa chắc ở: Ngày sinh/);
+  expect(fill).toHaveBeenCalledWith('members/a', { text: CARD });
+  expect(view.container.textContent).not.toContain('dưới từng câu');
 });

@@ -88,6 +88,42 @@ test('a paper that is missing is a warning that leads to it, and stops nothing',
   expect(container.querySelector('.summary.wrong')).toBeNull();
 });
 
+test('an original that nobody has seen is said calmly, until it was seen or the citizen does not have it', async () => {
+  const { open, container } = await review();
+  const said = () => container.textContent?.match(/Bản chính chưa ai xem \((\d)\)/)?.[1];
+  expect(said()).toBeUndefined();
+  const papers = open.form.papers.map((paper) => ({ ...paper, original_to_show: !paper.is_form }));
+  const stops = container.querySelectorAll('.summary button').length;
+  open.form = { ...open.form, papers };
+  const asked = open.dossier.papers;
+  expect(asked.length).toBeGreaterThan(1);
+  await vi.waitFor(() => expect(said()).toBe(String(asked.length)));
+  expect(container.querySelectorAll('.summary button')).toHaveLength(stops);
+  expect(await faultsOf(container)).toEqual([]);
+  const by = { by: 'Lê Thị Hường', at: '2026-11-20T09:00' };
+  const checklist = {
+    originals: { [asked[0] ?? '']: by },
+    absent: Object.fromEntries(asked.slice(1).map((slot) => [slot, { ...by, why: 'đã mất' }])),
+  };
+  open.dossier = { ...open.dossier, checklist: { ...checklist, absent: {} } };
+  await vi.waitFor(() => expect(said()).toBe(String(asked.length - 1)));
+  open.dossier = { ...open.dossier, checklist };
+  await vi.waitFor(() => expect(said()).toBeUndefined());
+  open.dossier = { ...open.dossier, state: 'received', checklist: { originals: {}, absent: {} } };
+  expect(said()).toBeUndefined();
+});
+
+test('cash that was taken twice is worth a look, and leads to the fee', async () => {
+  const { open, id, container, go } = await review();
+  const finding = { code: 'fee_taken_twice', field: '', severity: 'warning', params: { amount: 24_000 } };
+  open.dossier = { ...open.dossier, findings: [finding] as typeof open.dossier.findings };
+  const line = await screen.findByRole('button', { name: /^Lệ phí/ });
+  expect(line.closest('.summary')?.textContent).toContain('đã thu trùng 24.000 đồng tiền mặt');
+  expect(await faultsOf(container)).toEqual([]);
+  await fireEvent.click(line);
+  expect(go).toHaveBeenCalledWith(`/dossiers/${id}/fee`);
+});
+
 test('what nobody has decided yet is worth a look, and leads to its question', async () => {
   const { open, container, go } = await review();
   const said = { mother_birth: [{ source: 'scan' as const, value: '1967-08-15' }] };

@@ -1,5 +1,6 @@
 import { fireEvent, render, screen, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
+import { createRawSnippet } from 'svelte';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { FieldView } from '$lib/backend/commands';
 import { rowsOf, type Row } from '$lib/form/table';
@@ -190,4 +191,21 @@ test('the cards, empty and with a row taken out, have no fault that axe finds', 
   const none = await shown([]);
   expect(none.container.textContent).toContain('Chưa có dòng nào.');
   expect(await faultsOf(none.container)).toEqual([]);
+});
+
+test('a card is offered for each row and for one that it would make', async () => {
+  const offered: string[] = [];
+  const fill = createRawSnippet((row: () => string, who: () => string) => ({
+    render: () => {
+      offered.push(`${row()} ${who()}`);
+      return '<span></span>';
+    },
+  }));
+  const { unmount } = await shown(two.slice(0, 1), { fill });
+  expect(offered).toHaveLength(2);
+  expect(offered[0]).toMatch(/^relatives\/a .*LÊ THỊ VÍ DỤ/);
+  expect(offered[1]).toMatch(/^relatives\/[0-9a-f-]{36} người mới$/);
+  unmount();
+  await shown(two, { fill, disabled: true });
+  expect(offered).toHaveLength(2);
 });

@@ -6,6 +6,7 @@ import type { Dossier, FileView } from '$lib/backend/backend';
 import { MemoryBackend } from '$lib/backend/memory';
 import { OpenDossier } from '$lib/form/dossier.svelte';
 import { faultsOf } from '../../test/axe';
+import { addSecond, enter } from '../../test/people';
 import Papers from './Papers.svelte';
 
 const PHOTO = new File([new Uint8Array([0x89, 0x50, 0x4e, 0x47, 1, 2, 3])], 'the.png', { type: 'image/png' });
@@ -203,6 +204,26 @@ test('what the citizen does not have is noted with why, and a photo of it takes 
   expect(await faultsOf(container)).toEqual([]);
   await pick(name.slice(0, 12));
   await expect.poll(() => slot(name.slice(0, 12)).textContent).not.toContain('con trai giữ');
+});
+
+test('why a paper is not there comes back after a lock, open, and to nobody else', async () => {
+  const { app, id, user, view } = await shown();
+  await app.refresh();
+  await addSecond(app);
+  await user.click(screen.getAllByRole('button', { name: /^Người dân chưa có/ })[0] as HTMLElement);
+  await user.type(screen.getByLabelText(/^Vì sao chưa có/), 'con trai giữ');
+  const again = async (handle: '1' | 'b') => {
+    await enter(app, handle);
+    return render(Papers, { props: { open: await OpenDossier.load(app, id) }, context: contextOf(app) });
+  };
+  await app.lock();
+  view.unmount();
+  const other = await again('b');
+  expect(screen.queryByLabelText(/^Vì sao chưa có/)).toBeNull();
+  await app.lock();
+  other.unmount();
+  await again('1');
+  expect(screen.getByLabelText(/^Vì sao chưa có/)).toHaveProperty('value', 'con trai giữ');
 });
 
 test('an original that has to be shown is ticked by who saw it', async () => {

@@ -47,3 +47,14 @@ test('nothing is asked without an invitation', async () => {
   expect(container.textContent).toContain('Xin dán giấy mời của phường vào đây');
   expect(asked()).toBe(0);
 });
+
+test('an invitation that was not sent yet is asked about, and comes back after an idle lock', async () => {
+  const { app, input } = await form();
+  await fireEvent.input(input, { target: { value: 'TN1.abc.12345678' } });
+  expect(app.unsaved.what).toEqual(['Ghi danh lại máy này']);
+  app.unsaved.keep('1');
+  const { container } = render(EnrolAgainForm, { context: contextOf(app) });
+  expect(container.querySelector<HTMLTextAreaElement>('#enrol-again-control')?.value).toBe(
+    'TN1.abc.12345678',
+  );
+});

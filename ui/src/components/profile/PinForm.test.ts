@@ -32,7 +32,10 @@ test('the new PIN unlocks and the old one does not; the fields keep neither', as
 
 test('a wrong PIN is said at its field, which has the focus; the third one has to wait', async () => {
   const { input, change, container } = await form();
-  for (let time = 0; time < 3; time++) await change('000000', '765432');
+  for (let time = 0; time < 3; time++) {
+    await change('000000', '765432');
+    await vi.waitFor(() => expect(input('old').value).toBe(''));
+  }
   await vi.waitFor(() => expect(container.textContent).toContain('Chờ 30 giây'));
   expect(container.querySelector('#pin-old-remarks')?.textContent).toContain('Mã PIN chưa đúng');
   expect(document.activeElement).toBe(input('old'));

@@ -93,6 +93,9 @@ export class App {
     return untrack(() => this.unsaved.take(this.person?.handle, key)) as T | undefined;
   }
 
+  /** Whether this person was typing there when the app locked by itself; it stays where it is. */
+  lies = (key: string): boolean => untrack(() => this.unsaved.lies(this.person?.handle, key));
+
   /** Whether something that is typed on the screen is not in the device's file yet. */
   get writing(): boolean {
     const unsaved = ['typing', 'saving', 'failed'];

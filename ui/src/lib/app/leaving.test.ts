@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { MemoryBackend } from '$lib/backend/memory';
 import { OpenDossier } from '$lib/form/dossier.svelte';
+import { addSecond, enter } from '../../test/people';
 import { App } from './app.svelte';
 import { lockNow, mayClose } from './leaving';
 
@@ -130,7 +131,7 @@ describe('locking', () => {
   });
 
   test('answers that are not saved do not keep it open; they come back to their person only', async () => {
-    await second();
+    await addSecond(app);
     const open = await dossierAtWork();
     const { id } = open.dossier;
     backend.failures.set('dossier.set', full);
@@ -143,12 +144,12 @@ describe('locking', () => {
     expect(app.person).toBeUndefined();
     expect(app.unsaved.kept).toMatchObject([{ handle: '1', what: open.form.name }]);
     backend.failures.clear();
-    await enter('b', '654321');
+    await enter(app, 'b');
     await open.autosave.flush(); // nothing of it is written in another's name
     const other = await OpenDossier.load(app, id);
     expect([other.answer('prev_office'), other.answer('copies_count')]).toEqual([undefined, undefined]);
     await app.lock();
-    await enter('1');
+    await enter(app, '1');
     const again = await OpenDossier.load(app, id);
     expect(again.answer('copies_count')).toBe('hai bản');
     expect(again.autosave.state.is).not.toBe('saved');
@@ -172,7 +173,7 @@ describe('locking', () => {
     open.autosave.commit('prev_office', 'UBND xã Mẫu');
     await app.lock();
     backend.failures.clear();
-    await enter('1');
+    await enter(app, '1');
     Object.assign(backend.dossiers.get(id) ?? {}, { state: 'queued' });
     const again = await OpenDossier.load(app, id);
     await app.settle();
@@ -180,20 +181,8 @@ describe('locking', () => {
     expect(backend.dossiers.get(id)).toMatchObject({ state: 'queued' });
   });
 
-  async function enter(handle: string, pin = '123456') {
-    await app.call('profile.unlock', { handle, pin });
-    await app.enter();
-  }
-
-  async function second() {
-    await app.call('profile.practice', { role: 'volunteer', pin: '654321', handle: 'b' });
-    await app.enter();
-    await app.lock();
-    await enter('1');
-  }
-
   test('the same person goes on where they were; another begins at the beginning', async () => {
-    await second();
+    await addSecond(app);
     let address = '/citizens/an-id';
     app.where = {
       address: () => address,
@@ -202,13 +191,13 @@ describe('locking', () => {
     };
     await app.lock();
     expect(address).toBe('/');
-    await enter('1');
+    await enter(app, '1');
     expect(address).toBe('/citizens/an-id');
     await app.lock();
-    await enter('b', '654321');
+    await enter(app, 'b');
     expect(address).toBe('/');
     await app.lock();
-    await enter('1');
+    await enter(app, '1');
     expect(address).toBe('/');
   });
 
@@ -221,15 +210,15 @@ describe('locking', () => {
   });
 
   test('words of a form are given back to the person who wrote them, once, and to nobody else', async () => {
-    await second();
+    await addSecond(app);
     held();
     await app.lock();
     expect(app.unsaved.kept).toMatchObject([{ handle: '1', what: 'Phiếu' }]);
     app.unsaved.drop(); // the form went with its page
-    await enter('b', '654321');
+    await enter(app, 'b');
     expect(app.draft('f')).toBeUndefined();
     await app.lock();
-    await enter('1');
+    await enter(app, '1');
     expect(app.draft('f')).toEqual({ note: 'chữ' });
     expect(app.draft('f')).toBeUndefined();
   });

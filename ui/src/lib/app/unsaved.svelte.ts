@@ -48,9 +48,13 @@ export class Unsaved {
     this.kept = [...this.kept, { handle, key, what, draft: draft() }];
   }
 
+  lies(handle: string | undefined, key: string): boolean {
+    return this.#of(handle, key) !== undefined;
+  }
+
   /** Gives a form's draft back to the person who typed it, once. */
   take(handle: string | undefined, key: string): unknown {
-    const found = this.kept.find((kept) => kept.handle === handle && kept.key === key);
+    const found = this.#of(handle, key);
     if (found) this.kept = this.kept.filter((kept) => kept !== found);
     return found?.draft;
   }
@@ -58,5 +62,9 @@ export class Unsaved {
   /** Its own person does not want it any more. */
   forget(handle: string): void {
     this.kept = this.kept.filter((kept) => kept.handle !== handle);
+  }
+
+  #of(handle: string | undefined, key: string): Kept | undefined {
+    return this.kept.find((kept) => kept.handle === handle && kept.key === key);
   }
 }

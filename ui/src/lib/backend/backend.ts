@@ -31,6 +31,8 @@ export interface Backend {
   onSync(listener: (news: SyncNews) => void): () => void;
   /** The ward gave the person another role, other hamlets or another team; gives the way to stop hearing. */
   onPerson(listener: () => void): () => void;
+  /** Asks the person in the system's own dialog where a new PDF is to be saved; nothing where they choose no place. */
+  askPlace(title: string, name: string): Promise<string | undefined>;
   /** Asks whether the window may close, each time somebody closes it; an answer may take its time. */
   onClosing(ask: () => Promise<boolean>): () => void;
 }

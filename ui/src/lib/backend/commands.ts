@@ -5,7 +5,7 @@
 export type Finding = { code: string, field: string, severity: "error" | "warning", params: Record<string, unknown> };
 
 /** Where an answer came from; another one is of a later version. */
-export type Source = "spoken" | "record" | "ward" | "scan" | "list" | { earlier: { dossier: string, day: string } };
+export type Source = "spoken" | "record" | "ward" | "scan" | { earlier: { dossier: string, day: string } };
 
 /** Why a command failed. */
 export type Failure = { code: string, message_key: string, params: Record<string, unknown>, findings?: Finding[], retryable: boolean };
@@ -142,6 +142,7 @@ export type ConsentView = {
   how: string,
   witness?: string,
   read_by?: string,
+  age?: "adult" | "minor" | "small",
   representative?: {
     name: string,
     relation: string
@@ -218,7 +219,7 @@ export type DossierView = {
   said?: {
     [key in string]: Array<Said>
   },
-  /** SHA-256 of the answers as they stand; what is read back or signed names it. */
+  /** SHA-256 that names the answers as they stand and the version of their form; what is read back or signed names it. */
   answers_hash: string,
   attests: AttestsView,
   findings: Finding[],
@@ -309,6 +310,8 @@ export type FieldView = {
   unit_set?: "2024" | "2025",
   /** The columns of a table; a row has their cells and its id, `row`. */
   columns?: Array<FieldView>,
+  /** Whether each row is a person, whom a card can fill. */
+  rows_are_people?: boolean,
   min_rows?: number,
   max_rows?: number,
   choices: Array<ChoiceView>,
@@ -427,7 +430,9 @@ export type PaidView = {
   carried: boolean,
   /** Whether who is signed in may change the note. */
   mine: boolean,
-  /** That the desk has the cash. */
+  /** Whether the note may be changed but not taken away, nor the amount made less: it is cash, and who is signed in does not take it in. */
+  stays: boolean,
+  /** That the desk has it. */
   handed_in?: HandedInView,
 };
 
@@ -460,6 +465,8 @@ export type PaymentView = {
   due: number | null,
   said?: SaidView,
   paid?: PaidView,
+  /** Cash that was taken besides: somebody noted another payment apart, and that one stands. */
+  taken?: Array<TakenView>,
 };
 
 export type PersonNews = Record<symbol, never>;
@@ -615,6 +622,24 @@ export type SyncNews = {
   running: boolean,
   /** Why the one that ended failed; null while one runs and after one that did not fail. */
   failure: Failure | null,
+};
+
+export type TakenView = {
+  key: string,
+  amount: number,
+  how: "cash" | "desk" | "transfer",
+  receipt?: string,
+  received_by?: string,
+  by: string,
+  at: string,
+  /** Whether somebody carries its cash. */
+  carried: boolean,
+  /** Whether who is signed in may change the note. */
+  mine: boolean,
+  /** Whether the note may be changed but not taken away, nor the amount made less: it is cash, and who is signed in does not take it in. */
+  stays: boolean,
+  /** That the desk has it. */
+  handed_in?: HandedInView,
 };
 
 export type TeamLoad = {
@@ -1011,7 +1036,7 @@ export interface Commands {
       said?: {
         [key in string]: Array<Said>
       },
-      /** SHA-256 of the answers as they stand; what is read back or signed names it. */
+      /** SHA-256 that names the answers as they stand and the version of their form; what is read back or signed names it. */
       answers_hash: string,
       attests: AttestsView,
       findings: Finding[],
@@ -1089,7 +1114,7 @@ export interface Commands {
       said?: {
         [key in string]: Array<Said>
       },
-      /** SHA-256 of the answers as they stand; what is read back or signed names it. */
+      /** SHA-256 that names the answers as they stand and the version of their form; what is read back or signed names it. */
       answers_hash: string,
       attests: AttestsView,
       findings: Finding[],
@@ -1135,7 +1160,7 @@ export interface Commands {
   "dossier.fill": {
     args: {
       id: string,
-      /** The key of one of the people of the form. */
+      /** The key of one of the people of the form, or `<table>/<row>` where a row is a person; a row that is not there is made. */
       person: string,
       /** The text of the card's QR code, or the three lines on its back; this, `image_path` or `image`. */
       text?: string,
@@ -1152,7 +1177,7 @@ export interface Commands {
       filled: Array<string>,
       /** The fields that were answered as the source says. */
       agrees: Array<string>,
-      /** The fields of which the source says something else, or what it is not sure of; it stands in the dossier's `said`. */
+      /** The fields of which the source says something else, or what it is not sure of; it stands in the dossier's `said`, but for the cells of a row, which are only named. */
       differs: Array<string>,
       /** Why nothing was filled without asking: this person has another number or name in the form, must be of the other sex, or it is somebody else of the form. */
       doubt?: "other_number" | "other_name" | "other_sex" | "other_person",
@@ -1191,7 +1216,7 @@ export interface Commands {
       filled: Array<string>,
       /** The fields that were answered as the source says. */
       agrees: Array<string>,
-      /** The fields of which the source says something else, or what it is not sure of; it stands in the dossier's `said`. */
+      /** The fields of which the source says something else, or what it is not sure of; it stands in the dossier's `said`, but for the cells of a row, which are only named. */
       differs: Array<string>,
       /** Why nothing was filled without asking: this person has another number or name in the form, must be of the other sex, or it is somebody else of the form. */
       doubt?: "other_number" | "other_name" | "other_sex" | "other_person",
@@ -1237,7 +1262,88 @@ export interface Commands {
       said?: {
         [key in string]: Array<Said>
       },
-      /** SHA-256 of the answers as they stand; what is read back or signed names it. */
+      /** SHA-256 that names the answers as they stand and the version of their form; what is read back or signed names it. */
+      answers_hash: string,
+      attests: AttestsView,
+      findings: Finding[],
+      /** Its papers, in the order in which they were attached, or the one that was given to a slot's pages. */
+      files: Array<FileView>,
+      checklist: ChecklistView,
+      /** What was printed of it, by kind; empty when nothing was. */
+      prints: Array<PrintView>,
+      /** The version of the form for today, where it is newer than that of this draft. */
+      newer_form?: string,
+      /** What its form does not ask for any more. */
+      earlier?: Array<EarlierAnswer>,
+      id: string,
+      procedure: string,
+      form_version: string,
+      state: string,
+      /** Grows with every change of this record on this device. */
+      revision: number,
+      /** Where its last change stands: `on_device`, `in_transit`, `receipted` or `set_aside`. */
+      delivery: string,
+      citizen?: string,
+      /** The citizen's; absent when their record is not on this device. */
+      full_name?: string,
+      visit?: string,
+      updated_at: string,
+      paper_counts: PaperCounts,
+      /** Dossiers of the same procedure that others have open for the same citizen. */
+      also_open: Array<AlsoOpen>,
+      /** The group that it is a member of. */
+      group?: string,
+      /** Which member it is. */
+      member?: string,
+      /** As the group's form has it; absent where the group is not on this device. */
+      name?: string,
+      authority?: string,
+      /** Whether the group's answers are no longer those that it was handed in with. */
+      amended_since?: boolean,
+      /** The members of a group: in a list those that were made, otherwise all that its form has. */
+      members?: Array<MemberDossier>,
+    };
+  };
+  /** Puts away what other sources say and nobody took; the answers stay. */
+  "dossier.put_away": {
+    args: {
+      id: string,
+      /** What is said of these; without a `source`, only what nobody has decided. */
+      fields: Array<string>,
+      /** Only what this one says, and all of it that nobody took: a card of somebody else. */
+      source?: Source,
+    };
+    result: {
+      /** A table is the list of its rows, each with its id `row`. */
+      answers: Record<string, unknown>,
+      derived: Record<string, unknown>,
+      /** The fields that are asked, in form order; behind a table the cells, `<table>/<row>/<column>`. */
+      visible: Array<string>,
+      /** The slots of the papers that these answers ask for. */
+      papers: Array<string>,
+      /** What it costs by these answers; absent where the form has only words for it. Without an amount the answers do not tell it. */
+      fee?: {
+        amount: number | null,
+        lines: Array<{
+          label: string,
+          amount: number
+        }>,
+        exempt: string | null,
+        why: string | null
+      },
+      /** What is noted of it; absent for the member of a group, whose fee is the group's. */
+      payment?: PaymentView,
+      /** Who signs. */
+      signers?: Array<string>,
+      /** When a member of a group is due, were the group received now; absent once an agency has it. */
+      deadline?: MemberDeadline,
+      /** Of each answer, and of each row of a table (`<table>/<row>`). */
+      provenance: Record<string, Source>,
+      /** What other sources say of an answer otherwise, and of what is not answered yet, by field. */
+      said?: {
+        [key in string]: Array<Said>
+      },
+      /** SHA-256 that names the answers as they stand and the version of their form; what is read back or signed names it. */
       answers_hash: string,
       attests: AttestsView,
       findings: Finding[],
@@ -1324,7 +1430,7 @@ export interface Commands {
       said?: {
         [key in string]: Array<Said>
       },
-      /** SHA-256 of the answers as they stand; what is read back or signed names it. */
+      /** SHA-256 that names the answers as they stand and the version of their form; what is read back or signed names it. */
       answers_hash: string,
       attests: AttestsView,
       findings: Finding[],
@@ -1403,7 +1509,7 @@ export interface Commands {
       said?: {
         [key in string]: Array<Said>
       },
-      /** SHA-256 of the answers as they stand; what is read back or signed names it. */
+      /** SHA-256 that names the answers as they stand and the version of their form; what is read back or signed names it. */
       answers_hash: string,
       attests: AttestsView,
       findings: Finding[],
@@ -1480,7 +1586,7 @@ export interface Commands {
       said?: {
         [key in string]: Array<Said>
       },
-      /** SHA-256 of the answers as they stand; what is read back or signed names it. */
+      /** SHA-256 that names the answers as they stand and the version of their form; what is read back or signed names it. */
       answers_hash: string,
       attests: AttestsView,
       findings: Finding[],
@@ -1619,7 +1725,7 @@ export interface Commands {
       said?: {
         [key in string]: Array<Said>
       },
-      /** SHA-256 of the answers as they stand; what is read back or signed names it. */
+      /** SHA-256 that names the answers as they stand and the version of their form; what is read back or signed names it. */
       answers_hash: string,
       attests: AttestsView,
       findings: Finding[],
@@ -1712,7 +1818,7 @@ export interface Commands {
       said?: {
         [key in string]: Array<Said>
       },
-      /** SHA-256 of the answers as they stand; what is read back or signed names it. */
+      /** SHA-256 that names the answers as they stand and the version of their form; what is read back or signed names it. */
       answers_hash: string,
       attests: AttestsView,
       findings: Finding[],
@@ -1792,7 +1898,7 @@ export interface Commands {
       said?: {
         [key in string]: Array<Said>
       },
-      /** SHA-256 of the answers as they stand; what is read back or signed names it. */
+      /** SHA-256 that names the answers as they stand and the version of their form; what is read back or signed names it. */
       answers_hash: string,
       attests: AttestsView,
       findings: Finding[],
@@ -1872,7 +1978,7 @@ export interface Commands {
       said?: {
         [key in string]: Array<Said>
       },
-      /** SHA-256 of the answers as they stand; what is read back or signed names it. */
+      /** SHA-256 that names the answers as they stand and the version of their form; what is read back or signed names it. */
       answers_hash: string,
       attests: AttestsView,
       findings: Finding[],
@@ -1954,7 +2060,7 @@ export interface Commands {
       said?: {
         [key in string]: Array<Said>
       },
-      /** SHA-256 of the answers as they stand; what is read back or signed names it. */
+      /** SHA-256 that names the answers as they stand and the version of their form; what is read back or signed names it. */
       answers_hash: string,
       attests: AttestsView,
       findings: Finding[],
@@ -2043,21 +2149,26 @@ export interface Commands {
       dossier: DossierView,
     };
   };
-  /** Opens what was printed in the system's own viewer. */
+  /** Opens what was printed in the system's own viewer, and says whether it is still so. */
   "print.show": {
     args: {
       /** A file that was printed since the app was opened. */
       path: string,
     };
-    result: Record<symbol, never>;
+    result: {
+      /** Whether it no longer says what would be printed now. */
+      stale: boolean,
+    };
   };
-  /** Sends what was printed to the system's printer. */
+  /** Sends what was printed to the system's printer while it is still so, and counts it from the second time on. */
   "print.send": {
     args: {
       /** A file that was printed since the app was opened. */
       path: string,
     };
-    result: Record<symbol, never>;
+    result: {
+      dossier: DossierView,
+    };
   };
   /** Notes who wrote the answers down, and who interpreted. */
   "dossier.written_by": {
@@ -2098,7 +2209,7 @@ export interface Commands {
       said?: {
         [key in string]: Array<Said>
       },
-      /** SHA-256 of the answers as they stand; what is read back or signed names it. */
+      /** SHA-256 that names the answers as they stand and the version of their form; what is read back or signed names it. */
       answers_hash: string,
       attests: AttestsView,
       findings: Finding[],
@@ -2187,7 +2298,7 @@ export interface Commands {
       said?: {
         [key in string]: Array<Said>
       },
-      /** SHA-256 of the answers as they stand; what is read back or signed names it. */
+      /** SHA-256 that names the answers as they stand and the version of their form; what is read back or signed names it. */
       answers_hash: string,
       attests: AttestsView,
       findings: Finding[],
@@ -2279,7 +2390,7 @@ export interface Commands {
       said?: {
         [key in string]: Array<Said>
       },
-      /** SHA-256 of the answers as they stand; what is read back or signed names it. */
+      /** SHA-256 that names the answers as they stand and the version of their form; what is read back or signed names it. */
       answers_hash: string,
       attests: AttestsView,
       findings: Finding[],
@@ -2360,7 +2471,7 @@ export interface Commands {
       said?: {
         [key in string]: Array<Said>
       },
-      /** SHA-256 of the answers as they stand; what is read back or signed names it. */
+      /** SHA-256 that names the answers as they stand and the version of their form; what is read back or signed names it. */
       answers_hash: string,
       attests: AttestsView,
       findings: Finding[],
@@ -2446,7 +2557,7 @@ export interface Commands {
       said?: {
         [key in string]: Array<Said>
       },
-      /** SHA-256 of the answers as they stand; what is read back or signed names it. */
+      /** SHA-256 that names the answers as they stand and the version of their form; what is read back or signed names it. */
       answers_hash: string,
       attests: AttestsView,
       findings: Finding[],
@@ -2492,6 +2603,8 @@ export interface Commands {
   "dossier.fee_unpaid": {
     args: {
       id: string,
+      /** The key of cash that was taken besides; the payment that stands where nothing is said. */
+      taken?: string,
     };
     result: {
       /** A table is the list of its rows, each with its id `row`. */
@@ -2523,7 +2636,7 @@ export interface Commands {
       said?: {
         [key in string]: Array<Said>
       },
-      /** SHA-256 of the answers as they stand; what is read back or signed names it. */
+      /** SHA-256 that names the answers as they stand and the version of their form; what is read back or signed names it. */
       answers_hash: string,
       attests: AttestsView,
       findings: Finding[],
@@ -2590,6 +2703,8 @@ export interface Commands {
   "cash.hand_back": {
     args: {
       dossier: string,
+      /** The key of cash that was taken besides; the payment that stands where nothing is said. */
+      taken?: string,
     };
     result: {
       carriers: Array<Carrier>,
@@ -2626,6 +2741,8 @@ export interface Commands {
       witness?: string,
       /** Who read the text aloud. */
       read_by?: string,
+      /** How old the citizen is, where no date of birth is known: 16 or older, from 7 to under 16, or under 7. */
+      age?: "adult" | "minor" | "small",
       /** Who consents for a child. */
       representative?: RepresentativeArgs,
       /** What the child says, from 7 years on. */
@@ -3454,6 +3571,8 @@ export interface Commands {
       /** Its author's reason, where it had one. */
       reason?: string,
       fields: Array<ConflictField>,
+      /** Where the form is to be decided that a draft is on: the answers that go with the choice. */
+      with_form?: Array<ConflictField>,
       /** Its own name, or that of the citizen it is about. */
       name?: string,
       /** The citizen it is about, where it is not one itself. */

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { tauri } from './tauri';
 
 const { invoke, heard } = vi.hoisted(() => ({
-  invoke: vi.fn((..._: unknown[]) => Promise.resolve()),
+  invoke: vi.fn((..._: unknown[]): Promise<unknown> => Promise.resolve()),
   heard: new Map<string, () => Promise<void>>(),
 }));
 vi.mock('@tauri-apps/api/core', () => ({ invoke }));
@@ -18,6 +18,22 @@ beforeEach(() => {
   invoke.mockClear();
 });
 afterEach(() => vi.useRealTimers());
+
+test.each([
+  ['/media/usb/to-khai.pdf', '/media/usb/to-khai.pdf'],
+  ['/media/usb/Tờ khai', '/media/usb/Tờ khai.pdf'],
+  [null, undefined],
+])('the place %s that somebody chose is told as %s', async (chosen, told) => {
+  invoke.mockResolvedValueOnce(chosen);
+  expect(await tauri.askPlace('Lưu vào đâu', 'to-khai.pdf')).toBe(told);
+  expect(invoke).toHaveBeenCalledWith('plugin:dialog|save', {
+    options: {
+      title: 'Lưu vào đâu',
+      defaultPath: 'to-khai.pdf',
+      filters: [{ name: 'PDF', extensions: ['pdf'] }],
+    },
+  });
+});
 
 const answers = () => invoke.mock.calls.map(([name]) => name);
 

@@ -15,6 +15,15 @@ export const tauri: Backend = {
       throw asFailure(thrown);
     }
   },
+  async askPlace(title, name) {
+    try {
+      const options = { title, defaultPath: name, filters: [{ name: 'PDF', extensions: ['pdf'] }] };
+      const place = await invoke<string | null>('plugin:dialog|save', { options });
+      return place === null ? undefined : asPdf(place);
+    } catch (thrown) {
+      throw asFailure(thrown);
+    }
+  },
   onProgress: (listener) => hear('progress', listener),
   onSync: (listener) => hear('sync', listener),
   onPerson: (listener) => hear('person', () => listener()),
@@ -30,6 +39,9 @@ export const tauri: Backend = {
       }
     }),
 };
+
+/** A name that says what is in the file, also where somebody typed none. */
+const asPdf = (place: string) => (/\.pdf$/i.test(place) ? place : `${place}.pdf`);
 
 /** What the shell tells besides the core's news. */
 type Told = News & { closing: null };

@@ -11,6 +11,13 @@ test.each([
   ['the only answer', ['A', 'B', null], { mine_at: earlier }, 'mine', 'only_answer'],
   ['the only answer', ['A', '', 'C'], { mine_at: later }, 'theirs', 'only_answer'],
   ['the only step', ['A', 'B', 'C'], { mine_at: later, mine_possible: false }, 'theirs', 'only_possible'],
+  [
+    'what the desk noted',
+    ['A', 'B', 'C'],
+    { field: 'fee.paid', mine_at: later, mine_possible: false },
+    'theirs',
+    'fee_received',
+  ],
 ] as const)('%s is offered first', (_, [before, mine, theirs], given, way, why) => {
   expect(suggestionOf(difference('note', [before, mine, theirs], given))).toEqual({ way, why });
 });

@@ -20,6 +20,9 @@ const questionOf = ({ form }: Terms, { field }: ConflictField): FieldView | unde
 /** Whether it is about a step that somebody did, not about something that was written. */
 export const isAct = ({ field }: ConflictField): boolean => field === 'state';
 
+/** Whether it is noted of the fee: a payment, its amount or cash that was taken. */
+export const isFee = ({ field }: Pick<ConflictField, 'field'>): boolean => field.startsWith('fee.');
+
 export function labelText(terms: Terms, field: ConflictField): string {
   const signer = /^attests\.signing\/(.*)$/.exec(field.field)?.[1];
   if (signer !== undefined) return t('attest.signing', { who: signer });
@@ -28,13 +31,14 @@ export function labelText(terms: Terms, field: ConflictField): string {
     const label = terms.form?.papers.find(({ slot }) => slot === paper[2])?.label ?? t('papers.other');
     return t(paper[1] === 'original' ? 'papers.original_of' : 'papers.absent_of', { label });
   }
+  if (field.field.startsWith('fee.taken/')) return t('conflict.field.fee.taken');
   return field.label ?? questionOf(terms, field)?.label ?? say('conflict.field', field.field);
 }
 
 export function valueText(terms: Terms, field: ConflictField, value: unknown): string {
   if (!isAnswered(value)) return t('conflict.empty');
   if (isTable(value)) return value.map(rowText).join('; ');
-  if (field.field.startsWith('fee.')) return feeText(value as FeeNote);
+  if (isFee(field)) return feeText(value as FeeNote);
   if (field.field.startsWith('checklist.')) return checklistText(value as ListNote);
   if (field.field.startsWith('attests.')) return notedText(value as Noted);
   const unit = unitOf(value);
@@ -55,11 +59,21 @@ function notedText({ by, at, mode, confirmed, written_by }: Noted): string {
   return t('attest.noted_by', { ...said, what: t(confirmed ? 'read.confirmed' : 'read.not_confirmed') });
 }
 
-/** What was noted of a fee: how much, how or why, by whom and when. */
-type FeeNote = { amount: number; how?: string; reason?: string; receipt?: string; by: string; at: string };
-function feeText({ amount, how, reason, receipt, by, at }: FeeNote): string {
+/** What was noted of a fee: how much, how or why, by whom and when, and whether the ward has it. */
+type FeeNote = {
+  amount: number;
+  how?: string;
+  reason?: string;
+  receipt?: string;
+  by: string;
+  at: string;
+  handed_in?: { by: string; at: string };
+};
+function feeText({ amount, how, reason, receipt, by, at, handed_in }: FeeNote): string {
   const what = [dong(amount), how ? say('fee.how', how) : reason, receipt].filter(Boolean).join(', ');
-  return t('attest.noted_by', { at: momentText(at), by, what });
+  const noted = t('attest.noted_by', { at: momentText(at), by, what });
+  if (!handed_in) return noted;
+  return `${noted}. ${t('fee.handed_in', { by: handed_in.by, at: momentText(handed_in.at) })}`;
 }
 
 /** What was noted of a paper. */
@@ -93,9 +107,12 @@ function worded(terms: Terms, field: string, value: unknown): string {
 const stateText = (kind: string, state: string): string =>
   say(kind === 'visit' ? 'visit.state' : 'dossier.state', state);
 
+/** Whether it is the form that a draft is on, with which its answers go. */
+export const isForm = ({ field }: ConflictField): boolean => field === 'form_version';
+
 /** Whether something else can be written in its place. */
 export function isText(terms: Terms, field: ConflictField): boolean {
-  if (isAct(field) || CODES[field.field] || field.field === 'sex') return false;
+  if (isAct(field) || isForm(field) || CODES[field.field] || field.field === 'sex') return false;
   const question = questionOf(terms, field);
   if (question) return ['line', 'address'].includes(asking(question));
   return [field.before, field.mine, field.theirs].every(

@@ -1,7 +1,7 @@
 import { tick, untrack } from 'svelte';
 import type { App } from '$lib/app/app.svelte';
 import type { Held } from '$lib/app/unsaved.svelte';
-import type { Args, Citizen, Dossier, Filled, Form, Offer, Result } from '$lib/backend/backend';
+import type { Args, Citizen, Dossier, Filled, Form, Offer, Result, Source } from '$lib/backend/backend';
 import { PaperTray } from '$lib/papers/tray.svelte';
 import { nowText } from '$lib/text/day';
 import { Autosave, type Unkept } from './autosave.svelte';
@@ -118,6 +118,13 @@ export class OpenDossier {
     await this.autosave.settle();
     this.take(await this.#app.write('dossier.decide', { id: this.dossier.id, field, value }));
     this.autosave.forgive(field);
+  }
+
+  /** Puts away what other sources say of these questions and nobody took; of one source all of it. */
+  async putAway(fields: string[], source?: Source): Promise<void> {
+    await this.autosave.settle();
+    const which = source === undefined ? { fields } : { fields, source };
+    this.take(await this.#app.write('dossier.put_away', { id: this.dossier.id, ...which }));
   }
 
   #filled({ dossier, filled, agrees }: Result<'dossier.take'>): void {

@@ -3,7 +3,7 @@ import type { Dossier, Said, Source } from '$lib/backend/backend';
 import { showPartialDate } from '$lib/text/partial_date';
 import { t } from '$lib/words/words.svelte';
 
-const WORDS = ['spoken', 'record', 'ward', 'scan', 'list'] as const;
+const WORDS = ['spoken', 'record', 'ward', 'scan'] as const;
 
 /** Nothing for a source of a later version. */
 export function sourceText(source: Source | 'derived'): string | undefined {

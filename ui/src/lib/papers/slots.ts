@@ -75,6 +75,18 @@ export function swapped(files: FileView[], index: number): string[] {
 export const missingOf = (form: Form, dossier: Filled): Slot[] =>
   slotsOf(form, dossier).filter(({ asked, files }) => asked && files.length === 0);
 
+/**
+ * The papers whose original has to be seen and was not, while that can be noted: not one that the citizen does not
+ * have.
+ */
+export function unseenOriginals(form: Form, dossier: Filled & Pick<Dossier, 'state' | 'checklist'>): Slot[] {
+  const { originals, absent } = dossier.checklist;
+  if (!isOpenForPapers(dossier)) return [];
+  return slotsOf(form, dossier).filter(
+    ({ slot, asked, original }) => asked && original && !originals[slot] && !absent[slot],
+  );
+}
+
 /** How many of the files the ward has. */
 export const receivedOf = (files: FileView[]): { received: number; all: number } => ({
   received: files.filter(({ state }) => state === 'received').length,

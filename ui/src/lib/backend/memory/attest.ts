@@ -1,5 +1,6 @@
 /** What is noted beside the answers, and consents. */
 import { addDays, nowText, todayText } from '$lib/text/day';
+import { readPartialDate } from '$lib/text/partial_date';
 import type { Dossier, Finding, Result } from '../backend';
 import { failure, finding, type Handlers, type World } from './world';
 
@@ -141,13 +142,15 @@ function consent(world: World): Handlers {
       closing: 'Ông, bà đổi ý lúc nào cũng được.',
       purpose: PURPOSES.map(([key, label, text, sensitive]) => ({ key, label, text, sensitive })),
     }),
-    'consent.give': ({ citizen, text, purposes, how, child_agrees, representative }) => {
+    'consent.give': ({ citizen, text, purposes, how, age, child_agrees, representative }) => {
       const { born } = world.citizen(citizen);
-      const young = born !== undefined && born > addDays(todayText(), -16 * 365);
+      const known = born && readPartialDate(born);
+      const young = known ? known > addDays(todayText(), -16 * 365) : age && age !== 'adult';
       if (young && !representative) throw failure('consent_incomplete', { missing: 'representative' });
       const by = world.open?.identity.user ?? '';
       const given = { id: world.id(), text, purposes, how, by, at: nowText() };
       const told = {
+        ...(age ? { age } : {}),
         ...(representative ? { representative } : {}),
         ...(child_agrees === undefined ? {} : { child_agrees }),
       };

@@ -5,7 +5,8 @@ import cardForm from '../fixtures/id_card_14plus.json';
 import { groupForm, groupProcedure } from '../fixtures/group';
 import procedures from '../fixtures/procedures.json';
 import samples from '../fixtures/samples.json';
-import { attest, attested, hashOf, noAttests } from './attest';
+import { attest, attested } from './attest';
+import { blank } from './blank';
 import { check } from './check';
 import { charged, fee } from './fee';
 import { form } from './form';
@@ -99,19 +100,8 @@ export function dossier(world: World): Handlers {
         ...(citizen ? { citizen } : {}),
         ...(visit ? { visit } : {}),
         updated_at: nowText(),
-        answers,
         provenance,
-        derived: {},
-        answers_hash: hashOf(answers),
-        attests: noAttests(),
-        visible: [],
-        papers: [],
-        findings: [],
-        files: [],
-        checklist: { originals: {}, absent: {} },
-        prints: [],
-        also_open: [],
-        paper_counts: { received: 0, all: 0 },
+        ...blank(answers),
       };
       world.dossiers.set(dossier.id, dossier);
       return changed(dossier);

@@ -1,4 +1,5 @@
 /** What is noted of fees, and the cash that is carried. */
+import { takesIn } from '$lib/fee/cash';
 import { nowText } from '$lib/text/day';
 import type { Dossier, Finding, Result } from '../backend';
 import { failure, finding, type Handlers, type World } from './world';
@@ -8,9 +9,14 @@ const told = ({ fee }: Dossier): number | null => fee?.amount ?? null;
 
 /** Brings the fee of a dossier to its answers as they stand. */
 export function charged(dossier: Dossier): Finding[] {
-  const { said, paid } = dossier.payment ?? {};
+  const { said, paid, taken } = dossier.payment ?? {};
   const due = said?.counts ? said.amount : told(dossier);
-  dossier.payment = { due, ...(said ? { said } : {}), ...(paid ? { paid } : {}) };
+  dossier.payment = {
+    due,
+    ...(said ? { said } : {}),
+    ...(paid ? { paid } : {}),
+    ...(taken ? { taken } : {}),
+  };
   if (!paid || due === null || paid.amount === due) return [];
   return [finding('fee_paid_differs', '', 'warning', { paid: paid.amount, due })];
 }
@@ -45,12 +51,19 @@ export function fee(world: World, { own, changed }: Ways): Handlers {
         ...(receiver ? { received_by: receiver } : {}),
         carried: how === 'cash',
         mine: true,
+        stays: how === 'cash' && !takesIn(world.open?.identity.role),
         ...noted(),
       };
       return changed(dossier);
     },
-    'dossier.fee_unpaid': ({ id }) => {
+    'dossier.fee_unpaid': ({ id, taken: key }) => {
       const dossier = own(world.dossier(id));
+      if (key !== undefined) {
+        const payment = paymentOf(dossier);
+        payment.taken = payment.taken?.filter((one) => one.key !== key) ?? [];
+        return changed(dossier);
+      }
+      if (dossier.payment?.paid?.stays) throw failure('cash_stays');
       if (dossier.payment?.paid?.handed_in) throw failure('fee_handed_in');
       delete dossier.payment?.paid;
       return changed(dossier);

@@ -1,5 +1,5 @@
 /** Filling as the core does it, as far as the screens need: by the keys of two forms, and no rules of doubt but one. */
-import type { Dossier, Form, Person, Source } from '../backend';
+import type { Dossier, Form, Person, Said, Source } from '../backend';
 import { scanned } from './card';
 import { failure, type Handlers, type World } from './world';
 
@@ -77,6 +77,16 @@ export function fill(world: World, { own, formOf, changed }: Tools): Handlers {
     'dossier.take': ({ id, person, record }) => {
       const { full_name, born } = world.citizen(record);
       return put(own(world.dossier(id)), person, { name: full_name, dob: born ?? null }, 'record');
+    },
+    'dossier.put_away': ({ id, fields, source }) => {
+      const dossier = own(world.dossier(id));
+      const stays = ({ source: whose, taken }: Said) =>
+        source === undefined ? taken !== undefined : whose !== source || taken === true;
+      const said = Object.entries(dossier.said ?? {})
+        .map(([field, all]) => [field, fields.includes(field) ? all.filter(stays) : all] as const)
+        .filter(([, all]) => all.length > 0);
+      dossier.said = Object.fromEntries(said);
+      return changed(dossier);
     },
     'dossier.decide': ({ id, field, value }) => {
       const dossier = own(world.dossier(id));

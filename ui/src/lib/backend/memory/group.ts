@@ -2,7 +2,7 @@
 import { nowText, todayText } from '$lib/text/day';
 import type { Dossier, Form } from '../backend';
 import type { MemberDossier, MemberView } from '../commands';
-import { hashOf, noAttests } from './attest';
+import { blank } from './blank';
 import { workingDayAfter } from './deadline';
 import type { World } from './world';
 
@@ -80,19 +80,8 @@ function make(world: World, group: Dossier, { key, name, authority, procedure }:
     delivery: 'on_device',
     ...(group.citizen ? { citizen: group.citizen } : {}),
     updated_at: nowText(),
-    answers: {},
     provenance: {},
-    derived: {},
-    answers_hash: hashOf({}),
-    attests: noAttests(),
-    visible: [],
-    papers: [],
-    findings: [],
-    files: [],
-    checklist: { originals: {}, absent: {} },
-    prints: [],
-    also_open: [],
-    paper_counts: { received: 0, all: 0 },
+    ...blank({}),
   };
   world.dossiers.set(dossier.id, dossier);
   world.touch(dossier.id);

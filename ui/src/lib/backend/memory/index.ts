@@ -69,6 +69,10 @@ export class MemoryBackend implements Backend {
     return this.world.citizens;
   }
 
+  get consents() {
+    return this.world.consents;
+  }
+
   get dossiers() {
     return this.world.dossiers;
   }
@@ -99,6 +103,15 @@ export class MemoryBackend implements Backend {
 
   get news() {
     return this.world.news;
+  }
+
+  /** Where somebody saves next; nothing where they change their mind. */
+  place: string | undefined;
+  readonly asked: string[] = [];
+
+  askPlace(_title: string, name: string): Promise<string | undefined> {
+    this.asked.push(name);
+    return Promise.resolve(this.place);
   }
 
   onProgress: Backend['onProgress'] = (listener) => this.news.on('progress', listener);

@@ -62,6 +62,8 @@ export class World {
   readonly consents = new Map<string, Result<'consent.list'>['consents']>();
   /** By its name; what others attached is not here. */
   readonly files = new Map<string, Kept>();
+  /** Whether a printer is connected. */
+  hasPrinter = false;
   /** The room on this device. */
   space: Result<'device.space'> = { free: 8_000_000_000, photos: 3_800, short: false };
   readonly conflicts: Conflict[] = [];

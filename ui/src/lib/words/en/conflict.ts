@@ -42,6 +42,8 @@ export const conflict = {
   'conflict.gone_hint':
     'While you were looking, somebody else chose. What you chose here was not kept; nothing is lost.',
   'conflict.impossible': 'This cannot be done any more: the dossier has moved on.',
+  'conflict.impossible_fee':
+    'The one-stop desk has received or changed this payment, so you cannot choose this one. Cash that was taken is counted all the same.',
   'conflict.mine': "This device's",
   'conflict.next': 'The next one',
   'conflict.none': 'Nobody has written anything differently.',
@@ -58,6 +60,7 @@ export const conflict = {
   'conflict.theirs': "The other person's",
   'conflict.title': 'Where two people differ',
   'conflict.untouched': 'This is only a suggestion. Nothing is kept until the button below is pressed.',
+  'conflict.why.fee_received': 'the one-stop desk has received or changed it',
   'conflict.why.later': 'written later',
   'conflict.why.only_answer': 'the other is empty',
   'conflict.why.only_possible': 'the other cannot be done any more',
@@ -68,4 +71,7 @@ export const conflict = {
   'conflict.field.signs': 'Signs',
   'conflict.field.hears': 'Hears',
   'conflict.field.language': 'Language',
+  'conflict.with_form':
+    'The answers go with the form that is chosen. What the side that is not chosen wrote is not lost: where the chosen form asks for it and the chosen side has written nothing new, it is taken in; the rest is kept with the dossier.',
+  'conflict.with_form_answer': 'this device: {mine}; somebody else: {theirs}',
 } as const;

@@ -11,10 +11,14 @@ export const errors = {
     "The ward's server is busy. Your data is safe on this device. Please try again in some minutes.",
   'error.carry_cut': 'The network was cut. There are no receipts from the ward yet.',
   'error.carry_silent': "The ward's server did not answer. There are no receipts from the ward yet.",
+  'error.cash_contested':
+    'Two people noted a payment of this dossier. Nothing was noted. Please decide between them first, then take the cash in.',
   'error.cash_differs':
     'You counted {amount} đồng, but the dossiers that are chosen make {sum} đồng. Nothing was noted. Please count again, or leave out what is not handed in.',
   'error.cash_gone':
     'A payment has changed: this person does not carry it any more. Nothing was noted. Please look at the list again.',
+  'error.cash_stays':
+    'Cash that somebody carries is taken away or made less by a team leader or the one-stop desk only, so that none of it is lost sight of. Nothing was changed. If it was noted by mistake, please tell them.',
   'error.certificate_other_root':
     "The server that answered is not your ward's. Nothing was sent. Try another network; if this stays, tell the one-stop desk.",
   'error.choice_missing':
@@ -31,7 +35,7 @@ export const errors = {
   'error.enrolment_unfinished':
     'Enrolment is not finished, because the ward has not answered. Paste the same invitation with the same PIN to go on.',
   'error.fee_handed_in':
-    'The ward has the cash of this payment, so it cannot be changed. Nothing was changed. If it is wrong, please tell the one-stop desk.',
+    'The ward has the money of this payment, so it cannot be changed any more. Nothing was changed. If it was noted by mistake, a team leader or the one-stop desk presses "By mistake: the ward does not have this cash" and changes it.',
   'error.fee_paid_already':
     'Somebody has noted that this fee is paid. Nothing was changed. Please look at that payment before taking money.',
   'error.file_damaged':
@@ -45,6 +49,8 @@ export const errors = {
     'Version {version} of this form is there already and says something else. Nothing was changed. Please give it another version in form.toml and take it in again.',
   'error.form_version_unknown':
     "The app on this device is older than the dossier's form, so it cannot be opened yet. The dossier is safe. Please sync, then update the app.",
+  'error.group_not_here':
+    'This dossier is filled together with others, and the common form is not on this device: it may have been given to somebody else. What was written here is kept.',
   'error.handle_needed': 'Several people use this device. Please choose your name first.',
   'error.handle_taken': 'Somebody on this device has this name. Please choose another.',
   'error.handle_unknown': 'Nobody on this device has this name. Please choose again.',
@@ -80,7 +86,9 @@ export const errors = {
   'error.no_documents':
     'This device has no documents folder, so the file could not be written. Nothing was sent and everything is whole. Ask whoever looks after the device to make that folder, then try again.',
   'error.no_printer':
-    'No printer is connected to this device. The PDF is still in the Documents folder. Please connect a printer, or take the file to a device that has one.',
+    'No printer is connected to this device. The PDF is still where it was saved. Please connect a printer, or take the file to a device that has one.',
+  'error.no_printer_chosen':
+    'There are printers, and none is chosen as the default one, so nothing was sent. The PDF is still where it was saved. Please choose one in the settings of the device and send it again.',
   'error.no_randomness':
     'The device could not make a safe key. Nothing was written. Please restart the device.',
   'error.no_record': 'This is not on the device. It may have moved. Please go back to the list.',
@@ -110,9 +118,11 @@ export const errors = {
     'This is a practice ward: nothing is ever sent. The data is on this device only.',
   'error.print_failed':
     'It was not printed: the app failed while it laid out the pages. Every answer is kept. Please try again; if it fails again, tell whoever looks after the device.',
+  'error.print_stale':
+    'The dossier has changed since this print was saved, so nothing was sent to the printer. Please save a new print and send that.',
   'error.print_unknown': 'This procedure has no such print. Nothing was changed. Please choose another.',
   'error.printer_refused':
-    'The printer did not take it. The PDF is still in the Documents folder. Please look at the printer and send it again.',
+    'The printer did not take it. The PDF is still where it was saved. Please look at the printer and send it again.',
   'error.procedure_unknown':
     'This device does not have that procedure. Nothing was changed. Please update the app.',
   'error.profile_empty': 'Nobody uses this device yet. Please enrol or open a practice ward.',
@@ -159,7 +169,7 @@ export const errors = {
   'error.paper_encrypted':
     'This PDF has a password. The dossier is as it was. Please take the password off and choose it again.',
   'error.file_there':
-    'There is a file of this name already. Nothing was written over. Please choose another name.',
+    'There is a file of this name already. The app writes over no file, so nothing was saved. Please choose another name.',
   'error.path_missing':
     'This device has no documents folder. Nothing was written. Please say where to put the file.',
   'error.reassigned':
@@ -228,7 +238,7 @@ export const errors = {
   'error.bad_witness':
     'The witnesses were not noted: two different people, surely of age, with the number of a paper, and not named in the dossier. Nothing has changed. Please check.',
   'error.consent_incomplete':
-    'Something is missing: a witness for what was said aloud; for a child under 16 a representative, and from 7 years on the child’s own yes. Nothing has changed. Please add it.',
+    'Something is missing: a witness for what was said aloud; the age, where no date of birth is written or it cannot be read; for a child under 16 a representative, and from 7 years on the child’s own yes. Nothing has changed. Please add it.',
   'error.consent_text_unknown':
     'This device does not have that text. Nothing has changed. Please update the app.',
 } as const;

@@ -14,6 +14,8 @@ export const findings = {
   'finding.email_unlikely': 'This does not look like an address (name@place.vn). Please check.',
   'finding.fee_paid_differs':
     '{paid} đồng was paid, {due} đồng is due now. Please take or give back the difference, and change the payment.',
+  'finding.fee_taken_twice':
+    'Besides the payment, somebody took {amount} đồng in cash a second time. Please give it back to the citizen or hand it in at the ward.',
   'finding.hamlet_unknown':
     "This hamlet is not in the ward's list. The name is kept; please check its spelling.",
   'finding.head_name_differs':

@@ -84,7 +84,6 @@ export const form = {
   'section.working': '{n} missing',
   'source.derived': 'filled in by itself',
   'source.earlier': 'from the dossier of {day}',
-  'source.list': 'from a list',
   'source.record': "from the citizen's record",
   'source.scan': 'from the card',
   'source.spoken': 'said by the citizen',

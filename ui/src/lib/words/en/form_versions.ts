@@ -25,9 +25,9 @@ export const formVersions = {
   'forms.version': 'Version {version}',
   'move.ask': 'Go on with the new form?',
   'move.done': 'The dossier goes on with form {version}. No answer was lost.',
-  'move.earlier': 'Answers to an earlier form',
+  'move.earlier': 'Answers to another form',
   'move.earlier_hint':
-    'The present form does not ask for these. They are kept in the dossier and not printed.',
+    'These do not belong to the present form. They are kept in the dossier and not printed.',
   'move.late': 'Written by somebody else with an earlier form',
   'move.later': 'Later',
   'move.look': 'See what changes',

@@ -33,6 +33,9 @@ export const papers = {
   'papers.original_of': 'Original seen: {label}',
   'papers.original_seen': 'Original seen',
   'papers.original_to_show': 'The original has to be seen',
+  'papers.originals_unseen': 'Originals that nobody has seen yet ({n})',
+  'papers.originals_unseen_hint':
+    'Whoever sees an original notes it on the page of the papers. Submitting does not wait for it.',
   'papers.other': 'Other papers of the dossier',
   'papers.pages': { one: 'PDF, {n} page', other: 'PDF, {n} pages' },
   'papers.pdf': 'PDF',

@@ -42,6 +42,8 @@ export const conflict = {
   'conflict.gone_hint':
     'Trong lúc anh/chị đang xem, người khác đã chọn rồi. Những gì vừa chọn ở đây không được ghi; không có gì bị mất.',
   'conflict.impossible': 'Việc này không còn làm được, vì hồ sơ đã sang bước khác.',
+  'conflict.impossible_fee':
+    'Một cửa đã nhận hoặc đã sửa khoản này, nên bạn không chọn được bản này. Tiền mặt đã thu vẫn được tính.',
   'conflict.mine': 'Bản của máy này',
   'conflict.next': 'Xem chỗ tiếp theo',
   'conflict.none': 'Không có chỗ nào hai người ghi khác nhau.',
@@ -58,6 +60,7 @@ export const conflict = {
   'conflict.theirs': 'Bản của người khác',
   'conflict.title': 'Chỗ hai người ghi khác nhau',
   'conflict.untouched': 'Máy mới chỉ đề nghị. Chưa ghi gì cho tới khi bấm nút dưới đây.',
+  'conflict.why.fee_received': 'một cửa đã nhận hoặc đã sửa khoản này',
   'conflict.why.later': 'ghi sau',
   'conflict.why.only_answer': 'bên kia để trống',
   'conflict.why.only_possible': 'bản kia không còn làm được',
@@ -68,4 +71,7 @@ export const conflict = {
   'conflict.field.signs': 'Tự ký được',
   'conflict.field.hears': 'Nghe được',
   'conflict.field.language': 'Nói tiếng gì',
+  'conflict.with_form':
+    'Các câu trả lời đi theo mẫu được chọn. Những gì bên không được chọn đã ghi không mất: câu nào mẫu được chọn có hỏi và bản được chọn chưa ghi gì mới thì lấy vào, những câu khác được giữ kèm hồ sơ.',
+  'conflict.with_form_answer': 'máy này: {mine}; người khác: {theirs}',
 } as const;

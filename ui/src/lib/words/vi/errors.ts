@@ -9,10 +9,14 @@ export const errors = {
   'error.busy': 'Máy chủ của phường đang bận. Dữ liệu vẫn an toàn trên máy này. Xin thử lại sau ít phút.',
   'error.carry_cut': 'Mất mạng giữa chừng. Chưa có biên nhận của phường.',
   'error.carry_silent': 'Máy chủ của phường không trả lời. Chưa có biên nhận của phường.',
+  'error.cash_contested':
+    'Hồ sơ này có hai người cùng ghi đã thu tiền. Chưa ghi gì cả. Xin chọn bản đúng ở "Chỗ hai người ghi khác nhau" rồi nhận tiền sau.',
   'error.cash_differs':
     'Số tiền đếm được là {amount} đồng, còn các hồ sơ được chọn cộng lại là {sum} đồng. Chưa ghi gì cả. Xin đếm lại, hoặc bỏ chọn hồ sơ chưa nộp.',
   'error.cash_gone':
     'Một khoản đã đổi: không còn ở chỗ người này nữa. Chưa ghi gì cả. Xin xem lại danh sách rồi chọn lại.',
+  'error.cash_stays':
+    'Tiền mặt đã ghi là đang giữ thì chỉ tổ trưởng hoặc một cửa mới xóa hay ghi ít đi được, để không đồng nào mất dấu. Không có gì thay đổi. Nếu ghi nhầm, xin báo tổ trưởng hoặc một cửa.',
   'error.certificate_other_root':
     'Máy chủ trả lời không phải là máy chủ của phường mình. Chưa gửi gì cả. Xin thử mạng khác; nếu vẫn vậy, báo bộ phận một cửa.',
   'error.choice_missing':
@@ -29,7 +33,7 @@ export const errors = {
   'error.enrolment_unfinished':
     'Việc ghi danh chưa xong vì phường chưa trả lời. Xin dán lại đúng giấy mời đó với đúng mã PIN đó để làm tiếp.',
   'error.fee_handed_in':
-    'Phường đã nhận tiền mặt của khoản này nên không sửa được nữa. Không có gì thay đổi. Nếu ghi nhầm, xin báo một cửa.',
+    'Phường đã nhận khoản này nên không sửa được nữa. Không có gì thay đổi. Nếu ghi nhầm, tổ trưởng hoặc một cửa bấm "Ghi nhầm: phường chưa nhận tiền này" rồi sửa.',
   'error.fee_paid_already':
     'Lệ phí của hồ sơ này đã có người ghi là đã nộp. Không có gì thay đổi. Xin xem lại khoản đã ghi trước khi thu.',
   'error.file_damaged':
@@ -42,6 +46,8 @@ export const errors = {
     'Phiên bản {version} của mẫu này đã có với nội dung khác. Không có gì thay đổi. Xin đặt phiên bản khác trong form.toml rồi nhận lại.',
   'error.form_version_unknown':
     'Ứng dụng trên máy này cũ hơn biểu mẫu của hồ sơ, nên chưa mở được. Hồ sơ vẫn an toàn. Xin đồng bộ, rồi cập nhật ứng dụng.',
+  'error.group_not_here':
+    'Hồ sơ này khai chung với các hồ sơ khác, và bản khai chung không có trên máy này: có thể đã được chuyển cho người khác. Những gì đã ghi ở đây vẫn được giữ.',
   'error.handle_needed': 'Máy này có nhiều người dùng. Xin chọn tên của mình trước.',
   'error.handle_taken': 'Tên gọi này đã có người dùng trên máy. Xin chọn tên gọi khác.',
   'error.handle_unknown': 'Không có ai mang tên gọi này trên máy. Xin chọn lại.',
@@ -73,7 +79,9 @@ export const errors = {
   'error.no_documents':
     'Máy này chưa có thư mục Tài liệu nên chưa ghi được tệp. Chưa gửi gì, mọi thứ vẫn còn nguyên. Xin nhờ người phụ trách máy tạo thư mục đó rồi thử lại.',
   'error.no_printer':
-    'Máy này chưa nối với máy in nào. Tệp PDF vẫn còn trong thư mục Tài liệu. Xin nối máy in, hoặc mang tệp tới máy có máy in.',
+    'Máy này chưa nối với máy in nào. Tệp PDF vẫn còn ở nơi đã lưu. Xin nối máy in, hoặc mang tệp tới máy có máy in.',
+  'error.no_printer_chosen':
+    'Máy có máy in nhưng chưa chọn máy in mặc định nên chưa gửi gì. Tệp PDF vẫn còn ở nơi đã lưu. Xin chọn máy in mặc định trong cài đặt của máy rồi gửi lại.',
   'error.no_randomness': 'Máy chưa tạo được khóa an toàn. Chưa có gì được ghi. Xin khởi động lại máy.',
   'error.no_record': 'Không tìm thấy mục này trên máy. Có thể đã được chuyển đi. Xin quay lại danh sách.',
   'error.not_allowed':
@@ -101,9 +109,11 @@ export const errors = {
   'error.practice_never_syncs': 'Đây là phường thực hành, không gửi đi đâu. Dữ liệu chỉ ở trên máy này.',
   'error.print_failed':
     'Chưa in được vì ứng dụng gặp lỗi khi dàn trang. Mọi câu trả lời vẫn được giữ. Xin thử lại; nếu vẫn lỗi, báo người phụ trách máy.',
+  'error.print_stale':
+    'Hồ sơ đã đổi sau khi lưu bản in này nên chưa gửi gì tới máy in. Xin lưu bản in mới rồi gửi bản đó.',
   'error.print_unknown': 'Thủ tục này không có bản in đó. Không có gì thay đổi. Xin chọn bản in khác.',
   'error.printer_refused':
-    'Máy in không nhận. Tệp PDF vẫn còn trong thư mục Tài liệu. Xin xem lại máy in rồi gửi lần nữa.',
+    'Máy in không nhận. Tệp PDF vẫn còn ở nơi đã lưu. Xin xem lại máy in rồi gửi lần nữa.',
   'error.procedure_unknown': 'Máy này không có thủ tục đó. Không có gì thay đổi. Xin cập nhật ứng dụng.',
   'error.profile_empty': 'Máy này chưa có ai. Xin ghi danh hoặc mở phường thực hành.',
   'error.profile_in_use':
@@ -148,7 +158,8 @@ export const errors = {
   'error.file_unreadable':
     'Ảnh hoặc tệp này không đọc được nữa trên máy. Các phần khác vẫn dùng được. Xin chụp hoặc chọn lại.',
   'error.paper_encrypted': 'Tệp PDF này có mật khẩu. Hồ sơ vẫn như cũ. Xin bỏ mật khẩu rồi chọn lại.',
-  'error.file_there': 'Đã có một tệp cùng tên. Không có gì bị ghi đè. Xin chọn tên khác.',
+  'error.file_there':
+    'Đã có một tệp cùng tên. Ứng dụng không ghi đè tệp nào nên chưa lưu gì. Xin chọn tên khác.',
   'error.path_missing': 'Máy này chưa có thư mục Tài liệu. Chưa ghi gì. Xin chọn nơi để tệp.',
   'error.reassigned':
     'Việc này đã được giao cho người khác. Những gì đã ghi vẫn giữ trên máy này. Xin hỏi tổ trưởng.',
@@ -211,7 +222,7 @@ export const errors = {
   'error.bad_witness':
     'Chưa ghi được người làm chứng: cần hai người khác nhau, chắc chắn đủ 18 tuổi, có số giấy tờ và không có tên trong hồ sơ. Không có gì thay đổi. Xin xem lại.',
   'error.consent_incomplete':
-    'Chưa đủ để ghi: nói miệng thì cần người chứng kiến; trẻ dưới 16 tuổi cần người đại diện, và từ đủ 7 tuổi cần chính trẻ đồng ý. Không có gì thay đổi. Xin ghi thêm.',
+    'Chưa đủ để ghi: nói miệng thì cần người chứng kiến; chưa ghi ngày sinh hoặc ngày sinh chưa đọc được thì cần hỏi tuổi; trẻ dưới 16 tuổi cần người đại diện, và từ đủ 7 tuổi cần chính trẻ đồng ý. Không có gì thay đổi. Xin ghi thêm.',
   'error.consent_text_unknown':
     'Máy này không có bản lời hỏi đó. Không có gì thay đổi. Xin cập nhật ứng dụng.',
 } as const;

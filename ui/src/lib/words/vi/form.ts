@@ -79,7 +79,6 @@ export const form = {
   'section.working': 'Còn thiếu {n}',
   'source.derived': 'máy tự ghi',
   'source.earlier': 'từ hồ sơ {day}',
-  'source.list': 'từ danh sách',
   'source.record': 'từ hồ sơ công dân',
   'source.scan': 'từ thẻ',
   'source.spoken': 'người dân nói',

@@ -32,6 +32,9 @@ export const papers = {
   'papers.original_of': 'Đã xem bản chính: {label}',
   'papers.original_seen': 'Đã xem bản chính',
   'papers.original_to_show': 'Phải xem bản chính',
+  'papers.originals_unseen': 'Bản chính chưa ai xem ({n})',
+  'papers.originals_unseen_hint':
+    'Xem được bản chính nào thì ghi ở trang giấy tờ. Nộp hồ sơ không phải chờ việc này.',
   'papers.other': 'Giấy tờ khác của hồ sơ',
   'papers.pages': 'PDF, {n} trang',
   'papers.pdf': 'PDF',

@@ -2,6 +2,8 @@
 //! next sync; drafts go on with it and lose nothing. The form is that of `docs/adding-a-procedure.md`, read from the
 //! page itself and given to a running ward as the page says.
 
+mod moved;
+
 use serde_json::{Value, json};
 use std::{
     fs,
@@ -19,7 +21,7 @@ use tan_nha_ward::Ward;
 
 const FIRST: &str = "2026-10.1";
 const NEWER: &str = "2027-03.1";
-const DOCUMENT: &str = include_str!("../../docs/adding-a-procedure.md");
+const DOCUMENT: &str = include_str!("../../../docs/adding-a-procedure.md");
 
 fn sync(device: &mut Device) {
     device.must("sync.now", json!({}));
@@ -371,46 +373,6 @@ fn unreadable() -> String {
         "UPDATE record SET body = json_set(body, '$.definition', 'key_of_tomorrow = 1' || char(10) || (body ->> '$.definition'))
          WHERE kind = 'form_package' AND body ->> '$.version' = '{NEWER}'"
     )
-}
-
-#[test]
-fn two_who_move_the_same_draft_keep_what_both_had_said_to_the_older_form() {
-    let bench = Bench::new();
-    let mut admin = bench.enrolled("admin", "Nguyễn Văn An", &[]);
-    let mut tablet = bench.volunteer();
-    take_in(&mut admin, &folder(&bench.profile("first"), FIRST, as_it_is));
-    sync(&mut admin);
-    let citizen = admin.save_citizen("Trần Thị Bình", "Khóm 2");
-    let draft = begin(&mut admin, &citizen);
-    let helpers = json!([{ "row": "a", "name": "Lê Thị Dụ", "task": "Nấu ăn" }]);
-    let answers = json!({ "guests": 40, "music": false, "helpers": helpers });
-    admin.must("dossier.set", json!({ "id": draft, "answers": answers }));
-    take_in(&mut admin, &folder(&bench.profile("newer"), NEWER, in_force));
-    sync(&mut admin);
-    sync(&mut tablet);
-    tablet.must("dossier.set", json!({ "id": draft, "answers": { "music": true } }));
-    tablet.must("dossier.set", json!({ "id": draft, "answers": { "helpers/a": { "name": "Lê Thị Dụ" } } }));
-    for device in [&mut tablet, &mut admin] {
-        device.must("dossier.move", json!({ "id": draft }));
-        sync(device);
-    }
-    let conflicts = admin.must("conflict.list", json!({}));
-    let fields: Vec<&Value> =
-        conflicts[0]["fields"].as_array().unwrap().iter().map(|field| &field["field"]).collect();
-    assert_eq!(fields, ["form_version"], "what goes with the form is no question of its own: {conflicts}");
-    admin.must(
-        "conflict.resolve",
-        json!({ "id": conflicts[0]["id"], "choices": { "form_version": "theirs" } }),
-    );
-    sync(&mut admin);
-    sync(&mut tablet);
-    for device in [&mut admin, &mut tablet] {
-        let dossier = get(device, &draft);
-        assert_eq!((&dossier["form_version"], &dossier["answers"]["people"]), (&json!(NEWER), &json!(40)));
-        let kept: Vec<&Value> =
-            dossier["earlier"].as_array().unwrap().iter().map(|one| &one["value"]).collect();
-        assert_eq!(kept, [&json!({ "row": "a", "task": "Nấu ăn" }), &json!(true)]);
-    }
 }
 
 /// A day that a test sets.

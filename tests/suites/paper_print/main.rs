@@ -1,5 +1,8 @@
 //! Paper through the door: a dossier printed as a draft and as it was handed in, counted, on one device and on two.
 
+mod noted;
+mod printer;
+
 use serde_json::{Value, json};
 use std::{
     fs,
@@ -230,11 +233,4 @@ fn a_print_is_its_owners_alone_and_its_name_names_nobody() {
     let mode = fs::metadata(case.path("a.pdf")).unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o600);
     assert_eq!(case.left(), ["a.pdf"], "nothing beside it");
-    // No printer is connected to the machines that run tests: that is said, and the file stays.
-    let path = case.path("a.pdf");
-    if Command::new("lpstat").arg("-e").output().map_or(true, |listed| listed.stdout.is_empty()) {
-        let refused = case.tablet.call("print.send", json!({ "path": path })).unwrap_err();
-        assert_eq!(refused.code(), "no_printer");
-    }
-    assert!(path.is_file());
 }
