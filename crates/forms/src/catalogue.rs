@@ -4,23 +4,37 @@ use crate::{definition::Definition, load::DefinitionError};
 use std::sync::OnceLock;
 use tan_nha_domain::{change::Hash, form_package::hash_of};
 
+/// What a built-in procedure's folder holds.
+struct Folder {
+    /// The definition's name, as a fault in it is told.
+    file: &'static str,
+    toml: &'static str,
+    sample: &'static str,
+    /// Its `paper.typ`, where it has a layout of its own.
+    template: Option<&'static str>,
+}
+
 macro_rules! embedded {
-    ($($folder:literal),* $(,)?) => {
-        [$((
-            concat!("procedures/", $folder, "/form.toml"),
-            include_str!(concat!("../procedures/", $folder, "/form.toml")),
-            include_str!(concat!("../procedures/", $folder, "/sample.json")),
-        )),*]
+    ($($folder:literal $(with $template:literal)?),* $(,)?) => {
+        &[$(Folder {
+            file: concat!("procedures/", $folder, "/form.toml"),
+            toml: include_str!(concat!("../procedures/", $folder, "/form.toml")),
+            sample: include_str!(concat!("../procedures/", $folder, "/sample.json")),
+            template: embedded!(@ $folder $($template)?),
+        }),*]
+    };
+    (@ $folder:literal) => { None };
+    (@ $folder:literal $template:literal) => {
+        Some(include_str!(concat!("../procedures/", $folder, "/", $template)))
     };
 }
 
-/// File name, definition and sample of each. A newer version of a form stands in a folder of its own;
-/// the older one stays for the dossiers that were begun with it.
-const EMBEDDED: &[(&str, &str, &str)] = &embedded![
+/// A newer version of a form stands in a folder of its own; the older one stays for the dossiers that were begun with it.
+const EMBEDDED: &[Folder] = embedded![
     "auth_allowance",
     "bhyt_card",
     "birth_reg",
-    "birth_rereg",
+    "birth_rereg" with "paper.typ",
     "cert_copy",
     "cert_signature",
     "civil_extract",
@@ -45,10 +59,6 @@ const EMBEDDED: &[(&str, &str, &str)] = &embedded![
     "social_allowance",
 ];
 
-/// The layouts of those folders that have a `paper.typ`, by the file name of the definition.
-const TEMPLATES: [(&str, &str); 1] =
-    [("procedures/birth_rereg/form.toml", include_str!("../procedures/birth_rereg/paper.typ"))];
-
 /// The built-in definitions by procedure and version. [`crate::Forms`] has those that were delivered as well.
 #[derive(Debug, Default)]
 pub struct Catalogue {
@@ -60,12 +70,12 @@ pub struct Catalogue {
 pub fn catalogue() -> &'static Catalogue {
     static CATALOGUE: OnceLock<Catalogue> = OnceLock::new();
     CATALOGUE.get_or_init(|| Catalogue {
-        definitions: EMBEDDED.iter().filter_map(|texts| parse(texts).ok()).collect(),
+        definitions: EMBEDDED.iter().filter_map(|folder| parse(folder).ok()).collect(),
     })
 }
 
-fn parse((file, toml, sample): &(&str, &str, &str)) -> Result<(Definition, Hash), DefinitionError> {
-    let template = TEMPLATES.iter().find(|(of, _)| of == file).map(|(_, typst)| *typst);
+fn parse(folder: &Folder) -> Result<(Definition, Hash), DefinitionError> {
+    let Folder { file, toml, sample, template } = *folder;
     let definition = Definition::parse(file, toml, sample)?.with_template(template);
     Ok((definition, hash_of(toml, sample, template)))
 }
