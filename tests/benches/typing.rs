@@ -1,5 +1,5 @@
-//! What a key costs in the real window, by the window's own performance marks: in the identity card's form with
-//! every section filled, and in a bare field of the same page beside it. The goal is 16 ms a key, one frame.
+//! What a key costs in the real window, by the window's own performance marks: in long forms with every section filled,
+//! and in a bare field of the same page beside each. The goal is 16 ms a key, one frame.
 //!
 //! A key is *handled* when the page's handlers, its redrawing and the layout are done, and *shown* when the frame
 //! after that was drawn, which waits for the screen's own beat.
@@ -10,9 +10,11 @@ use std::{fs, path::Path, thread, time::Duration};
 use tan_nha_test_support::{By, PIN, TABLET};
 use tan_nha_tests::{Hands, answers};
 
-const PROCEDURE: &str = "id_card_14plus";
-/// Fields of one section, typed into in turn, with a pause after each word in which the app saves.
-const FIELDS: [&str; 4] = ["birth_reg_place", "home_town", "job", "education"];
+/// A procedure, and fields of one of its sections: typed into in turn, with a pause after each word in which the app saves.
+const FORMS: [(&str, &str, [&str; 4]); 2] = [
+    ("id_card_14plus", "sheet_person", ["birth_reg_place", "home_town", "job", "education"]),
+    ("linked_birth", "child", ["birth_paper_no", "birth_paper_issuer", "birthplace", "home_town"]),
+];
 const WORDS: [&str; 6] = ["Ủy ", "ban ", "nhân ", "dân ", "phường ", "Mẫu "];
 const PAUSE: Duration = Duration::from_millis(700);
 
@@ -36,19 +38,23 @@ fn main() {
     let hands = Hands::open(&folder.path().join("tablet"), TABLET);
     hands.must("profile.practice", json!({ "pin": PIN, "role": "volunteer", "people": 20 }));
     let citizen = hands.must("citizen.search", json!({ "text": "" }))[0]["id"].clone();
-    let dossier = hands.must("dossier.open", json!({ "procedure": PROCEDURE, "citizen": citizen }));
+    for (procedure, section, fields) in FORMS {
+        measure(&hands, &citizen, (procedure, section), fields);
+    }
+    report_bundle();
+}
+
+fn measure(hands: &Hands, citizen: &Value, (procedure, section): (&str, &str), fields: [&str; 4]) {
+    let dossier = hands.must("dossier.open", json!({ "procedure": procedure, "citizen": citizen }));
     let id = dossier["id"].as_str().expect("an id");
-    hands.must("dossier.set", json!({ "id": id, "answers": answers(PROCEDURE) }));
-    let form = hands.must("procedure.form", json!({ "procedure": PROCEDURE }));
-    let fields = form["sections"]
-        .as_array()
-        .into_iter()
-        .flatten()
-        .map(|section| section["fields"].as_array().map_or(0, Vec::len));
-    println!("A form of {} fields, of which one section is shown.", fields.sum::<usize>());
+    hands.must("dossier.set", json!({ "id": id, "answers": answers(procedure) }));
+    let form = hands.must("procedure.form", json!({ "procedure": procedure }));
+    let sections = form["sections"].as_array().into_iter().flatten();
+    let count: usize = sections.map(|section| section["fields"].as_array().map_or(0, Vec::len)).sum();
+    println!("{procedure}: a form of {count} fields, of which one section is shown.");
 
     hands.reload();
-    hands.go(&format!("/dossiers/{id}/sections/sheet_person"));
+    hands.go(&format!("/dossiers/{id}/sections/{section}"));
     hands.window().run(MARK, &[]);
     hands.window().run(
         "const bare = Object.assign(document.createElement('input'), { id: 'bare-control', ariaLabel: 'bare' });
@@ -56,13 +62,12 @@ fn main() {
         &[],
     );
     println!("{:<8} {:>5} {:>12} {:>12} {:>12}", "", "keys", "p50", "p95", "most");
-    let bare = type_words(&hands, &["bare"]);
+    let bare = type_words(hands, &["bare"]);
     report("bare", &bare);
     let form =
-        type_words(&hands, &FIELDS.map(|field| format!("field-{field}")).each_ref().map(String::as_str));
+        type_words(hands, &fields.map(|field| format!("field-{field}")).each_ref().map(String::as_str));
     report("form", &form);
     println!("handled, form against bare, p50: {:.1} ×", at(&form["handled"], 50) / at(&bare["handled"], 50));
-    report_bundle();
 }
 
 /// The milliseconds of each key, by measure.
