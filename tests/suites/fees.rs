@@ -65,6 +65,23 @@ fn carried(device: &mut Device) -> Vec<(String, i64)> {
     list["carriers"].as_array().unwrap().iter().map(one).collect()
 }
 
+/// What is noted of a dossier's payments.
+fn payments(device: &mut Device, id: &Value) -> Vec<Value> {
+    get(device, id)["payment"]["paid"].as_array().cloned().unwrap_or_default()
+}
+
+/// The key of the payment that somebody received.
+fn key_of(device: &mut Device, id: &Value, received_by: &str) -> Value {
+    let payments = payments(device, id);
+    payments.iter().find(|paid| paid["received_by"] == received_by).expect("a payment")["key"].clone()
+}
+
+fn user(device: &mut Device, name: &str) -> Value {
+    let list = device.must("cash.list", json!({}));
+    let carriers = list["carriers"].as_array().unwrap();
+    carriers.iter().find(|carrier| carrier["name"] == name).expect("a carrier")["user"].clone()
+}
+
 fn finding<'a>(dossier: &'a Value, code: &str) -> Option<&'a Value> {
     dossier["findings"].as_array().unwrap().iter().find(|finding| finding["code"] == code)
 }
@@ -150,191 +167,159 @@ fn cash_that_a_volunteer_took_is_carried_until_the_desk_has_counted_it() {
     case.clerk.must("sync.now", json!({}));
     case.huong.must("sync.now", json!({}));
     assert_eq!(carried(&mut case.huong), [("Lê Thị Hường".to_owned(), 30_000)]);
-    let seen = get(&mut case.huong, &first);
-    let paid = &seen["payment"]["paid"];
+    let paid = payments(&mut case.huong, &first).remove(0);
     assert_eq!((&paid["handed_in"]["by"], &paid["receipt"]), (&json!("Lê Văn An"), &json!("BL 0012")));
-    let again = json!({ "id": first, "how": "cash", "amount": 1, "instead": true });
+    let key = &paid["key"];
+    let again = json!({ "id": first, "how": "cash", "amount": 1, "payment": key });
     assert_eq!(refused(&mut case.huong, "dossier.fee_paid", again), "fee_handed_in");
-    assert_eq!(refused(&mut case.huong, "dossier.fee_unpaid", json!({ "id": first })), "fee_handed_in");
-    case.clerk.must("cash.hand_back", json!({ "dossier": first }));
+    let unpaid = json!({ "id": first, "payment": key });
+    assert_eq!(refused(&mut case.huong, "dossier.fee_unpaid", unpaid), "fee_handed_in");
+    case.clerk.must("cash.hand_back", json!({ "dossier": first, "payment": key }));
     assert_eq!(carried(&mut case.clerk), [("Lê Thị Hường".to_owned(), 60_000)]);
     // Who corrects the note of another's cash has not taken it over.
-    let less = json!({ "id": first, "how": "cash", "amount": 25_000, "instead": true });
+    let less = json!({ "id": first, "how": "cash", "amount": 25_000, "payment": key });
     case.clerk.must("dossier.fee_paid", less);
     assert_eq!(carried(&mut case.clerk), [("Lê Thị Hường".to_owned(), 55_000)]);
 }
 
 #[test]
-fn two_who_note_a_payment_meet_in_a_conflict_and_the_cash_is_not_forgotten_meanwhile() {
-    let mut case = Case::new();
-    let id = case.dossier();
-    pay(&mut case.mai, &id, "desk");
-    pay(&mut case.huong, &id, "cash");
-    case.mai.must("sync.now", json!({}));
-    case.huong.must("sync.now", json!({}));
-    let exported = case.bench.ward.export("dossiers").remove(0);
-    assert_eq!(exported["fee"]["paid"]["how"], "desk", "one payment, not two");
-    let list = case.huong.must("cash.list", json!({}));
-    let payment = &list["carriers"][0]["days"][0]["payments"][0];
-    assert_eq!((&payment["amount"], &payment["contested"]), (&json!(30_000), &json!(true)));
-    let conflicts = case.huong.must("conflict.list", json!({}));
-    let field = &conflicts[0]["fields"][0];
-    assert_eq!((&field["field"], &field["mine"]["how"]), (&json!("fee.paid"), &json!("cash")));
-    let resolve = |choice: Value| json!({ "id": conflicts[0]["id"], "choices": { "fee.paid": choice } });
-    let typed = resolve(json!({ "value": { "amount": 1 } }));
-    assert_eq!(refused(&mut case.huong, "conflict.resolve", typed), "bad_argument");
-    case.huong.must("conflict.resolve", resolve(json!("mine")));
-    case.sync_all();
-    assert_eq!(case.bench.ward.export("dossiers")[0]["fee"]["paid"]["how"], "cash");
-    assert_eq!(carried(&mut case.clerk), [("Lê Thị Hường".to_owned(), 30_000)]);
-    assert_eq!(get(&mut case.clerk, &id)["payment"].get("taken"), None, "nobody took cash besides");
-    // Who knows of a payment does not note another, and leaves the cash of others alone.
-    let more = json!({ "id": id, "how": "transfer" });
-    assert_eq!(refused(&mut case.mai, "dossier.fee_paid", more), "fee_paid_already");
-    let instead = json!({ "id": id, "how": "transfer", "instead": true });
-    assert_eq!(refused(&mut case.mai, "dossier.fee_paid", instead), "not_allowed");
-    assert_eq!(refused(&mut case.mai, "dossier.fee_unpaid", json!({ "id": id })), "not_allowed");
-}
-
-#[test]
-fn whoever_gives_way_still_carries_the_cash_until_the_desk_has_counted_it_too() {
+fn two_who_note_a_payment_apart_have_noted_two_and_nothing_of_either_is_forgotten() {
     let mut case = Case::new();
     let id = case.dossier();
     pay(&mut case.mai, &id, "cash");
     pay(&mut case.huong, &id, "cash");
     pay(&mut case.clerk, &id, "desk");
-    for device in [&mut case.mai, &mut case.huong, &mut case.clerk] {
-        device.must("sync.now", json!({}));
-    }
-    let decide = |device: &mut Device, choice: &str| {
-        let conflicts = device.must("conflict.list", json!({}));
-        let args = json!({ "id": conflicts[0]["id"], "choices": { "fee.paid": choice } });
-        device.must("conflict.resolve", args);
-    };
-    let user = |device: &mut Device, name: &str| {
-        let list = device.must("cash.list", json!({}));
-        let carriers = list["carriers"].as_array().unwrap();
-        carriers.iter().find(|carrier| carrier["name"] == name).expect("a carrier")["user"].clone()
-    };
-    // The clerk, who stands against Mai's payment, counts nothing of it before they have decided.
-    let mai = user(&mut case.clerk, "Võ Thị Mai");
-    let counted = |user: &Value| json!({ "user": user, "dossiers": [id], "amount": 30_000 });
-    assert_eq!(refused(&mut case.clerk, "cash.hand_in", counted(&mai)), "cash_contested");
-    decide(&mut case.huong, "theirs");
-    assert_eq!(
-        carried(&mut case.huong),
-        [("Lê Thị Hường".to_owned(), 30_000)],
-        "her cash was taken all the same"
-    );
     case.sync_all();
-    decide(&mut case.clerk, "mine");
-    case.clerk.must("sync.now", json!({}));
+    case.sync_all();
+    let exported = case.bench.ward.export("dossiers").remove(0);
+    assert_eq!(exported["fee"].as_object().unwrap().len(), 3);
     let both = [("Lê Thị Hường".to_owned(), 30_000), ("Võ Thị Mai".to_owned(), 30_000)];
     assert_eq!(carried(&mut case.clerk), both);
-    let seen = get(&mut case.clerk, &id);
-    assert_eq!(
-        (&seen["payment"]["paid"]["how"], seen["payment"]["taken"].as_array().unwrap().len()),
-        (&json!("desk"), 2)
-    );
-    assert_eq!(finding(&seen, "fee_taken_twice").expect("a warning")["params"]["amount"], 60_000);
+    for device in [&mut case.huong, &mut case.mai, &mut case.clerk] {
+        assert_eq!(device.must("conflict.list", json!({})), json!([]), "there is nothing to decide");
+        let seen = get(device, &id);
+        let params = json!({ "n": 3, "amount": 90_000 });
+        assert_eq!(finding(&seen, "fee_paid_twice").expect("a warning")["params"], params);
+        assert_eq!(finding(&seen, "fee_paid_differs"), None, "it is said once");
+    }
+    // Who knows of a payment does not note another without saying so, and leaves the cash of others alone.
+    let more = json!({ "id": id, "how": "transfer" });
+    assert_eq!(refused(&mut case.mai, "dossier.fee_paid", more), "fee_paid_already");
+    let of_huong = key_of(&mut case.mai, &id, "Lê Thị Hường");
+    let instead = json!({ "id": id, "how": "transfer", "payment": of_huong });
+    assert_eq!(refused(&mut case.mai, "dossier.fee_paid", instead), "not_allowed");
+    let unpaid = json!({ "id": id, "payment": of_huong });
+    assert_eq!(refused(&mut case.mai, "dossier.fee_unpaid", unpaid), "not_allowed");
 
     let huong = user(&mut case.clerk, "Lê Thị Hường");
-    case.clerk.must("cash.hand_in", counted(&huong));
-    let taken = get(&mut case.clerk, &id)["payment"]["taken"].clone();
-    let key = |name: &str| {
-        let one = taken.as_array().unwrap().iter().find(|one| one["received_by"] == name).expect("taken");
-        one["key"].clone()
-    };
+    let counted = json!({ "user": huong, "dossiers": [id], "amount": 30_000 });
+    case.clerk.must("cash.hand_in", counted.clone());
     // Noted by mistake, it is carried again; given back to the citizen, it is nobody's any more.
-    let back = json!({ "dossier": id, "taken": key("Lê Thị Hường") });
-    case.clerk.must("cash.hand_back", back);
+    case.clerk.must("cash.hand_back", json!({ "dossier": id, "payment": of_huong }));
     assert_eq!(carried(&mut case.clerk), both);
-    case.clerk.must("cash.hand_in", counted(&huong));
-    let given_back = json!({ "id": id, "taken": key("Võ Thị Mai") });
-    case.mai.must("sync.now", json!({}));
+    case.clerk.must("cash.hand_in", counted);
+    let of_mai = key_of(&mut case.clerk, &id, "Võ Thị Mai");
+    let given_back = json!({ "id": id, "payment": of_mai });
     assert_eq!(refused(&mut case.mai, "dossier.fee_unpaid", given_back.clone()), "cash_stays");
-    case.clerk.must("dossier.fee_unpaid", given_back);
-    assert_eq!(carried(&mut case.clerk), []);
+    case.clerk.must("dossier.fee_unpaid", given_back.clone());
+    let revision = get(&mut case.clerk, &id)["revision"].clone();
+    assert_eq!(case.clerk.must("dossier.fee_unpaid", given_back)["revision"], revision, "once");
+    let gone = json!({ "id": id, "how": "cash", "payment": of_mai });
+    assert_eq!(refused(&mut case.clerk, "dossier.fee_paid", gone), "payment_gone");
     case.clerk.must("sync.now", json!({}));
     case.sync_all();
-    assert_eq!((carried(&mut case.huong), carried(&mut case.mai)), (vec![], vec![]));
     for device in [&mut case.huong, &mut case.mai, &mut case.clerk] {
+        assert_eq!(carried(device), []);
         let status = device.must("sync.status", json!({}));
         assert_eq!((&status["conflicts"], &status["set_aside"]), (&json!(0), &json!(0)), "{status}");
     }
 }
 
 #[test]
-fn what_the_desk_counted_is_counted_whatever_was_decided_of_the_payment_meanwhile() {
+fn a_fee_is_paid_in_parts_and_only_the_sum_counts() {
+    let mut case = Case::new();
+    let id = case.dossier();
+    let part =
+        |amount: i64, another: bool| json!({ "id": id, "how": "cash", "amount": amount, "another": another });
+    let seen = case.huong.must("dossier.fee_paid", part(10_000, false));
+    let params = json!({ "paid": 10_000, "due": 30_000 });
+    assert_eq!(finding(&seen, "fee_paid_differs").expect("a warning")["params"], params);
+    let seen = case.huong.must("dossier.fee_paid", part(20_000, true));
+    assert_eq!((finding(&seen, "fee_paid_differs"), finding(&seen, "fee_paid_twice")), (None, None));
+    assert_eq!(carried(&mut case.huong), [("Lê Thị Hường".to_owned(), 30_000)]);
+    case.sync_all();
+    let huong = user(&mut case.clerk, "Lê Thị Hường");
+    case.clerk.must("cash.hand_in", json!({ "user": huong, "dossiers": [id], "amount": 30_000 }));
+    assert!(payments(&mut case.clerk, &id).iter().all(|paid| paid["handed_in"]["by"] == "Lê Văn An"));
+}
+
+#[test]
+fn more_cash_that_is_noted_while_the_desk_counts_waits_for_the_desk_s_decision() {
     for choice in ["mine", "theirs"] {
         let mut case = Case::new();
         let id = case.dossier();
         pay(&mut case.mai, &id, "cash");
-        pay(&mut case.huong, &id, "cash");
         case.mai.must("sync.now", json!({}));
         case.clerk.must("sync.now", json!({}));
-        // Hường decides for her own note, and the desk, which has not heard of it, counts Mai's.
-        case.huong.must("sync.now", json!({}));
-        let decide = |device: &mut Device, choice: &str| {
-            let conflicts = device.must("conflict.list", json!({}));
-            assert_eq!(conflicts[0]["fields"][0]["mine_possible"], true, "{conflicts}");
-            let args = json!({ "id": conflicts[0]["id"], "choices": { "fee.paid": choice } });
-            device.must("conflict.resolve", args);
-        };
-        decide(&mut case.huong, "mine");
-        case.huong.must("sync.now", json!({}));
-        let list = case.clerk.must("cash.list", json!({}));
-        let counted = json!({ "user": list["carriers"][0]["user"], "dossiers": [id], "amount": 30_000 });
-        case.clerk.must("cash.hand_in", counted);
+        // Mai took more than she had noted, and the desk, which has not heard of it, counts what was.
+        let key = key_of(&mut case.mai, &id, "Võ Thị Mai");
+        let more = json!({ "id": id, "how": "cash", "amount": 40_000, "payment": key });
+        case.mai.must("dossier.fee_paid", more);
+        let mai = user(&mut case.clerk, "Võ Thị Mai");
+        let counted = |amount: i64| json!({ "user": mai, "dossiers": [id], "amount": amount });
+        case.clerk.must("cash.hand_in", counted(30_000));
         case.clerk.must("sync.now", json!({}));
-        decide(&mut case.clerk, choice);
+        case.mai.must("sync.now", json!({}));
+        case.clerk.must("sync.now", json!({}));
+        for device in [&mut case.mai, &mut case.clerk] {
+            let list = device.must("cash.list", json!({}));
+            let payment = &list["carriers"][0]["days"][0]["payments"][0];
+            assert_eq!((&payment["amount"], &payment["contested"]), (&json!(40_000), &json!(true)));
+        }
+        let field = format!("fee.{}", key.as_str().unwrap());
+        let decide = |device: &mut Device, possible: bool, choice: Value| {
+            let conflicts = device.must("conflict.list", json!({}));
+            let it = &conflicts[0]["fields"][0];
+            assert_eq!((&it["field"], &it["mine_possible"]), (&json!(field), &json!(possible)));
+            device
+                .call("conflict.resolve", json!({ "id": conflicts[0]["id"], "choices": { &field: choice } }))
+        };
+        let code = |refused: Refused| refused.code().to_owned();
+        assert_eq!(decide(&mut case.mai, false, json!("mine")).map_err(code).unwrap_err(), "cash_stays");
+        let typed = json!({ "value": { "amount": 1 } });
+        assert_eq!(decide(&mut case.clerk, true, typed).map_err(code).unwrap_err(), "bad_argument");
+        decide(&mut case.clerk, true, json!(choice)).unwrap();
+        // What was counted stays counted, or all of it is counted anew.
+        if choice == "mine" {
+            assert_eq!(carried(&mut case.clerk), [("Võ Thị Mai".to_owned(), 40_000)]);
+            case.clerk.must("cash.hand_in", counted(40_000));
+        }
         case.clerk.must("sync.now", json!({}));
         case.sync_all();
-        let huong = [("Lê Thị Hường".to_owned(), 30_000)];
-        assert_eq!((carried(&mut case.clerk), carried(&mut case.mai)), (huong.to_vec(), vec![]), "{choice}");
-        // Given back by the desk, it is not taken once more.
-        let seen = get(&mut case.clerk, &id);
-        assert_eq!(seen["payment"]["taken"].as_array().unwrap().len(), 1, "{choice}: {seen}");
+        let amount = if choice == "mine" { 40_000 } else { 30_000 };
+        for device in [&mut case.mai, &mut case.clerk] {
+            assert_eq!(carried(device), []);
+            let paid = payments(device, &id).remove(0);
+            assert_eq!((&paid["amount"], &paid["handed_in"]["by"]), (&json!(amount), &json!("Lê Văn An")));
+            assert_eq!(device.must("sync.status", json!({}))["conflicts"], 0);
+        }
     }
-}
-
-#[test]
-fn cash_that_was_kept_besides_is_the_payment_where_nothing_stands_any_more() {
-    let mut case = Case::new();
-    let id = case.dossier();
-    pay(&mut case.mai, &id, "desk");
-    pay(&mut case.huong, &id, "cash");
-    case.mai.must("sync.now", json!({}));
-    case.huong.must("sync.now", json!({}));
-    let conflicts = case.huong.must("conflict.list", json!({}));
-    let args = json!({ "id": conflicts[0]["id"], "choices": { "fee.paid": "theirs" } });
-    case.huong.must("conflict.resolve", args);
-    case.sync_all();
-    case.mai.must("sync.now", json!({}));
-    case.mai.must("dossier.fee_unpaid", json!({ "id": id }));
-    case.mai.must("sync.now", json!({}));
-    case.sync_all();
-    let seen = get(&mut case.huong, &id);
-    assert_eq!(finding(&seen, "fee_taken_twice"), None, "nothing is paid besides");
-    pay(&mut case.huong, &id, "cash");
-    assert_eq!(carried(&mut case.huong), [("Lê Thị Hường".to_owned(), 30_000)], "once");
-    case.huong.must("sync.now", json!({}));
-    assert_eq!(case.huong.must("sync.status", json!({}))["set_aside"], 0);
 }
 
 #[test]
 fn cash_in_hands_is_made_less_by_who_takes_it_in_alone_and_what_the_desk_noted_stays() {
     let mut case = Case::new();
     let id = case.dossier();
-    let note = |how: &str, amount: i64| json!({ "id": id, "how": how, "amount": amount, "instead": true, "receipt": "BL 7" });
     pay(&mut case.huong, &id, "cash");
+    let key = key_of(&mut case.huong, &id, "Lê Thị Hường");
+    let note = |how: &str, amount: i64| json!({ "id": id, "how": how, "amount": amount, "payment": key, "receipt": "BL 7" });
     for less in [note("cash", 20_000), note("desk", 30_000), note("transfer", 30_000)] {
         assert_eq!(refused(&mut case.huong, "dossier.fee_paid", less), "cash_stays");
     }
-    let unpaid = json!({ "id": id });
+    let unpaid = json!({ "id": id, "payment": key });
     assert_eq!(refused(&mut case.huong, "dossier.fee_unpaid", unpaid.clone()), "cash_stays");
     let seen = case.huong.must("dossier.fee_paid", note("cash", 35_000));
-    let paid = &seen["payment"]["paid"];
+    let paid = &seen["payment"]["paid"][0];
     assert_eq!(
         (&paid["stays"], &paid["receipt"]),
         (&json!(true), &json!("BL 7")),
@@ -355,11 +340,11 @@ fn cash_in_hands_is_made_less_by_who_takes_it_in_alone_and_what_the_desk_noted_s
     {
         assert_eq!(refused(&mut case.huong, method, args), "fee_handed_in");
     }
-    case.clerk.must("cash.hand_back", json!({ "dossier": id }));
+    case.clerk.must("cash.hand_back", json!({ "dossier": id, "payment": key }));
     case.clerk.must("dossier.fee_unpaid", unpaid);
     case.clerk.must("sync.now", json!({}));
     case.sync_all();
-    assert_eq!(get(&mut case.huong, &id)["payment"].get("paid"), None);
+    assert_eq!(payments(&mut case.huong, &id), [Value::Null; 0]);
     assert_eq!(case.huong.must("sync.status", json!({}))["set_aside"], 0);
 }
 
@@ -378,13 +363,49 @@ fn who_carries_cash_of_a_dossier_sees_it_until_the_desk_has_the_cash() {
     case.mai.must("sync.now", json!({}));
     assert_eq!(refused(&mut case.mai, "citizen.get", json!({ "id": citizen })), "record_not_found");
     assert_eq!(carried(&mut case.mai), [("Võ Thị Mai".to_owned(), 30_000)], "she answers for it");
+    // She notes what concerns the cash, and works on nothing else of it.
+    let key = key_of(&mut case.mai, &id, "Võ Thị Mai");
+    let more = json!({ "id": id, "how": "cash", "amount": 35_000, "payment": key });
+    case.mai.must("dossier.fee_paid", more);
+    case.mai.must("sync.now", json!({}));
+    let answers = json!({ "id": id, "answers": { "old_card": "can_cuoc" } });
+    assert_eq!(refused(&mut case.mai, "dossier.set", answers), "cash_only");
+    let withdrawn = json!({ "id": id });
+    assert_eq!(refused(&mut case.mai, "dossier.withdraw", withdrawn), "cash_only");
+    case.clerk.must("sync.now", json!({}));
     let list = case.clerk.must("cash.list", json!({}));
-    let counted = json!({ "user": list["carriers"][0]["user"], "dossiers": [id], "amount": 30_000 });
+    let counted = json!({ "user": list["carriers"][0]["user"], "dossiers": [id], "amount": 35_000 });
     case.clerk.must("cash.hand_in", counted);
     case.clerk.must("sync.now", json!({}));
     case.mai.must("sync.now", json!({}));
     assert_eq!(carried(&mut case.mai), []);
     assert_eq!(refused(&mut case.mai, "dossier.get", json!({ "id": id })), "record_not_found");
+}
+
+#[test]
+fn what_was_typed_into_a_dossier_that_went_to_others_keeps_no_cash_in_hands_that_have_none() {
+    let mut case = Case::new();
+    let id = case.dossier();
+    pay(&mut case.mai, &id, "cash");
+    case.mai.must("sync.now", json!({}));
+    case.clerk.must("sync.now", json!({}));
+    let citizen = get(&mut case.clerk, &id)["citizen"].clone();
+    let moved = json!({ "id": citizen, "full_name": "Trần Thị Bình", "hamlet": "Khóm 5" });
+    case.clerk.must("citizen.save", moved);
+    case.clerk.must("sync.now", json!({}));
+    // Mai, who has not heard of it, types on, and the ward holds her to what is hers.
+    set(&mut case.mai, &id, json!({ "old_card": "can_cuoc" }));
+    case.mai.must("sync.now", json!({}));
+    let shelf = case.mai.must("shelf.list", json!({}));
+    assert_eq!((shelf.as_array().unwrap().len(), &shelf[0]["reason"]), (1, &json!("reassigned")), "{shelf}");
+    assert_eq!(case.bench.ward.export("dossiers")[0]["answers"]["old_card"], "cccd");
+    assert_eq!(carried(&mut case.mai), [("Võ Thị Mai".to_owned(), 30_000)]);
+    let mai = user(&mut case.clerk, "Võ Thị Mai");
+    case.clerk.must("cash.hand_in", json!({ "user": mai, "dossiers": [id], "amount": 30_000 }));
+    case.clerk.must("sync.now", json!({}));
+    case.mai.must("sync.now", json!({}));
+    assert_eq!(carried(&mut case.mai), [], "the desk has it");
+    assert_eq!(case.mai.must("shelf.list", json!({})).as_array().unwrap().len(), 1, "her words are kept");
 }
 
 #[test]
@@ -398,6 +419,7 @@ fn a_paid_fee_that_an_amendment_changes_is_a_warning_and_stops_nothing() {
     let warning = finding(&amended, "fee_paid_differs").expect("a warning");
     assert_eq!(warning["severity"], "warning");
     assert_eq!(warning["params"], json!({ "paid": 30_000, "due": 50_000 }));
-    let args = json!({ "id": id, "how": "transfer", "amount": 50_000, "instead": true });
+    let key = amended["payment"]["paid"][0]["key"].clone();
+    let args = json!({ "id": id, "how": "transfer", "amount": 50_000, "payment": key });
     assert_eq!(finding(&huong.must("dossier.fee_paid", args), "fee_paid_differs"), None);
 }

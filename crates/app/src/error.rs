@@ -162,14 +162,17 @@ pub enum AppError {
     /// Somebody noted a payment of the fee before.
     #[error("it is paid already")]
     FeePaidAlready,
+    /// The note of a payment is not there any more.
+    #[error("the payment is not noted any more")]
+    PaymentGone,
     /// The desk has the payment: its note is not changed.
     #[error("the payment is handed in")]
     FeeHandedIn,
     /// Cash is counted until who takes it in says otherwise: others do not note less of it.
     #[error("the cash stays noted")]
     CashStays,
-    /// Two payments of a dossier wait for a decision: neither is handed in before.
-    #[error("another payment was noted too")]
+    /// Somebody else changed the note of a payment meanwhile: it is handed in when that is decided.
+    #[error("the payment is contested")]
     CashContested,
     /// A payment is not in that person's hands any more.
     #[error("the cash is not there")]
@@ -359,6 +362,7 @@ impl AppError {
             Self::ConsentIncomplete(_) => "consent_incomplete",
             Self::ConsentTextUnknown => "consent_text_unknown",
             Self::FeePaidAlready => "fee_paid_already",
+            Self::PaymentGone => "payment_gone",
             Self::FeeHandedIn => "fee_handed_in",
             Self::CashStays => "cash_stays",
             Self::CashContested => "cash_contested",

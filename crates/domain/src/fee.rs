@@ -1,9 +1,8 @@
 //! What a dossier costs, that it was paid, and in whose hands the cash is.
 //!
-//! A dossier's body holds it as `fee`, a map with the keys `said` and `paid`, each patched and merged by itself: two
-//! people who note a payment apart meet in a conflict, and nobody is charged twice. One of the two notes stands then;
-//! the cash of the other one was taken all the same, and is kept under a key of its own, `taken/…`, until the desk has
-//! it. Amounts are whole đồng.
+//! A dossier's body holds it as `fee`, a map with the key `said` and one for each payment, `paid/…`, by who noted it and
+//! when. Each is patched and merged by itself: two people who note a payment apart have noted two payments, and both are
+//! counted, since both may have taken money. Whether it was one, people say. Amounts are whole đồng.
 //!
 //! What the answers tell of the fee is the form's to say. Where they do not tell it, or an exemption holds that they
 //! cannot know, a person says the amount and why. That word stands beside what the answers told then: once they tell
@@ -13,7 +12,7 @@ use crate::{
     finding::Finding,
     ids::UserId,
     money,
-    patch::{Body, Patch},
+    patch::{Body, FieldChange, Patch},
     role::Role,
     time::Timestamp,
 };
@@ -24,8 +23,10 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The key of a dossier's body that holds it.
 pub const FEE: &str = "fee";
 const SAID: &str = "said";
+/// The key of the only payment, as dossiers had it before there could be several.
 const PAID: &str = "paid";
-const TAKEN: &str = "taken/";
+/// What the keys of payments begin with.
+const PAYMENTS: &str = "paid/";
 
 /// An amount as a person said it.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -103,10 +104,8 @@ pub struct HandedIn {
 pub struct Noted {
     /// What a person said that it is.
     pub said: Option<Said>,
-    /// That it was paid.
-    pub paid: Option<Paid>,
-    /// Cash that somebody took besides, by its key: another note of the payment stands.
-    pub taken: BTreeMap<String, Paid>,
+    /// The payments, by their keys.
+    pub paid: BTreeMap<String, Paid>,
 }
 
 impl HandedIn {
@@ -119,16 +118,27 @@ impl HandedIn {
 impl Noted {
     /// Of the map that a dossier's body holds; what cannot be read is left out.
     pub fn of(map: &Map<String, Value>) -> Self {
-        let paid: Option<Paid> = read(map, PAID);
-        let standing = paid.as_ref().and_then(Paid::taken_key);
-        let keys = map.keys().filter(|key| key.starts_with(TAKEN) && Some(*key) != standing.as_ref());
-        let taken = keys.filter_map(|key| Some((key.clone(), read(map, key)?))).collect();
-        Self { said: read(map, SAID), paid, taken }
+        let payments = map.iter().filter(|(key, _)| is_payment_key(key));
+        let paid = payments.filter_map(|(key, note)| Some((key.clone(), read(note)?))).collect();
+        Self { said: map.get(SAID).and_then(read), paid }
     }
 
-    /// Every payment: the one that stands and the cash that was taken besides.
-    pub fn payments(&self) -> impl Iterator<Item = &Paid> {
-        self.paid.iter().chain(self.taken.values())
+    /// Of a dossier's body.
+    pub fn of_body(body: &Body) -> Self {
+        body.get(FEE).and_then(Value::as_object).map(Self::of).unwrap_or_default()
+    }
+
+    /// The payments with their keys, the oldest first.
+    pub fn payments(&self) -> Vec<(&String, &Paid)> {
+        let mut payments: Vec<_> = self.paid.iter().collect();
+        payments.sort_by_key(|(_, paid)| paid.at);
+        payments
+    }
+
+    /// How much was paid; none where nothing is noted.
+    pub fn sum(&self) -> Option<i64> {
+        let sum = self.paid.values().map(|paid| paid.amount).sum();
+        (!self.paid.is_empty()).then_some(sum)
     }
 
     /// What a person said, where it is of what the answers tell now.
@@ -141,22 +151,15 @@ impl Noted {
         self.counting(told).map(|said| said.amount).or(told)
     }
 
-    /// What somebody should look at: another amount was paid than is due, or besides it was taken by who still has it.
-    pub fn findings(&self, told: Option<i64>) -> impl Iterator<Item = Finding> {
-        let paid = self.paid.as_ref().map(|paid| paid.amount);
-        let differing = paid.zip(self.due(told)).filter(|(paid, due)| paid != due);
-        let differs = differing
-            .map(|(paid, due)| Finding::warning("fee_paid_differs", "").with("paid", paid).with("due", due));
-        let carried = self.taken.values().filter(|taken| taken.carried().is_some());
-        let besides: i64 = carried.map(|taken| taken.amount).sum();
-        let twice = (paid.is_some() && besides > 0)
-            .then(|| Finding::warning("fee_taken_twice", "").with("amount", besides));
-        differs.into_iter().chain(twice)
-    }
-
-    /// The cash that somebody took besides and still carries.
-    pub fn taken_by(&self, user: UserId) -> Option<&Paid> {
-        self.taken.values().find(|taken| taken.carried() == Some(user))
+    /// What somebody should look at: several payments that are together more than is due, or another amount than is due.
+    pub fn finding(&self, told: Option<i64>) -> Option<Finding> {
+        let (sum, due) = (self.sum()?, self.due(told));
+        let n = self.paid.len();
+        if n > 1 && due.is_none_or(|due| sum > due) {
+            return Some(Finding::warning("fee_paid_twice", "").with("n", n).with("amount", sum));
+        }
+        let due = due.filter(|due| *due != sum)?;
+        Some(Finding::warning("fee_paid_differs", "").with("paid", sum).with("due", due))
     }
 }
 
@@ -165,13 +168,11 @@ impl Paid {
     pub fn carried(&self) -> Option<UserId> {
         self.carried_by.filter(|_| self.how == How::Cash && self.handed_in.is_none())
     }
+}
 
-    /// The key under which its cash is kept besides another payment: by who took it and when, so that it is kept once by
-    /// whomever. None where nobody took cash.
-    pub fn taken_key(&self) -> Option<String> {
-        let carrier = self.carried_by.filter(|_| self.how == How::Cash)?;
-        Some(format!("{TAKEN}{carrier}/{}", self.at.0))
-    }
+/// The key of a payment that somebody notes.
+pub fn payment_key(user: UserId, at: Timestamp) -> String {
+    format!("{PAYMENTS}{user}/{}", at.0)
 }
 
 /// Notes what a person said, or takes it back.
@@ -179,37 +180,9 @@ pub fn put_said(map: &mut Map<String, Value>, said: Option<&Said>) {
     put(map, SAID, said);
 }
 
-/// Notes a payment, or takes the note back. Cash that stands is not kept besides, too.
-pub fn put_paid(map: &mut Map<String, Value>, paid: Option<&Paid>) {
-    put(map, PAID, paid);
-    if let Some(key) = paid.and_then(Paid::taken_key) {
-        map.remove(&key);
-    }
-}
-
-/// Notes cash that was taken besides, or takes the note back.
-pub fn put_taken(map: &mut Map<String, Value>, key: &str, taken: Option<&Paid>) {
-    put(map, key, taken);
-}
-
-/// Keeps the cash of a payment whose note gives way to the one that stands: what the desk has of the same cash it still
-/// has, and what was taken by another, or at another time, is kept besides. Of two amounts of the same cash the larger is
-/// counted.
-pub fn keep_cash(map: &mut Map<String, Value>, giving_way: &Paid) {
-    let Some(key) = giving_way.taken_key() else { return };
-    let Noted { paid, mut taken, .. } = Noted::of(map);
-    let standing = paid.filter(|paid| paid.taken_key().as_ref() == Some(&key));
-    let stands = standing.is_some();
-    let kept = match standing.or_else(|| taken.remove(&key)) {
-        None => giving_way.clone(),
-        Some(same) if same.handed_in.is_some() => return,
-        Some(same) if giving_way.handed_in.is_some() => {
-            Paid { handed_in: giving_way.handed_in.clone(), ..same }
-        }
-        Some(same) if !stands && giving_way.amount > same.amount => giving_way.clone(),
-        Some(_) => return,
-    };
-    if stands { put_paid(map, Some(&kept)) } else { put_taken(map, &key, Some(&kept)) }
+/// Notes a payment under its key, or takes the note back.
+pub fn put_paid(map: &mut Map<String, Value>, key: &str, paid: Option<&Paid>) {
+    put(map, key, paid);
 }
 
 fn put<T: Serialize>(map: &mut Map<String, Value>, key: &str, noted: Option<&T>) {
@@ -219,8 +192,8 @@ fn put<T: Serialize>(map: &mut Map<String, Value>, key: &str, noted: Option<&T>)
     }
 }
 
-fn read<T: DeserializeOwned>(map: &Map<String, Value>, key: &str) -> Option<T> {
-    map.get(key).and_then(|value| T::deserialize(value).ok())
+fn read<T: DeserializeOwned>(note: &Value) -> Option<T> {
+    T::deserialize(note).ok()
 }
 
 /// Whether an amount is one that a fee may have.
@@ -232,9 +205,7 @@ pub fn is_amount(dong: i64) -> bool {
 pub fn are_readable(body: &Body) -> bool {
     let readable = |(key, value): (&String, &Value)| match key.as_str() {
         SAID => Said::deserialize(value).is_ok_and(|said| is_amount(said.amount)),
-        PAID => Paid::deserialize(value).is_ok_and(|paid| is_amount(paid.amount)),
-        key if key.starts_with(TAKEN) => Paid::deserialize(value)
-            .is_ok_and(|paid| is_amount(paid.amount) && paid.taken_key().as_deref() == Some(key)),
+        key if is_payment_key(key) => Paid::deserialize(value).is_ok_and(|paid| is_amount(paid.amount)),
         _ => true,
     };
     match body.get(FEE) {
@@ -249,9 +220,9 @@ pub fn is_fee(path: &str) -> bool {
     path.split_once('.').is_some_and(|(map, _)| map == FEE)
 }
 
-/// Who has cash in their hands of what a dossier's body says of its fee.
+/// Who carries cash, by what a dossier's body says of its fee.
 pub fn carriers(body: &Body) -> BTreeSet<UserId> {
-    in_hands(body).into_keys().collect()
+    Noted::of_body(body).paid.values().filter_map(Paid::carried).collect()
 }
 
 /// Who takes cash in at the desk.
@@ -259,56 +230,50 @@ pub fn takes_in(role: Role) -> bool {
     matches!(role, Role::Leader | Role::Clerk)
 }
 
-/// Whether a role may bring a payment from one note to the other: that the desk has it is noted, altered and taken
-/// back by who takes it in. Whoever leaves a note as it is may do so.
-fn may_note(role: Role, path: &str, from: &Value, to: &Value) -> bool {
-    let is_open = |note: &Value| note.get("handed_in").is_none();
-    !is_payment(path) || from == to || is_open(from) && is_open(to) || takes_in(role)
-}
-
-/// Whether a person of a role may bring a dossier's body from one to the other: by [`may_note`], and cash in somebody's
-/// hands is counted until who takes it in says otherwise. Others may note more of their own and move any from one key to
-/// another.
-pub fn may_become((role, user): (Role, UserId), before: &Body, after: &Body) -> bool {
-    if takes_in(role) || before.get(FEE) == after.get(FEE) {
+/// Whether a person of a role may bring a payment from one note to the other. That the desk has it is noted and taken
+/// back by who takes it in. Cash in somebody's hands is counted until the desk has it: who carries it may note more of
+/// it, and nobody else notes it into their hands or out of them.
+pub fn may_note((role, user): (Role, UserId), path: &str, from: &Value, to: &Value) -> bool {
+    if !is_payment(path) || from == to || takes_in(role) {
         return true;
     }
-    let noted = Patch::between(before, after);
-    let (had, has) = (in_hands(before), in_hands(after));
-    let sum = |hands: &BTreeMap<UserId, i64>, who: &UserId| hands.get(who).copied().unwrap_or_default();
-    noted.0.iter().all(|(path, change)| may_note(role, path, &change.from, &change.to))
-        && had.keys().chain(has.keys()).all(|who| match sum(&has, who) - sum(&had, who) {
-            0 => true,
-            more => more > 0 && *who == user,
-        })
+    let [from, to] = [from, to].map(read::<Paid>);
+    let is_open = |note: &Option<Paid>| note.as_ref().is_none_or(|paid| paid.handed_in.is_none());
+    let cash = |note: Option<Paid>| note.and_then(|paid| Some((paid.carried()?, paid.amount)));
+    is_open(&from)
+        && is_open(&to)
+        && match (cash(from), cash(to)) {
+            (None, None) => true,
+            (None, Some((carrier, _))) => carrier == user,
+            (Some(_), None) => false,
+            (Some((before, had)), Some((carrier, has))) => before == user && carrier == user && has >= had,
+        }
 }
 
-/// How much cash is in whose hands.
-fn in_hands(body: &Body) -> BTreeMap<UserId, i64> {
-    let mut hands = BTreeMap::new();
-    if let Some(map) = body.get(FEE).and_then(Value::as_object) {
-        for paid in Noted::of(map).payments() {
-            if let Some(carrier) = paid.carried() {
-                *hands.entry(carrier).or_default() += paid.amount;
-            }
-        }
-    }
-    hands
+/// Whether a person of a role may bring a dossier's body from one to the other: each payment by [`may_note`], whatever
+/// became of the others.
+pub fn may_become(author: (Role, UserId), before: &Body, after: &Body) -> bool {
+    let may = |(path, change): (&String, &FieldChange)| may_note(author, path, &change.from, &change.to);
+    before.get(FEE) == after.get(FEE) || Patch::between(before, after).0.iter().all(may)
 }
 
 /// Whether nobody has to decide between two notes of a payment: of the same cash both say that the desk has it.
 pub fn agree(path: &str, current: &Value, to: &Value) -> bool {
-    let payment = |note: &Value| Paid::deserialize(note).ok().filter(|paid| paid.handed_in.is_some());
-    let said = |paid: &Paid| (paid.taken_key(), paid.amount);
+    let payment = |note: &Value| read::<Paid>(note).filter(|paid| paid.handed_in.is_some());
+    let cash = |paid: Paid| (paid.how == How::Cash).then_some((paid.carried_by, paid.amount));
     is_payment(path)
-        && payment(current)
-            .zip(payment(to))
-            .is_some_and(|(current, to)| current.taken_key().is_some() && said(&current) == said(&to))
+        && payment(current).zip(payment(to)).is_some_and(|(current, to)| {
+            cash(current).zip(cash(to)).is_some_and(|(current, to)| current == to)
+        })
 }
 
-/// Whether a path speaks of money that was paid.
+/// Whether a path speaks of a payment.
 pub fn is_payment(path: &str) -> bool {
-    path.split_once('.').is_some_and(|(map, key)| map == FEE && (key == PAID || key.starts_with(TAKEN)))
+    path.split_once('.').is_some_and(|(map, key)| map == FEE && is_payment_key(key))
+}
+
+fn is_payment_key(key: &str) -> bool {
+    key == PAID || key.starts_with(PAYMENTS)
 }
 
 #[cfg(test)]
@@ -337,6 +302,10 @@ mod tests {
         }
     }
 
+    fn key(at: i64) -> String {
+        payment_key(UserId(Uuid::from_u128(1)), Timestamp(at))
+    }
+
     fn handed_in() -> HandedIn {
         HandedIn { by: "Lê Văn An".into(), at: Timestamp(2), rest: Map::new() }
     }
@@ -360,15 +329,25 @@ mod tests {
     }
 
     #[test]
-    fn another_amount_than_is_due_is_a_warning_and_nothing_is_said_where_nobody_knows() {
-        let found = |told, amount| {
-            Noted { paid: Some(paid(amount)), ..Noted::default() }.findings(told).collect::<Vec<_>>()
-        };
-        assert_eq!(found(Some(8_000), 8_000), []);
-        assert_eq!(found(None, 8_000), []);
-        let [warning] = found(Some(0), 8_000).try_into().unwrap();
-        assert!(!warning.is_error());
-        assert_eq!((&warning.params["paid"], &warning.params["due"]), (&json!(8_000), &json!(0)));
+    fn more_or_less_than_is_due_is_a_warning_and_nothing_is_said_where_nobody_knows() {
+        let rows: [(Option<i64>, &[i64], Option<Value>); 9] = [
+            // what is due, what was paid, what is said of it
+            (Some(8_000), &[], None),
+            (Some(8_000), &[8_000], None),
+            (None, &[8_000], None),
+            (Some(0), &[8_000], Some(json!({ "paid": 8_000, "due": 0 }))),
+            (Some(8_000), &[5_000], Some(json!({ "paid": 5_000, "due": 8_000 }))),
+            (Some(8_000), &[5_000, 3_000], None),
+            (Some(8_000), &[5_000, 2_000], Some(json!({ "paid": 7_000, "due": 8_000 }))),
+            (Some(8_000), &[8_000, 8_000], Some(json!({ "n": 2, "amount": 16_000 }))),
+            (None, &[8_000, 1_000], Some(json!({ "n": 2, "amount": 9_000 }))),
+        ];
+        for (told, amounts, said) in rows {
+            let payments = amounts.iter().zip(1..).map(|(amount, at)| (key(at), paid(*amount)));
+            let finding = Noted { said: None, paid: payments.collect() }.finding(told);
+            assert!(finding.as_ref().is_none_or(|finding| !finding.is_error()));
+            assert_eq!(finding.map(|finding| json!(finding.params)), said, "{told:?} {amounts:?}");
+        }
     }
 
     #[test]
@@ -420,59 +399,57 @@ mod tests {
             }
             assert!(may(Role::Clerk) && may(Role::Leader));
         }
-        let key = paid(8_000).taken_key().unwrap();
-        let kept = body(&[("paid", &at_desk), (&key, &open)]);
+        let more_of_another = json!(Paid { carried_by: Some(UserId(Uuid::from_u128(2))), ..paid(9_000) });
         let volunteer = (Role::Volunteer, UserId(Uuid::from_u128(1)));
-        assert!(may_become(volunteer, &body(&[("paid", &open)]), &kept), "it is kept besides");
-        let gone = body(&[("paid", &at_desk)]);
-        assert!(!may_become(volunteer, &kept, &gone) && may_become((Role::Clerk, volunteer.1), &kept, &gone));
-        let of_another = body(&[("paid", &of_another)]);
-        assert!(!may_become(volunteer, &Body::new(), &of_another), "nobody notes cash into another's hands");
+        for (from, to) in [(&Value::Null, &of_another), (&of_another, &more_of_another), (&of_another, &open)]
+        {
+            let (before, after) = (body(&[("paid/a", from)]), body(&[("paid/a", to)]));
+            assert!(!may_become(volunteer, &before, &after), "{from} {to}");
+            assert!(may_become((Role::Clerk, volunteer.1), &before, &after));
+        }
+        // Each by itself: nobody's note of another payment stands in the way.
+        let before = body(&[("paid", &of_another), ("paid/b", &at_desk)]);
+        assert!(may_become(volunteer, &before, &body(&[("paid", &of_another), ("paid/c", &open)])));
+        assert!(!may_become(volunteer, &before, &body(&[("paid/b", &at_desk), ("paid/c", &open)])));
     }
 
     #[test]
-    fn cash_whose_note_gives_way_is_kept_once_and_what_the_desk_has_it_still_has() {
-        let user = UserId(Uuid::from_u128(1));
-        let desk = Paid { how: How::Desk, carried_by: None, ..paid(8_000) };
-        let with = |standing: &Paid| {
-            let mut map = Map::new();
-            put_paid(&mut map, Some(standing));
-            map
+    fn only_the_desk_s_own_word_on_the_same_cash_agrees_with_itself() {
+        let taken_in = |amount| json!(Paid { handed_in: Some(handed_in()), ..paid(amount) });
+        let later = HandedIn { at: Timestamp(3), ..handed_in() };
+        let again = json!(Paid { handed_in: Some(later), receipt: Some("BL 1".into()), ..paid(8_000) });
+        let desk = |by: &str| {
+            let desk = Paid { how: How::Desk, carried_by: None, by: by.into(), ..paid(8_000) };
+            json!(Paid { handed_in: Some(handed_in()), ..desk })
         };
-        let mut map = with(&desk);
-        for _ in 0..2 {
-            keep_cash(&mut map, &paid(8_000));
+        let path = format!("fee.{}", key(1));
+        assert!(agree(&path, &taken_in(8_000), &again) && !agree("files.a", &taken_in(8_000), &again));
+        for (one, other) in [
+            (taken_in(8_000), taken_in(9_000)),
+            (taken_in(8_000), json!(paid(8_000))),
+            (desk("An"), desk("Ba")),
+            (taken_in(8_000), Value::Null),
+        ] {
+            assert!(!agree(&path, &one, &other) && !agree(&path, &other, &one), "{one} {other}");
         }
+    }
+
+    #[test]
+    fn every_payment_is_counted_the_only_one_of_older_dossiers_too() {
+        let mut map = Map::new();
+        for (key, paid) in
+            [(PAID.to_owned(), paid(8_000)), (key(5), Paid { at: Timestamp(5), ..paid(1_000) })]
+        {
+            put_paid(&mut map, &key, Some(&paid));
+        }
+        put_said(&mut map, Some(&said(9_000, None)));
         let noted = Noted::of(&map);
-        assert_eq!((noted.taken.len(), noted.payments().filter_map(Paid::carried).count()), (1, 1));
-        assert_eq!(noted.findings(Some(8_000)).next().unwrap().code, "fee_taken_twice");
+        assert_eq!((noted.sum(), noted.payments()[0].0.as_str()), (Some(9_000), PAID));
         let body = json!({ "fee": map }).as_object().unwrap().clone();
-        assert!(are_readable(&body));
-        assert_eq!(carriers(&body), BTreeSet::from([user]));
-        // Whoever brings the same cash back as the payment that stands has not taken it twice.
-        put_paid(&mut map, Some(&paid(8_000)));
-        assert_eq!(Noted::of(&map).payments().count(), 1);
-
-        let mut map = with(&paid(8_000));
-        keep_cash(
-            &mut map,
-            &Paid { handed_in: Some(handed_in()), receipt: Some("BL 1".into()), ..paid(8_000) },
-        );
-        let noted = Noted::of(&map);
-        assert!(noted.taken.is_empty() && noted.paid.unwrap().handed_in.is_some());
-        keep_cash(&mut map, &desk);
-        assert!(Noted::of(&map).taken.is_empty(), "no cash was taken");
-
-        // Somebody had noted more of the same cash, and the desk took it in: neither is forgotten.
-        let mut map = with(&desk);
-        keep_cash(&mut map, &paid(8_000));
-        keep_cash(&mut map, &paid(9_000));
-        assert_eq!(Noted::of(&map).taken_by(user).unwrap().amount, 9_000);
-        keep_cash(&mut map, &Paid { handed_in: Some(handed_in()), ..paid(9_000) });
-        assert!(Noted::of(&map).taken_by(user).is_none());
-        assert_eq!(Noted::of(&map).findings(Some(8_000)).count(), 0, "nobody carries it");
-        put_paid(&mut map, Some(&paid(9_000)));
-        assert_eq!(map.keys().collect::<Vec<_>>(), ["paid"], "what stands is not kept besides, too");
+        assert!(are_readable(&body) && is_payment(&format!("fee.{}", key(5))) && !is_payment("fee.said"));
+        assert_eq!(carriers(&body), BTreeSet::from([UserId(Uuid::from_u128(1))]));
+        put_paid(&mut map, PAID, None);
+        assert_eq!(Noted::of(&map).sum(), Some(1_000));
     }
 
     #[test]

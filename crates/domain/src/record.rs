@@ -1,10 +1,11 @@
 //! Records: what kinds there are, what the databases index of each, and whom they name.
 
 use crate::{
-    fee::carriers,
+    act::Act,
+    fee::{carriers, is_payment},
     group::GROUP,
     ids::{RecordId, UserId},
-    patch::Body,
+    patch::{Body, FieldChange, Patch},
     role::Role,
 };
 use serde::de::DeserializeOwned;
@@ -184,20 +185,35 @@ pub struct Viewer {
 pub const CLOSED_STATES: [&str; 4] = ["handed_over", "withdrawn", "finished", "merged"];
 
 impl Viewer {
-    /// Whether the viewer may see a record: the ward's staff sees the ward; a volunteer sees the
-    /// hamlets of the invitation, what they made themselves while it is open, and a dossier of which they carry cash; a
-    /// record without a hamlet is seen by its author and the staff.
+    /// Whether the viewer may see a record: what they work on, and a dossier of which they carry cash.
     pub fn sees(&self, kind: &RecordKind, body: &Body, author: UserId) -> bool {
+        let carries = || *kind == RecordKind::Dossier && carriers(body).contains(&self.user);
+        self.works_on(kind, body, author) || carries()
+    }
+
+    /// Whether the viewer may work on a record, as far as their role goes: the ward's staff on all of the ward; a
+    /// volunteer on the hamlets of the invitation and what they made themselves while it is open; on a record without a
+    /// hamlet its author and the staff.
+    pub fn works_on(&self, kind: &RecordKind, body: &Body, author: UserId) -> bool {
         let text = |key: &str| body.get(key).and_then(Value::as_str);
         let open = !text("state").is_some_and(|state| CLOSED_STATES.contains(&state));
         let in_hamlet = text("hamlet")
             .is_some_and(|name| self.hamlets.is_empty() || self.hamlets.iter().any(|own| own == name));
-        let carries = || *kind == RecordKind::Dossier && carriers(body).contains(&self.user);
-        self.role.sees_whole_ward()
-            || kind.is_for_all()
-            || in_hamlet
-            || (author == self.user && open)
-            || carries()
+        self.role.sees_whole_ward() || kind.is_for_all() || in_hamlet || (author == self.user && open)
+    }
+
+    /// Whether the viewer may change a record so: who sees a dossier for nothing but the cash that they carry notes
+    /// payments of it, and works on nothing else.
+    pub fn may_change(
+        &self,
+        before: (&RecordKind, &Body, UserId),
+        (act, patch): (Option<Act>, &Patch),
+    ) -> bool {
+        let (kind, body, author) = before;
+        let is_of_cash =
+            |(path, change): (&String, &FieldChange)| is_payment(path) || change.from == change.to;
+        self.works_on(kind, body, author)
+            || self.sees(kind, body, author) && act.is_none() && patch.0.iter().all(is_of_cash)
     }
 }
 

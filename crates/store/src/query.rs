@@ -97,7 +97,7 @@ impl<'a> Query<'a> {
         if self.carried_cash {
             conditions.push(
                 "EXISTS (SELECT 1 FROM json_each(record.body, '$.fee') AS note WHERE iif(note.type = 'object',
-                    note.value ->> 'how' = 'cash' AND note.value -> 'handed_in' IS NULL, FALSE))",
+                    note.value ->> 'how' = 'cash' AND note.value ->> 'handed_in' IS NULL, FALSE))",
             );
         }
         (format!("WHERE {}", conditions.join(" AND ")), values)

@@ -118,6 +118,16 @@ impl Store {
         let text: Option<String> = statement.query_row([id.0], |row| row.get(0)).optional()?;
         text.as_deref().map(sql::body).transpose()
     }
+
+    /// Whether a record left this person's sight, and is here for what of it was not received.
+    ///
+    /// # Errors
+    /// `Database`.
+    pub fn left_sight(&self, id: RecordId) -> Result<bool, StoreError> {
+        let mut statement =
+            self.connection.prepare_cached("SELECT 1 FROM record WHERE id = ?1 AND leaving = 1")?;
+        Ok(statement.exists([id.0])?)
+    }
 }
 
 /// A record with its place in the table.

@@ -5,6 +5,7 @@ use crate::{
     answered_form,
     change::{self, Author, OpenChange},
     error::StoreError,
+    membership::Enrolment,
     query::{self, Query},
     record::{self, NewRecord, Record, Stored},
     store::{Ids, Store},
@@ -15,7 +16,7 @@ use tan_nha_domain::{
     change::Payload,
     ids::{OpId, RecordId},
     patch::{Body, FieldChange, Patch, value_at},
-    record::RecordKind,
+    record::{RecordKind, Viewer},
     time::Timestamp,
 };
 
@@ -71,6 +72,8 @@ pub struct Decision {
 pub struct Writer<'t> {
     pub(crate) connection: &'t Connection,
     author: Author,
+    /// Who the author is to the ward.
+    viewer: Viewer,
     ids: &'t Ids,
     pub(crate) now: Timestamp,
     /// Whether anything of it will have to be sent.
@@ -88,12 +91,13 @@ impl Store {
         now: Timestamp,
         work: impl FnOnce(&mut Writer<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
-        let author = self.author()?;
+        let (author, viewer) = (self.author()?, self.viewer()?);
         let transaction = self
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .map_err(StoreError::from)?;
-        let mut writer = Writer { connection: &transaction, author, ids: &self.ids, now, wrote: false };
+        let mut writer =
+            Writer { connection: &transaction, author, viewer, ids: &self.ids, now, wrote: false };
         let result = work(&mut writer)?;
         let wrote = writer.wrote;
         transaction.commit().map_err(StoreError::from)?;
@@ -119,6 +123,12 @@ impl Store {
         let membership = self.membership.as_ref().ok_or(StoreError::NotEnrolled)?;
         let user = membership.enrolment.as_ref().ok_or(StoreError::NotEnrolled)?.user;
         Ok(Author { replica: membership.replica, user, ward: membership.ward.clone() })
+    }
+
+    fn viewer(&self) -> Result<Viewer, StoreError> {
+        let enrolment = self.membership.as_ref().and_then(|membership| membership.enrolment.as_ref());
+        let Enrolment { user, role, hamlets, .. } = enrolment.ok_or(StoreError::NotEnrolled)?;
+        Ok(Viewer { user: *user, role: *role, hamlets: hamlets.clone() })
     }
 }
 
@@ -148,7 +158,7 @@ impl Writer<'_> {
     ///
     /// # Errors
     /// [`StoreError::OtherKind`]; [`StoreError::NotInState`] for a state that only an act may give;
-    /// `DiskFull`, `Database`.
+    /// [`StoreError::CashOnly`]; `DiskFull`, `Database`.
     pub fn put(&mut self, put: Put) -> Result<Record, StoreError> {
         let before = self.before(put.id, &put.kind)?;
         let state = state_of(&put.body);
@@ -167,7 +177,7 @@ impl Writer<'_> {
     ///
     /// # Errors
     /// [`StoreError::NotInState`] when the act does not lead from the record's state to that of the
-    /// new body; [`StoreError::OtherKind`]; `DiskFull`, `Database`.
+    /// new body; [`StoreError::OtherKind`]; [`StoreError::CashOnly`]; `DiskFull`, `Database`.
     pub fn act(&mut self, decided: Move) -> Result<Record, StoreError> {
         let Move { id, kind, act, body, reason } = decided;
         self.decide(Decision { id, kind, body, act: Some(act), chosen: vec![], settles: vec![], reason })
@@ -208,6 +218,12 @@ impl Writer<'_> {
         let nothing = Body::new();
         let patch =
             Patch::between(before.as_ref().map_or(&nothing, |stored| &stored.record.body), &work.body);
+        if let Some(Stored { record, .. }) = &before
+            && self.viewer.sees(&record.kind, &record.body, record.author)
+            && !self.viewer.may_change((&record.kind, &record.body, record.author), (work.act, &patch))
+        {
+            return Err(StoreError::CashOnly(work.id));
+        }
         let changes_record = before.is_none() || !patch.is_empty();
         if changes_record {
             self.write_record(before.as_ref(), &work)?;

@@ -75,7 +75,7 @@ impl Case<'_> {
         if !header.kind.edited_by(self.viewer.role) {
             return Ruling::Refuse(self.forbidden_to_role());
         }
-        if !self.goes_on && self.current.is_some_and(|record| !scope::sees(self.viewer, record)) {
+        if !self.goes_on && self.current.is_some_and(|record| !self.is_theirs_to_change(record)) {
             let code = if self.had_sight { Refusal::Reassigned } else { Refusal::NotPermitted };
             return Ruling::Refuse(code);
         }
@@ -83,6 +83,11 @@ impl Case<'_> {
             Ok(()) => self.rule_on_content(),
             Err(ruling) => ruling,
         }
+    }
+
+    fn is_theirs_to_change(&self, record: &Record) -> bool {
+        let before = (&record.kind, &record.body, record.author);
+        self.viewer.may_change(before, (self.header.act, self.patch))
     }
 
     fn forbidden_to_role(&self) -> Refusal {

@@ -11,8 +11,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use tan_nha_domain::{
-    dossier::Dossier,
-    fee::{HandedIn, Noted, Paid, is_payment, put_paid, put_taken},
+    fee::{HandedIn, Noted, Paid, is_payment, put_paid},
     ids::{RecordId, UserId},
     patch::value_at,
     record::RecordKind,
@@ -41,9 +40,8 @@ pub(crate) struct HandInArgs {
 pub(crate) struct HandBackArgs {
     #[ts(type = "string")]
     dossier: RecordId,
-    /// The key of cash that was taken besides; the payment that stands where nothing is said.
-    #[ts(optional)]
-    taken: Option<String>,
+    /// The key of its note.
+    payment: String,
 }
 
 /// Who carries how much; who carries nothing is not in it.
@@ -91,7 +89,7 @@ struct CashPayment {
     receipt: Option<String>,
     #[ts(type = "string")]
     at: Timestamp,
-    /// Whether somebody else noted a payment of the same dossier: it is handed in when that is decided.
+    /// Whether somebody else changed the same note: it is handed in when that is decided.
     contested: bool,
 }
 
@@ -108,16 +106,17 @@ pub(crate) fn hand_in(app: &App, args: HandInArgs) -> Result<CashView, AppError>
         let mut sum = 0;
         for &id in &args.dossiers {
             let mut dossier = stored(writer, id)?;
-            if contested.contains(&id) {
-                return Err(AppError::CashContested);
-            }
             let noted = Noted::of(&dossier.fee);
-            let mut carried = noted.payments().filter(|paid| paid.carried() == Some(args.user)).peekable();
-            carried.peek().ok_or(AppError::CashGone)?;
-            for paid in carried {
+            let of_carrier = noted.paid.iter().filter(|(_, paid)| paid.carried() == Some(args.user));
+            let mut of_carrier = of_carrier.peekable();
+            of_carrier.peek().ok_or(AppError::CashGone)?;
+            for (key, paid) in of_carrier {
+                if contested.contains(&(id, key.clone())) {
+                    return Err(AppError::CashContested);
+                }
                 sum += paid.amount;
                 let handed_in = Some(HandedIn::by(&session.person().user_name, now));
-                put_payment(&mut dossier, &noted, &Paid { handed_in, ..paid.clone() });
+                put_paid(&mut dossier.fee, key, Some(&Paid { handed_in, ..paid.clone() }));
             }
             keep(writer, id, &dossier)?;
         }
@@ -133,34 +132,29 @@ pub(crate) fn hand_back(app: &App, args: HandBackArgs) -> Result<CashView, AppEr
     session.store().write(app.now(), |writer| -> Result<(), AppError> {
         let mut dossier = stored(writer, args.dossier)?;
         let noted = Noted::of(&dossier.fee);
-        let payment = match &args.taken {
-            Some(key) => noted.taken.get(key),
-            None => noted.paid.as_ref(),
-        };
-        let Some(paid) = payment.filter(|paid| paid.handed_in.is_some()) else {
+        let Some(paid) = noted.paid.get(&args.payment).filter(|paid| paid.handed_in.is_some()) else {
             return Ok(()); // taken back already
         };
-        put_payment(&mut dossier, &noted, &Paid { handed_in: None, ..paid.clone() });
+        put_paid(&mut dossier.fee, &args.payment, Some(&Paid { handed_in: None, ..paid.clone() }));
         keep(writer, args.dossier, &dossier)
     })?;
     carried(&session)
 }
 
-/// Puts a payment where it was noted: as the one that stands, or besides it.
-fn put_payment(dossier: &mut Dossier, noted: &Noted, paid: &Paid) {
-    match paid.taken_key().filter(|key| noted.taken.contains_key(key)) {
-        Some(key) => put_taken(&mut dossier.fee, &key, Some(paid)),
-        None => put_paid(&mut dossier.fee, Some(paid)),
-    }
+/// A payment's note: of which dossier, under which key.
+type Note = (RecordId, String);
+
+/// The notes of which two versions wait for a decision.
+fn contested_payments(conflicts: &[RecordInConflict]) -> BTreeSet<Note> {
+    let notes = |found: &RecordInConflict| {
+        let id = found.record.id;
+        let paths = found.conflict.fields.keys().filter(|path| is_payment(path));
+        paths.filter_map(move |path| Some((id, path.split_once('.')?.1.to_owned()))).collect::<Vec<_>>()
+    };
+    conflicts.iter().flat_map(notes).collect()
 }
 
-/// The dossiers of which two payments wait for a decision.
-fn contested_payments(conflicts: &[RecordInConflict]) -> BTreeSet<RecordId> {
-    let is_of_payment = |found: &&RecordInConflict| found.conflict.fields.keys().any(|path| is_payment(path));
-    conflicts.iter().filter(is_of_payment).map(|found| found.record.id).collect()
-}
-
-/// A payment that is carried, and whether it is one of two.
+/// A payment that is carried, and whether two versions of its note wait for a decision.
 struct Carried {
     record: Record,
     paid: Paid,
@@ -202,35 +196,38 @@ fn carried(session: &Session) -> Result<CashView, AppError> {
     Ok(CashView { carriers })
 }
 
-/// Every taking of cash that the desk does not have; of a payment that met another's, too: its cash was taken all the
-/// same.
+/// All cash that the desk does not have. Of a note that somebody changed meanwhile each version is looked at, and the one
+/// that counts more is counted: what was noted is not forgotten before that is decided.
 fn all_carried(store: &Store) -> Result<Vec<Carried>, AppError> {
-    let mut all: Vec<Carried> = Vec::new();
     let conflicts = store.conflicts()?;
     let contested = contested_payments(&conflicts);
-    let mut add = |record: &Record, paid: &Paid| {
+    let mut all: BTreeMap<Note, Carried> = BTreeMap::new();
+    let mut add = |record: &Record, key: &str, paid: &Paid| {
         let Some(by) = paid.carried() else { return };
-        let key = paid.taken_key();
-        match all.iter_mut().find(|one| one.record.id == record.id && one.paid.taken_key() == key) {
-            // Two notes of the same cash: nothing of it is forgotten.
-            Some(known) if known.paid.amount < paid.amount => known.paid = paid.clone(),
-            Some(_) => {}
-            None => {
-                let contested = contested.contains(&record.id);
-                all.push(Carried { record: record.clone(), paid: paid.clone(), by, contested });
-            }
+        let note = (record.id, key.to_owned());
+        let contested = contested.contains(&note);
+        let one = || Carried { record: record.clone(), paid: paid.clone(), by, contested };
+        let known = all.entry(note).or_insert_with(one);
+        if known.paid.amount < paid.amount {
+            (known.paid, known.by) = (paid.clone(), by);
         }
     };
     let query = Query { carried_cash: true, ..Query::of(RecordKind::Dossier) };
     for record in store.records(&query)? {
-        Noted::of(&dossier_of(&record)?.fee).payments().for_each(|paid| add(&record, paid));
+        // Where the ward shows the dossier no longer, the desk has the cash that the ward knew of.
+        let settled = store.left_sight(record.id)?.then(|| store.ward_body(record.id)).transpose()?.flatten();
+        let settled = settled.map(|body| Noted::of_body(&body)).unwrap_or_default().paid;
+        let noted = Noted::of(&dossier_of(&record)?.fee).paid;
+        let open = noted.iter().filter(|(key, paid)| settled.get(*key) != Some(paid));
+        open.for_each(|(key, paid)| add(&record, key, paid));
     }
     for found in conflicts.iter().filter(|found| found.record.kind == RecordKind::Dossier) {
         for (path, contested) in found.conflict.fields.iter().filter(|(path, _)| is_payment(path)) {
+            let key = path.split_once('.').map_or(path.as_str(), |(_, key)| key);
             let sides = [&contested.mine, value_at(&found.ward_body, path)];
             let payments = sides.into_iter().filter_map(|side| Paid::deserialize(side).ok());
-            payments.for_each(|paid| add(&found.record, &paid));
+            payments.for_each(|paid| add(&found.record, key, &paid));
         }
     }
-    Ok(all)
+    Ok(all.into_values().collect())
 }

@@ -13,7 +13,7 @@ use tan_nha_domain::{
     act::{Act, transition},
     attest::is_attest,
     checklist::is_note,
-    fee::{FEE, Noted, Paid, is_fee, keep_cash, may_become},
+    fee::{is_fee, may_become, may_note},
     ids::{OpId, RecordId, UserId},
     patch::{Body, put, value_at},
     record::RecordKind,
@@ -191,13 +191,7 @@ fn may_choose(
     author: (Role, UserId),
     (path, contested): (&str, &Contested),
 ) -> bool {
-    if !is_fee(path) {
-        return true;
-    }
-    let mut body = found.record.body.clone();
-    put(&mut body, path, contested.mine.clone());
-    keep_payments(&mut body, &contested.before, [&contested.mine, value_at(&found.ward_body, path)]);
-    may_become(author, &found.record.body, &body)
+    may_note(author, path, value_at(&found.record.body, path), &contested.mine)
 }
 
 fn key_of(path: &str) -> &str {
@@ -294,9 +288,6 @@ fn chosen(
             Choice::Another { value } => (accepted(forms, found, path, value)?, Some(json!("spoken"))),
         };
         put(&mut body, path, value);
-        if is_fee(path) {
-            keep_payments(&mut body, &contested.before, [&contested.mine, value_at(&found.ward_body, path)]);
-        }
         if path == "form_version" {
             choose((forms, context), &mut body, found, matches!(choice, Choice::Mine));
         }
@@ -315,20 +306,6 @@ fn chosen(
     }
     let author = (session.person().role, session.person().user);
     if may_become(author, &found.record.body, &body) { Ok((body, act)) } else { Err(AppError::CashStays) }
-}
-
-/// Only one of two payments stands; the cash of both was taken. Cash that both knew of before is let go by the note that
-/// stands, where it lets it go.
-fn keep_payments(body: &mut Body, before: &Value, noted: [&Value; 2]) {
-    let Some(fee) = body.get_mut(FEE).and_then(Value::as_object_mut) else { return };
-    let payment = |note: &Value| Paid::deserialize(note).ok();
-    let known = payment(before).and_then(|paid| paid.taken_key());
-    for paid in noted.into_iter().filter_map(payment) {
-        let is_there = Noted::of(fee).payments().any(|there| there.taken_key() == known);
-        if paid.taken_key() != known || is_there {
-            keep_cash(fee, &paid);
-        }
-    }
 }
 
 /// What other sources say of an answer is heard of both: what only one of them had noted stays, and what both noted

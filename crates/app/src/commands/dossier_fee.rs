@@ -11,7 +11,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::Map;
 use tan_nha_domain::{
     dossier::Dossier,
-    fee::{HandedIn, How, Noted, Paid, Said, is_amount, may_become, put_paid, put_said, put_taken, takes_in},
+    fee::{
+        HandedIn, How, Noted, Paid, Said, is_amount, may_become, payment_key, put_paid, put_said, takes_in,
+    },
     ids::RecordId,
     record::{RecordKind, to_body},
     time::Timestamp,
@@ -49,10 +51,13 @@ pub(crate) struct FeePaidArgs {
     /// Who received it; cash is received by who is signed in.
     #[ts(optional)]
     received_by: Option<String>,
-    /// Whether it takes the place of what was noted before.
+    /// The key of the note that it takes the place of.
+    #[ts(optional)]
+    payment: Option<String>,
+    /// Whether it was paid besides what is noted.
     #[serde(default)]
     #[ts(optional, as = "Option<bool>")]
-    instead: bool,
+    another: bool,
 }
 
 #[derive(Deserialize, TS)]
@@ -60,9 +65,8 @@ pub(crate) struct FeePaidArgs {
 pub(crate) struct FeeUnpaidArgs {
     #[ts(type = "string")]
     id: RecordId,
-    /// The key of cash that was taken besides; the payment that stands where nothing is said.
-    #[ts(optional)]
-    taken: Option<String>,
+    /// The key of its note.
+    payment: String,
 }
 
 /// What is noted of a dossier's fee.
@@ -74,22 +78,10 @@ pub(crate) struct PaymentView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     said: Option<SaidView>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
-    paid: Option<PaidView>,
-    /// Cash that was taken besides: somebody noted another payment apart, and that one stands.
+    /// Every payment, the oldest first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    #[ts(optional, as = "Option<Vec<TakenView>>")]
-    taken: Vec<TakenView>,
-}
-
-/// Cash that was taken besides the payment that stands.
-#[derive(Serialize, TS)]
-struct TakenView {
-    key: String,
-    #[serde(flatten)]
-    #[ts(flatten)]
-    paid: PaidView,
+    #[ts(optional, as = "Option<Vec<PaidView>>")]
+    paid: Vec<PaidView>,
 }
 
 /// What a person said that it is.
@@ -105,9 +97,10 @@ struct SaidView {
     counts: bool,
 }
 
-/// That it was paid.
+/// A payment.
 #[derive(Serialize, TS)]
 struct PaidView {
+    key: String,
     #[ts(type = "number")]
     amount: i64,
     #[ts(type = "\"cash\" | \"desk\" | \"transfer\"")]
@@ -147,19 +140,20 @@ impl PaymentView {
     pub(super) fn of(session: &Session, dossier: &Dossier, checked: &Checked) -> Self {
         let (noted, told) = (Noted::of(&dossier.fee), told(checked));
         let (due, counts) = (noted.due(told), noted.counting(told).is_some());
+        let payments = noted.payments().into_iter();
+        let paid = payments.map(|(key, paid)| PaidView::of(session, key, paid)).collect();
         let said =
             noted.said.map(|Said { amount, reason, by, at, .. }| SaidView { amount, reason, by, at, counts });
-        let paid = noted.paid.map(|paid| PaidView::of(session, paid));
-        let taken = noted.taken.into_iter();
-        let taken = taken.map(|(key, paid)| TakenView { key, paid: PaidView::of(session, paid) }).collect();
-        Self { due, said, paid, taken }
+        Self { due, said, paid }
     }
 }
 
 impl PaidView {
-    fn of(session: &Session, paid: Paid) -> Self {
+    fn of(session: &Session, key: &str, paid: &Paid) -> Self {
         let carried = paid.carried().is_some();
+        let paid = paid.clone();
         Self {
+            key: key.to_owned(),
             carried,
             mine: may_change(session, &paid).is_ok(),
             stays: carried && !takes_in(session.person().role),
@@ -233,13 +227,19 @@ pub(crate) fn fee_paid(app: &App, args: FeePaidArgs) -> Result<DossierView, AppE
             handed_in: (!is_cash && takes_in(person.role)).then(|| HandedIn::by(&person.user_name, now)),
             rest: Map::new(),
         };
-        if let Some(before) = &noted.paid {
-            let again = Paid { at: before.at, handed_in: before.handed_in.clone(), ..paid.clone() };
-            if *before == again {
-                return Ok(()); // noted already: the caller may not have heard the answer
-            }
-            if !args.instead {
-                return Err(AppError::FeePaidAlready);
+        let is_it = |before: &Paid| {
+            *before == Paid { at: before.at, handed_in: before.handed_in.clone(), ..paid.clone() }
+        };
+        let (key, before) = match &args.payment {
+            Some(key) => (key.clone(), Some(noted.paid.get(key).ok_or(AppError::PaymentGone)?)),
+            None if args.another || noted.paid.is_empty() => (payment_key(person.user, now), None),
+            // Noted already: the caller may not have heard the answer.
+            None if noted.paid.values().any(is_it) => return Ok(()),
+            None => return Err(AppError::FeePaidAlready),
+        };
+        if let Some(before) = before {
+            if is_it(before) {
+                return Ok(()); // the same
             }
             may_change(&session, before)?;
             if is_cash && before.carried().is_some() {
@@ -248,12 +248,7 @@ pub(crate) fn fee_paid(app: &App, args: FeePaidArgs) -> Result<DossierView, AppE
                 paid.at = before.at;
             }
         }
-        // Cash that somebody took besides, where nothing stands any more, is what they note now, and no other.
-        if let Some(own) = noted.taken_by(person.user).filter(|_| is_cash && noted.paid.is_none()) {
-            put_taken(&mut dossier.fee, &own.taken_key().unwrap_or_default(), None);
-            paid.at = own.at;
-        }
-        put_paid(&mut dossier.fee, Some(&paid));
+        put_paid(&mut dossier.fee, &key, Some(&paid));
         keep_payment(&session, writer, args.id, &dossier)
     })?;
     view(app, &session, args.id)
@@ -265,18 +260,11 @@ pub(crate) fn fee_unpaid(app: &App, args: FeeUnpaidArgs) -> Result<DossierView, 
     session.store().write(app.now(), |writer| -> Result<(), AppError> {
         let mut dossier = own(writer, args.id)?;
         let noted = Noted::of(&dossier.fee);
-        let payment = match &args.taken {
-            Some(key) => noted.taken.get(key),
-            None => noted.paid.as_ref(),
-        };
-        let Some(paid) = payment else {
+        let Some(paid) = noted.paid.get(&args.payment) else {
             return Ok(()); // taken back already
         };
         may_change(&session, paid)?;
-        match &args.taken {
-            Some(key) => put_taken(&mut dossier.fee, key, None),
-            None => put_paid(&mut dossier.fee, None),
-        }
+        put_paid(&mut dossier.fee, &args.payment, None);
         keep_payment(&session, writer, args.id, &dossier)
     })?;
     view(app, &session, args.id)

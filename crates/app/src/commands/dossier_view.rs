@@ -401,7 +401,7 @@ pub(super) fn checked(
             checked.findings.push(Finding::warning("consent_missing", ""));
         }
     }
-    checked.findings.extend(fee::Noted::of(&dossier.fee).findings(told(&checked)));
+    checked.findings.extend(fee::Noted::of(&dossier.fee).finding(told(&checked)));
     let attached: BTreeSet<String> = paper::papers_in(&dossier.files).map(|paper| paper.slot).collect();
     let missing = checked.papers.iter().filter(|slot| !attached.contains(*slot));
     let absent = Checklist::of(&dossier.checklist).absent;

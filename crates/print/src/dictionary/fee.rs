@@ -24,9 +24,12 @@ pub(crate) struct Fee {
     lines: Vec<FeeLine>,
     exempt: Option<String>,
     why: Option<String>,
-    paid: Option<Payment>,
-    /// Cash that was taken besides.
-    taken: Vec<Payment>,
+    /// The oldest first.
+    paid: Vec<Payment>,
+    /// Of several: how much they are together.
+    sum: Option<String>,
+    /// Whether another amount is due than was paid.
+    differs: bool,
     text: Fact,
     /// Who pays nothing, for a person to ask.
     exemptions: Vec<Fact>,
@@ -59,8 +62,6 @@ struct Payment {
     carried: bool,
     /// Who took the cash in for the ward.
     handed_in: Option<Note>,
-    /// Whether another amount is due.
-    differs: bool,
 }
 
 impl Fee {
@@ -85,11 +86,9 @@ impl Fee {
             lines: told.into_iter().flat_map(|told| &told.lines).map(FeeLine::of).collect(),
             exempt: told.and_then(|told| line(&told.exempt)),
             why: told.and_then(|told| line(&told.why)),
-            paid: noted
-                .paid
-                .as_ref()
-                .map(|paid| Payment::of(paid, due.is_some_and(|due| due != paid.amount))),
-            taken: noted.taken.values().map(|taken| Payment::of(taken, false)).collect(),
+            paid: noted.payments().into_iter().map(|(_, paid)| Payment::of(paid)).collect(),
+            sum: noted.sum().filter(|_| noted.paid.len() > 1).map(money::print),
+            differs: noted.sum().zip(due).is_some_and(|(sum, due)| sum != due),
             text: Fact { text: printable::line(&rules.text), unchecked: rules.mark == Mark::R },
             exemptions: rules
                 .exemptions
@@ -123,7 +122,7 @@ impl SaidFee {
 }
 
 impl Payment {
-    fn of(paid: &Paid, differs: bool) -> Self {
+    fn of(paid: &Paid) -> Self {
         Self {
             amount: money::print(paid.amount),
             how: paid.how,
@@ -132,7 +131,6 @@ impl Payment {
             note: Note::of(&paid.by, paid.at),
             carried: paid.carried().is_some(),
             handed_in: paid.handed_in.as_ref().map(|taken| Note::of(&taken.by, taken.at)),
-            differs,
         }
     }
 }

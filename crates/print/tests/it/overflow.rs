@@ -85,8 +85,7 @@ fn all_noted(definition: &Definition, text: &str, told: Option<i64>) -> Noted {
     };
     noted.fee = fee::Noted {
         said: Some(Said { amount, reason: text.into(), told, by, at, rest }),
-        paid: Some(paid.clone()),
-        taken: [("taken/besides".to_owned(), paid)].into(),
+        paid: [("paid".to_owned(), paid.clone()), ("paid/another".to_owned(), paid)].into(),
     };
     noted
 }

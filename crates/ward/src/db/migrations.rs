@@ -41,7 +41,10 @@ fn version(conn: &Connection) -> Result<usize, WardError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::{Value, json};
     use std::{env, fs, path::Path};
+    use tan_nha_domain::{fee::carriers, ids::UserId};
+    use uuid::Uuid;
 
     fn dump() -> String {
         let mut conn = Connection::open_in_memory().unwrap();
@@ -102,6 +105,53 @@ mod tests {
             ["op_reused", "file_mismatch", "file_mismatch", "invented"].map(raise),
             [false, true, false, false]
         );
+    }
+
+    #[test]
+    fn who_carried_cash_before_the_ward_knew_carriers_hears_of_it() {
+        let mut conn = Connection::open_in_memory().unwrap();
+        MIGRATIONS[..7].iter().for_each(|migration| conn.execute_batch(migration).unwrap());
+        conn.execute_batch(
+            "PRAGMA user_version = 7;
+             INSERT INTO ward (n, code, name, seq, root, root_key, recovery_key, made_at)
+             VALUES (1, '29869', 'Mẫu', 9, x'00', x'00', zeroblob(32), 0);",
+        )
+        .unwrap();
+        let (mai, huong) = (UserId(Uuid::from_u128(7)), UserId(Uuid::from_u128(8)));
+        let note = |how: &str, carrier: UserId, handed_in: Value| {
+            let note = json!({ "amount": 30_000, "how": how, "carried_by": carrier, "by": "Mai",
+                               "at": "2026-05-21T02:00:00.000Z", "handed_in": handed_in });
+            json!({ "fee": { "paid": note } })
+        };
+        let taken_in = json!({ "by": "An", "at": "2026-05-21T09:00:00.000Z" });
+        let bodies = [
+            json!({}),
+            note("cash", mai, Value::Null),
+            note("cash", mai, taken_in),
+            note("desk", mai, Value::Null),
+            json!({ "fee": { "paid": 7 } }),
+            note("cash", huong, Value::Null),
+        ];
+        for (n, body) in (1_i64..).zip(&bodies) {
+            let row = (n, Uuid::from_u128(n.unsigned_abs().into()), n + 3, mai.0, body.to_string());
+            let sql = "INSERT INTO record (n, id, kind, rev, seq, author, open, body)
+                       VALUES (?1, ?2, 'dossier', 1, ?3, ?4, 1, ?5)";
+            conn.execute(sql, row).unwrap();
+        }
+        bring_up_to_date(&mut conn).unwrap();
+        let sql = "SELECT n, seq, body, (SELECT person FROM carrier WHERE record = n),
+                   EXISTS (SELECT 1 FROM mark WHERE mark.seq = record.seq) FROM record ORDER BY seq";
+        let mut statement = conn.prepare(sql).unwrap();
+        let rows = statement.query_map([], |row| {
+            let body: String = row.get(2)?;
+            let carriers = carriers(&serde_json::from_str(&body).unwrap()).into_iter().next();
+            assert_eq!(row.get::<_, Option<Uuid>>(3)?, carriers.map(|carrier| carrier.0), "{body}");
+            assert_eq!(row.get::<_, bool>(4)?, carriers.is_some(), "{body}");
+            Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?))
+        });
+        let numbers: Vec<_> = rows.unwrap().map(Result::unwrap).collect();
+        assert_eq!(numbers, [(1, 4), (3, 6), (4, 7), (5, 8), (2, 10), (6, 11)]);
+        assert_eq!(conn.query_row("SELECT seq FROM ward", [], |row| row.get::<_, i64>(0)).unwrap(), 11);
     }
 
     #[test]
