@@ -162,6 +162,9 @@ pub enum AppError {
     /// Somebody noted a payment of the fee before.
     #[error("it is paid already")]
     FeePaidAlready,
+    /// A draft whose form waits for a decision was moved once more here: the ward has to receive that first.
+    #[error("the draft was moved and that was not received yet")]
+    MoveUnsent,
     /// The note of a payment is not there any more.
     #[error("the payment is not noted any more")]
     PaymentGone,
@@ -362,6 +365,7 @@ impl AppError {
             Self::ConsentIncomplete(_) => "consent_incomplete",
             Self::ConsentTextUnknown => "consent_text_unknown",
             Self::FeePaidAlready => "fee_paid_already",
+            Self::MoveUnsent => "move_unsent",
             Self::PaymentGone => "payment_gone",
             Self::FeeHandedIn => "fee_handed_in",
             Self::CashStays => "cash_stays",

@@ -131,6 +131,48 @@ fn what_is_typed_while_a_form_waits_for_a_decision_is_decided_with_it() {
 }
 
 #[test]
+fn a_draft_that_was_moved_once_more_is_decided_when_the_ward_has_that_and_loses_no_answer() {
+    for choice in ["mine", "theirs"] {
+        let Two { bench: _bench, mut mover, mut typist, draft } = two(json!({ "guests": 40 }));
+        typist.must("dossier.set", json!({ "id": draft, "answers": { "guests": 60 } }));
+        sync(&mut typist);
+        mover.must("dossier.move", json!({ "id": draft }));
+        mover.must("dossier.set", json!({ "id": draft, "answers": { "cleaner": "Lê Thị Dụ" } }));
+        sync(&mut mover);
+        // The ward's form stands until it is decided; she moves it again, and answers otherwise.
+        mover.must("dossier.move", json!({ "id": draft }));
+        mover.must("dossier.set", json!({ "id": draft, "answers": { "cleaner": "Lê Văn Út" } }));
+        let before = get(&mut mover, &draft);
+        let conflict = mover.must("conflict.list", json!({}))[0]["id"].clone();
+        let decide = json!({ "id": conflict, "choices": { "form_version": choice } });
+        let refused = mover.call("conflict.resolve", decide.clone()).unwrap_err();
+        assert_eq!(
+            (refused.code(), &get(&mut mover, &draft)["answers"]),
+            ("move_unsent", &before["answers"])
+        );
+        sync(&mut mover);
+        mover.must("conflict.resolve", decide);
+        sync(&mut mover);
+        sync(&mut typist);
+        for device in [&mut mover, &mut typist] {
+            let dossier = get(device, &draft);
+            let said = dossier.to_string();
+            for cleaner in ["Lê Thị Dụ", "Lê Văn Út"] {
+                assert!(
+                    said.contains(cleaner),
+                    "{choice}: {cleaner} is in no answer and not beside them: {said}"
+                );
+            }
+            assert_eq!(
+                (dossier["form_version"].as_str(), &dossier["answers"]["people"]),
+                (Some(NEWER), &json!(60))
+            );
+        }
+        assert_eq!(mover.must("conflict.list", json!({})), json!([]));
+    }
+}
+
+#[test]
 fn what_was_read_signed_and_printed_of_one_version_does_not_count_for_another_with_the_same_answers() {
     let Two { bench, mut mover, draft, .. } = two(json!({ "occasion": "memorial" }));
     let seen = get(&mut mover, &draft);

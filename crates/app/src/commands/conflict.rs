@@ -1,7 +1,7 @@
 //! `conflict.list`, `conflict.resolve`: what two people wrote, and a person's choice between them.
 
 use super::{
-    conflict_form::{choose, goes_along},
+    conflict_form::{choose, goes_along, is_moved_again},
     dossier_group::follow,
     named::Named,
 };
@@ -212,6 +212,9 @@ pub(crate) fn resolve(app: &App, args: ResolveArgs) -> Result<Resolved, AppError
     let session = app.session()?;
     let found = session.store().conflicts()?.into_iter().find(|found| found.conflict.op_id == args.id);
     let found = found.ok_or(AppError::ConflictGone)?;
+    if is_moved_again(&found) {
+        return Err(AppError::MoveUnsent);
+    }
     let forms = session.forms(&session.store())?;
     let context = app.form_context(&session)?;
     let (body, act) = chosen((&session, &forms, &context), &found, &args.choices)?;

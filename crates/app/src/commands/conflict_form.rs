@@ -30,6 +30,13 @@ pub(super) fn goes_along(found: &RecordInConflict, path: &str) -> bool {
             || goes_with_form(path) && found.conflict.fields.contains_key(FORM))
 }
 
+/// Whether the draft was moved once more here, which the ward has not received: its answers are a third side, on a form
+/// that is not one of the two.
+pub(super) fn is_moved_again(found: &RecordInConflict) -> bool {
+    found.conflict.fields.contains_key(FORM)
+        && value_at(&found.record.body, FORM) != value_at(&found.ward_body, FORM)
+}
+
 /// Puts the chosen side's form with its answers into `body`, and what the other one had answered to where it belongs.
 pub(super) fn choose(
     (forms, context): (&Forms, &Context),
@@ -37,9 +44,8 @@ pub(super) fn choose(
     found: &RecordInConflict,
     mine: bool,
 ) {
-    // What was typed here since the ward said so is upon its version, unless the draft was moved once more.
-    let is_of_ward = value_at(&found.record.body, FORM) == value_at(&found.ward_body, FORM);
-    let theirs = if is_of_ward { &found.record.body } else { &found.ward_body };
+    // What was typed here since the ward said so is upon its version.
+    let theirs = &found.record.body;
     let before = side(found, |contested| &contested.before);
     let own = side(found, |contested| &contested.mine);
     let (chosen, other) = if mine { (&own, theirs) } else { (theirs, &own) };
