@@ -123,6 +123,20 @@ test('no is an answer that is kept, and what was said aloud has a witness', asyn
   expect(call?.args).toMatchObject({ purposes: [], how: 'said_before_witness', witness: 'Phạm Văn Sáu' });
 });
 
+test('a child may say no without anybody who speaks for them, and yes only with one', async () => {
+  const { backend } = await page();
+  const given = () => backend.calls.filter(({ name }) => name === 'consent.give');
+  await fireEvent.click(screen.getByRole('checkbox', { name: 'Trẻ em dưới 16 tuổi' }));
+  await fireEvent.click(screen.getByRole('radio', { name: 'Ký trên giấy' }));
+  await fireEvent.click(screen.getByRole('checkbox', { name: 'Danh bạ điện thoại' }));
+  await fireEvent.click(screen.getByRole('button', { name: 'Ghi nhận' }));
+  expect(given()).toEqual([]);
+  await fireEvent.click(screen.getByRole('checkbox', { name: 'Danh bạ điện thoại' }));
+  await fireEvent.click(screen.getByRole('button', { name: 'Ghi nhận: không đồng ý việc nào' }));
+  await vi.waitFor(() => expect(given()).toHaveLength(1));
+  expect(given()[0]?.args).not.toHaveProperty('representative');
+});
+
 test('what was agreed to and is not chosen again is withdrawn with the answer', async () => {
   const { backend, id, container } = await page();
   const choose = (role: 'checkbox' | 'radio', name: string) =>
