@@ -221,10 +221,43 @@ fn what_goes_with_a_form_is_done_at_the_bedside_a_card_a_doubt_consent_a_signatu
     hands.read_without_dialog("main h1");
 }
 
-/// Pictures of a page as it stands, upright and lying.
+#[test]
+fn a_procedure_and_an_address_are_found_by_words_without_marks_and_a_divided_unit_asks() {
+    let bench = Bench::new();
+    let hands = at_the_window(&bench);
+    let who = json!({ "full_name": "Nguyễn Thị Ví Dụ", "hamlet": "Khóm 2" });
+    let citizen = text(&hands.must("citizen.save", who)["id"]).to_owned();
+    hands.go(&format!("/citizens/{citizen}"));
+    hands.press("Thủ tục khác");
+    both_ways(&hands, "procedures");
+    hands.window().fill(&By::css("#other-search"), "lien thong khai");
+    hands.read("Liên thông khai sinh, thường trú");
+    both_ways(&hands, "procedure-found");
+    hands.press("Bắt đầu điền");
+    hands.window().wait("the form", || hands.address().starts_with("/dossiers/"));
+    let dossier = hands.address().split('/').nth(2).unwrap().to_owned();
+
+    hands.go(&format!("/dossiers/{dossier}/sections/residence"));
+    let id = "field-residence_addr";
+    let answer = || hands.must("dossier.get", json!({ "id": dossier }))["answers"]["residence_addr"].clone();
+    hands.window().click(&By::css(&format!("#{id}-choose")));
+    hands.window().fill(&By::css(&format!("#{id}-unit-control")), "hoa lien hoa vang");
+    hands.read("Xã Hòa Liên, Huyện Hòa Vang, Đà Nẵng (cũ)");
+    both_ways(&hands, "address-found");
+    hands.window().click(&By::css(".option"));
+    hands.read("đã chia cho nhiều xã, phường mới. Chọn nơi đang ở:");
+    assert_eq!(answer(), Value::Null, "nothing is guessed");
+    both_ways(&hands, "address-divided");
+    hands.window().click(&By::css(&format!("#{id}-now-control")));
+    hands.window().wait("the unit of today", || answer()["unit_set"] == "2025");
+    assert!(["20194", "20197"].map(Value::from).contains(&answer()["unit"]), "{}", answer());
+}
+
+/// Pictures of a page as it stands, upright and lying, where the cursor is in sight.
 fn both_ways(hands: &Hands, name: &str) {
     hands.window().painted_screenshot(name);
     hands.window().resize(LAPTOP);
+    hands.window().run("document.activeElement.scrollIntoView({ block: 'center' })", &[]);
     hands.window().painted_screenshot(name);
     hands.window().resize(TABLET);
 }

@@ -146,7 +146,8 @@ function consent(world: World): Handlers {
       const { born } = world.citizen(citizen);
       const known = born && readPartialDate(born);
       const young = known ? known > addDays(todayText(), -16 * 365) : age && age !== 'adult';
-      if (young && purposes.length > 0 && !representative) throw failure('consent_incomplete', { missing: 'representative' });
+      if (young && purposes.length > 0 && !representative)
+        throw failure('consent_incomplete', { missing: 'representative' });
       const by = world.open?.identity.user ?? '';
       const given = { id: world.id(), text, purposes, how, by, at: nowText() };
       const told = {
