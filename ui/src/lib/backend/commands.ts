@@ -80,7 +80,7 @@ export type CashPayment = {
   amount: number,
   receipt?: string,
   at: string,
-  /** Whether somebody else noted a payment of the same dossier: it is handed in when that is decided. */
+  /** Whether somebody else changed the same note meanwhile: it is handed in when that is decided. */
   contested: boolean,
   /** Its own name, or that of the citizen it is about. */
   name?: string,
@@ -420,6 +420,7 @@ export type MemberView = {
 export type Mend = "send_again" | "attach_again" | "ask_leader" | "update_app" | "enrol_again" | "take_in_another";
 
 export type PaidView = {
+  key: string,
   amount: number,
   how: "cash" | "desk" | "transfer",
   receipt?: string,
@@ -464,9 +465,8 @@ export type PaymentView = {
   /** Whole đồng, 0 for who is free of it; null where neither the answers nor a person say it. */
   due: number | null,
   said?: SaidView,
-  paid?: PaidView,
-  /** Cash that was taken besides: somebody noted another payment apart, and that one stands. */
-  taken?: Array<TakenView>,
+  /** Each payment that is noted, the oldest first. */
+  paid?: Array<PaidView>,
 };
 
 export type PersonNews = Record<symbol, never>;
@@ -622,24 +622,6 @@ export type SyncNews = {
   running: boolean,
   /** Why the one that ended failed; null while one runs and after one that did not fail. */
   failure: Failure | null,
-};
-
-export type TakenView = {
-  key: string,
-  amount: number,
-  how: "cash" | "desk" | "transfer",
-  receipt?: string,
-  received_by?: string,
-  by: string,
-  at: string,
-  /** Whether somebody carries its cash. */
-  carried: boolean,
-  /** Whether who is signed in may change the note. */
-  mine: boolean,
-  /** Whether the note may be changed but not taken away, nor the amount made less: it is cash, and who is signed in does not take it in. */
-  stays: boolean,
-  /** That the desk has it. */
-  handed_in?: HandedInView,
 };
 
 export type TeamLoad = {
@@ -2513,7 +2495,7 @@ export interface Commands {
       members?: Array<MemberDossier>,
     };
   };
-  /** Notes that a dossier's fee was paid: how much, how, to whom and by which receipt. */
+  /** Notes a payment of a dossier's fee: how much, how, to whom and by which receipt. */
   "dossier.fee_paid": {
     args: {
       id: string,
@@ -2524,8 +2506,10 @@ export interface Commands {
       receipt?: string,
       /** Who received it; cash is received by who is signed in. */
       received_by?: string,
-      /** Whether it takes the place of what was noted before. */
-      instead?: boolean,
+      /** The key of the note that this takes the place of. */
+      payment?: string,
+      /** Whether it is a payment besides those that are noted already. */
+      another?: boolean,
     };
     result: {
       /** A table is the list of its rows, each with its id `row`. */
@@ -2603,8 +2587,8 @@ export interface Commands {
   "dossier.fee_unpaid": {
     args: {
       id: string,
-      /** The key of cash that was taken besides; the payment that stands where nothing is said. */
-      taken?: string,
+      /** Its key. */
+      payment: string,
     };
     result: {
       /** A table is the list of its rows, each with its id `row`. */
@@ -2690,7 +2674,7 @@ export interface Commands {
     args: {
       /** Who hands it in. */
       user: string,
-      /** Whose payments are handed in, each whole. */
+      /** Of which dossiers; of each all the payments that they carry. */
       dossiers: Array<string>,
       /** What was counted, in whole đồng. */
       amount: number,
@@ -2703,8 +2687,8 @@ export interface Commands {
   "cash.hand_back": {
     args: {
       dossier: string,
-      /** The key of cash that was taken besides; the payment that stands where nothing is said. */
-      taken?: string,
+      /** Its key. */
+      payment: string,
     };
     result: {
       carriers: Array<Carrier>,

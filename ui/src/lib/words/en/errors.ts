@@ -12,7 +12,7 @@ export const errors = {
   'error.carry_cut': 'The network was cut. There are no receipts from the ward yet.',
   'error.carry_silent': "The ward's server did not answer. There are no receipts from the ward yet.",
   'error.cash_contested':
-    'Two people noted a payment of this dossier. Nothing was noted. Please decide between them first, then take the cash in.',
+    'Two people changed the same payment, each in another way. Nothing was noted. Please decide between them first, then take the cash in.',
   'error.cash_differs':
     'You counted {amount} đồng, but the dossiers that are chosen make {sum} đồng. Nothing was noted. Please count again, or leave out what is not handed in.',
   'error.cash_gone':
@@ -37,7 +37,7 @@ export const errors = {
   'error.fee_handed_in':
     'The ward has the money of this payment, so it cannot be changed any more. Nothing was changed. If it was noted by mistake, a team leader or the one-stop desk presses "By mistake: the ward does not have this cash" and changes it.',
   'error.fee_paid_already':
-    'Somebody has noted that this fee is paid. Nothing was changed. Please look at that payment before taking money.',
+    'A payment of this dossier is noted already. Nothing more was noted. Please look at it; where the citizen pays another one too, note that as well.',
   'error.file_damaged':
     'The data file is damaged and was set aside, not deleted. What the ward received is still there. Please bring the device to whoever looks after it.',
   'error.file_exists':

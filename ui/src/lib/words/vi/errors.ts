@@ -10,7 +10,7 @@ export const errors = {
   'error.carry_cut': 'Mất mạng giữa chừng. Chưa có biên nhận của phường.',
   'error.carry_silent': 'Máy chủ của phường không trả lời. Chưa có biên nhận của phường.',
   'error.cash_contested':
-    'Hồ sơ này có hai người cùng ghi đã thu tiền. Chưa ghi gì cả. Xin chọn bản đúng ở "Chỗ hai người ghi khác nhau" rồi nhận tiền sau.',
+    'Có khoản nộp mà hai người cùng sửa, mỗi người một khác. Chưa ghi gì cả. Xin chọn bản đúng ở "Chỗ hai người ghi khác nhau" rồi nhận tiền sau.',
   'error.cash_differs':
     'Số tiền đếm được là {amount} đồng, còn các hồ sơ được chọn cộng lại là {sum} đồng. Chưa ghi gì cả. Xin đếm lại, hoặc bỏ chọn hồ sơ chưa nộp.',
   'error.cash_gone':
@@ -35,7 +35,7 @@ export const errors = {
   'error.fee_handed_in':
     'Phường đã nhận khoản này nên không sửa được nữa. Không có gì thay đổi. Nếu ghi nhầm, tổ trưởng hoặc một cửa bấm "Ghi nhầm: phường chưa nhận tiền này" rồi sửa.',
   'error.fee_paid_already':
-    'Lệ phí của hồ sơ này đã có người ghi là đã nộp. Không có gì thay đổi. Xin xem lại khoản đã ghi trước khi thu.',
+    'Hồ sơ này đã có khoản nộp được ghi. Chưa ghi thêm gì. Xin xem khoản đã ghi; nếu người dân còn nộp khoản khác nữa thì ghi thêm.',
   'error.file_damaged':
     'Tệp dữ liệu trên máy bị hỏng và đã được để riêng, không xóa. Những gì phường đã nhận vẫn còn ở phường. Xin mang máy tới người phụ trách.',
   'error.file_exists':
