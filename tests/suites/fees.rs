@@ -244,7 +244,9 @@ fn a_fee_is_paid_in_parts_and_only_the_sum_counts() {
     let seen = case.huong.must("dossier.fee_paid", part(10_000, false));
     let params = json!({ "paid": 10_000, "due": 30_000 });
     assert_eq!(finding(&seen, "fee_paid_differs").expect("a warning")["params"], params);
-    let seen = case.huong.must("dossier.fee_paid", part(20_000, true));
+    let rest = json!({ "id": id, "how": "cash", "another": true });
+    let seen = case.huong.must("dossier.fee_paid", rest.clone());
+    assert_eq!(refused(&mut case.huong, "dossier.fee_paid", rest), "bad_argument", "nothing is left");
     assert_eq!((finding(&seen, "fee_paid_differs"), finding(&seen, "fee_paid_twice")), (None, None));
     assert_eq!(carried(&mut case.huong), [("Lê Thị Hường".to_owned(), 30_000)]);
     case.sync_all();

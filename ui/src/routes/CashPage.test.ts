@@ -1,9 +1,11 @@
 import { render, screen } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { App, contextOf } from '$lib/app/app.svelte';
 import { MemoryBackend } from '$lib/backend/memory';
+import { Procedures } from '$lib/form/procedures.svelte';
 import CashCarried from '../components/fee/CashCarried.svelte';
+import CashOf from '../components/fee/CashOf.svelte';
 import { faultsOf } from '../test/axe';
 import { addSecond, enter } from '../test/people';
 import CashPage from './CashPage.svelte';
@@ -30,7 +32,7 @@ test('cash that is carried is said with its sum, and nothing where there is none
   const view = render(CashCarried, { props: { carriers }, context: contextOf(app) });
   expect(view.container.textContent).toContain('Đang giữ tiền mặt: 58.000 đồng');
   expect(await faultsOf(view.container)).toEqual([]);
-  await backend.call('cash.hand_in', { user: 'x', dossiers: ids, amount: 58_000 });
+  await backend.call('cash.hand_in', { user: 'Lê Thị Hường', dossiers: ids, amount: 58_000 });
   await view.rerender({ carriers: (await app.call('cash.list', {})).carriers });
   expect(view.container.textContent?.trim()).toBe('');
 });
@@ -50,6 +52,34 @@ test('who takes it in counts it: another sum is refused in words, what is left o
   expect(container.textContent).toContain('8.000 đồng');
   expect(screen.getAllByRole('checkbox', { checked: true })).toHaveLength(1);
   expect(screen.getByRole('textbox', { name: /^Số tiền đếm được/ })).toHaveProperty('value', '');
+});
+
+test('the payments of one dossier are handed in together, and none while one of them is to be decided', async () => {
+  const { app, backend, ids, user } = await carried('clerk');
+  const [id = ''] = ids;
+  await app.call('dossier.fee_paid', { id, how: 'cash', amount: 2_000, another: true });
+  const page = render(CashPage, { context: contextOf(app) });
+  const boxes = await screen.findAllByRole('checkbox');
+  expect(boxes).toHaveLength(3);
+  expect(page.container.textContent).toContain('Các khoản của cùng một hồ sơ thì nộp chung một lần.');
+  await user.click(screen.getByRole('checkbox', { name: /50\.000/ }));
+  await user.type(screen.getByRole('textbox', { name: /^Số tiền đếm được/ }), '10.000');
+  await user.click(button(/^Ghi đã nhận tiền/));
+  await expect.poll(() => page.container.textContent).toContain('nộp 10.000 đồng');
+  expect(backend.calls.findLast(({ name }) => name === 'cash.hand_in')?.args).toMatchObject({
+    dossiers: [id],
+  });
+  page.unmount();
+  const { carriers } = await app.call('cash.list', {});
+  const [payment] = carriers[0]?.days[0]?.payments ?? [];
+  if (!carriers[0] || !payment) throw new Error('nothing is carried');
+  const payments = [payment, { ...payment, amount: 3_000, contested: true }];
+  const carrier = { ...carriers[0], days: [{ date: '2026-05-21', amount: 53_000, payments }] };
+  const props = { carrier, procedures: new Procedures(), cashier: true, busy: false, onhandin: vi.fn() };
+  const { container } = render(CashOf, { props, context: contextOf(app) });
+  expect(screen.queryByRole('checkbox')).toBeNull();
+  expect(container.textContent).toContain('chọn bản đúng rồi mới nộp được');
+  expect(await faultsOf(container)).toEqual([]);
 });
 
 test('a volunteer sees what they carry and hands nothing in by themselves', async () => {

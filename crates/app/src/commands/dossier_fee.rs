@@ -42,7 +42,7 @@ pub(crate) struct FeePaidArgs {
     id: RecordId,
     #[ts(type = "\"cash\" | \"desk\" | \"transfer\"")]
     how: How,
-    /// Whole đồng; what is due where nothing is said.
+    /// Whole đồng; where nothing is said, what is due beside the other payments.
     #[ts(optional, type = "number")]
     amount: Option<i64>,
     /// The number of the receipt, or of the transfer.
@@ -207,7 +207,7 @@ pub(crate) fn fee_paid(app: &App, args: FeePaidArgs) -> Result<DossierView, AppE
         let noted = Noted::of(&dossier.fee);
         let amount = match args.amount {
             Some(amount) => checked_amount(amount)?,
-            None => noted.due(told_by_answers(&forms, &dossier, &context)?).unwrap_or_default(),
+            None => open_amount(&noted, told_by_answers(&forms, &dossier, &context)?, &args),
         };
         if amount == 0 {
             return Err(bad("an amount is required"));
@@ -239,7 +239,7 @@ pub(crate) fn fee_paid(app: &App, args: FeePaidArgs) -> Result<DossierView, AppE
         };
         if let Some(before) = before {
             if is_it(before) {
-                return Ok(()); // the same
+                return Ok(());
             }
             may_change(&session, before)?;
             if is_cash && before.carried().is_some() {
@@ -252,6 +252,16 @@ pub(crate) fn fee_paid(app: &App, args: FeePaidArgs) -> Result<DossierView, AppE
         keep_payment(&session, writer, args.id, &dossier)
     })?;
     view(app, &session, args.id)
+}
+
+/// What is due where nothing is noted; beside other payments, what they leave of it.
+fn open_amount(noted: &Noted, told: Option<i64>, args: &FeePaidArgs) -> i64 {
+    let is_beside = |key: &String| match &args.payment {
+        Some(payment) => key != payment,
+        None => args.another,
+    };
+    let beside: i64 = noted.paid.iter().filter(|(key, _)| is_beside(key)).map(|(_, paid)| paid.amount).sum();
+    (noted.due(told).unwrap_or_default() - beside).max(0)
 }
 
 /// What was noted by mistake, or was given back.

@@ -26,7 +26,7 @@ async function shown(fields: ConflictField[] = ANSWERS, withForm?: ConflictField
     backend.calls
       .filter(({ name }) => name === 'conflict.resolve')
       .map(({ args }) => args as Args<'conflict.resolve'>);
-  const group = (name: string) => screen.getByRole('group', { name });
+  const group = (name: string | RegExp) => screen.getByRole('group', { name });
   const decide = () => user.click(screen.getByRole('button', { name: 'Ghi lựa chọn này' }));
   const user = userEvent.setup();
   return { app, backend, id, conflict, ongone, container, resolved, group, decide, user };
@@ -98,17 +98,31 @@ test('a step that can no longer be done is told and cannot be chosen', async () 
   expect(resolved()[0]?.choices).toEqual({ state: 'theirs' });
 });
 
-test('of a payment that the desk has is said why the own one cannot be chosen, and that its cash counts', async () => {
-  const paid = { amount: 30_000, how: 'cash', by: 'Võ Thị Mai', at: '2026-05-21T02:00:00.000Z' };
+test('of payments is said truly why the own version cannot be chosen, and each is told from the others', async () => {
+  const noted = { amount: 30_000, how: 'cash', by: 'Võ Thị Mai', at: '2026-05-21T02:00:00.000Z' };
   const handed_in = { by: 'Lê Văn An', at: '2026-05-21T09:00:00.000Z' };
-  const values = [paid, { ...paid, amount: 20_000 }, { ...paid, handed_in }] as const;
-  const { group, container } = await shown([difference('fee.paid', [...values], { mine_possible: false })]);
-  const text = group('Lệ phí đã nộp').textContent;
-  expect(text).toContain('Một cửa đã nhận hoặc đã sửa khoản này, nên bạn không chọn được bản này.');
-  expect(text).toContain('Tiền mặt đã thu vẫn được tính.');
-  expect(text).toContain('Máy đề nghị: một cửa đã nhận hoặc đã sửa khoản này');
-  expect(text).not.toContain('hồ sơ đã sang bước khác');
+  const [less, others] = [
+    { ...noted, amount: 20_000 },
+    { ...noted, by: 'Trần Minh Khoa' },
+  ];
+  const given = { mine_possible: false };
+  const { group, container, decide } = await shown([
+    difference('fee.paid/a', [noted, less, { ...noted, handed_in }], given),
+    difference('fee.paid/b', [others, less, { ...others, amount: 40_000 }], given),
+  ]);
+  const desk = 'Một cửa đã nhận hoặc đã sửa khoản này';
+  const carried = 'chỉ người đó, tổ trưởng hoặc một cửa sửa được';
+  const has = group(/^Lệ phí đã nộp \(Võ Thị Mai ghi/).textContent;
+  expect(has).toContain(`${desk}, nên anh/chị không chọn được bản này.`);
+  expect(has).toContain('Máy đề nghị: một cửa đã nhận hoặc đã sửa khoản này');
+  expect(has).not.toContain(carried);
+  const hands = group(/^Lệ phí đã nộp \(Trần Minh Khoa ghi/).textContent;
+  expect(hands).toContain(carried);
+  expect(hands).not.toMatch(/một cửa đã nhận/i);
+  expect(container.textContent).not.toContain('hồ sơ đã sang bước khác');
   expect(await faultsOf(container)).toEqual([]);
+  await decide();
+  expect(await screen.findAllByText(/^Lệ phí đã nộp/)).toHaveLength(2);
 });
 
 test('two steps that both can be done are told as what happened', async () => {

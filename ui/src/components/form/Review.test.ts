@@ -113,12 +113,13 @@ test('an original that nobody has seen is said calmly, until it was seen or the 
   expect(said()).toBeUndefined();
 });
 
-test('cash that was taken twice is worth a look, and leads to the fee', async () => {
+test('more that was paid than is due is worth a look, and leads to the fee', async () => {
   const { open, id, container, go } = await review();
-  const finding = { code: 'fee_taken_twice', field: '', severity: 'warning', params: { amount: 24_000 } };
+  const params = { n: 2, amount: 48_000 };
+  const finding = { code: 'fee_paid_twice', field: '', severity: 'warning', params };
   open.dossier = { ...open.dossier, findings: [finding] as typeof open.dossier.findings };
   const line = await screen.findByRole('button', { name: /^Lệ phí/ });
-  expect(line.closest('.summary')?.textContent).toContain('đã thu trùng 24.000 đồng tiền mặt');
+  expect(line.closest('.summary')?.textContent).toContain('Đã ghi 2 khoản nộp, cộng 48.000 đồng');
   expect(await faultsOf(container)).toEqual([]);
   await fireEvent.click(line);
   expect(go).toHaveBeenCalledWith(`/dossiers/${id}/fee`);

@@ -2500,7 +2500,7 @@ export interface Commands {
     args: {
       id: string,
       how: "cash" | "desk" | "transfer",
-      /** Whole đồng; what is due where nothing is said. */
+      /** Whole đồng; where nothing is said, what is due beside the other payments. */
       amount?: number,
       /** The number of the receipt, or of the transfer. */
       receipt?: string,

@@ -4,6 +4,7 @@ import { choiceOf, suggestionOf } from './choice';
 
 const earlier = '2026-05-21T02:14:00Z';
 const later = '2026-05-21T04:05:00Z';
+const PAID = { field: 'fee.paid/a', mine_possible: false };
 
 test.each([
   ['what was written later', ['A', 'B', 'C'], { mine_at: later }, 'mine', 'later'],
@@ -11,12 +12,16 @@ test.each([
   ['the only answer', ['A', 'B', null], { mine_at: earlier }, 'mine', 'only_answer'],
   ['the only answer', ['A', '', 'C'], { mine_at: later }, 'theirs', 'only_answer'],
   ['the only step', ['A', 'B', 'C'], { mine_at: later, mine_possible: false }, 'theirs', 'only_possible'],
+  ['what the desk has', ['A', 'B', { handed_in: {} }], { ...PAID, mine_at: later }, 'theirs', 'fee_received'],
+  ['what the desk took out', ['A', 'B', null], PAID, 'theirs', 'fee_received'],
+  ['cash in the hands of another', ['A', 'B', 'C'], PAID, 'theirs', 'fee_carried'],
+  ['cash of an older note', ['A', 'B', 'C'], { ...PAID, field: 'fee.paid' }, 'theirs', 'fee_carried'],
   [
-    'what the desk noted',
+    'a fee that can be said no more',
     ['A', 'B', 'C'],
-    { field: 'fee.paid', mine_at: later, mine_possible: false },
+    { ...PAID, field: 'fee.said' },
     'theirs',
-    'fee_received',
+    'only_possible',
   ],
 ] as const)('%s is offered first', (_, [before, mine, theirs], given, way, why) => {
   expect(suggestionOf(difference('note', [before, mine, theirs], given))).toEqual({ way, why });

@@ -1,16 +1,26 @@
 /** Which version is offered first. It is never taken by itself: a person confirms it. */
 import type { ConflictChoice, ConflictField } from '$lib/backend/backend';
 import { isAnswered } from '$lib/form/values';
-import { isFee } from './values';
+import { isPaid } from './values';
 
 export type Way = 'mine' | 'theirs' | 'other';
+/** Why the own version cannot be chosen. */
+export type Impossible = 'only_possible' | 'fee_received' | 'fee_carried';
 export type Suggestion = {
   way: 'mine' | 'theirs';
-  why: 'only_possible' | 'fee_received' | 'only_answer' | 'later';
+  why: Impossible | 'only_answer' | 'later';
 };
 
+/** Nothing where it can be chosen. Of a payment the desk is spoken of only where it has it, or took the note out. */
+export function impossibleFor({ field, mine_possible, theirs }: ConflictField): Impossible | undefined {
+  if (mine_possible) return undefined;
+  if (!isPaid({ field })) return 'only_possible';
+  return (theirs as { handed_in?: unknown } | null)?.handed_in || !theirs ? 'fee_received' : 'fee_carried';
+}
+
 export function suggestionOf(field: ConflictField): Suggestion {
-  if (!field.mine_possible) return { way: 'theirs', why: isFee(field) ? 'fee_received' : 'only_possible' };
+  const impossible = impossibleFor(field);
+  if (impossible) return { way: 'theirs', why: impossible };
   const [mine, theirs] = [isAnswered(field.mine), isAnswered(field.theirs)];
   if (mine !== theirs) return { way: mine ? 'mine' : 'theirs', why: 'only_answer' };
   const mineLater = Date.parse(field.mine_at) > Date.parse(field.theirs_at ?? field.mine_at);

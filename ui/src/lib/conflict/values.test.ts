@@ -76,7 +76,9 @@ test('a payment and a note of a paper are written in words, and nothing else is 
   for (const part of ['30.000 đồng', 'Tiền mặt', 'BL 0012', by]) expect(text).toContain(part);
   expect(labelText(ofForm, field('fee.paid'))).toBe('Lệ phí đã nộp');
   expect(isText(ofForm, difference('fee.paid', [null, paid, null]))).toBe(false);
-  expect(labelText(ofForm, { ...field('fee.taken/u1/2026-05-21'), label: null })).toBe('Tiền mặt đã thu');
+  const named = (...note: [unknown, unknown, unknown]) => labelText(ofForm, difference('fee.paid/a', note));
+  expect(named(paid, null, null)).toMatch(/^Lệ phí đã nộp \(Võ Thị Mai ghi, .*21\/05/);
+  expect(named({ ...paid, by: 'Lê Văn An' }, paid, paid)).toContain('Lê Văn An');
   const handed = { ...paid, handed_in: { by: 'Lê Văn An', at: '2026-05-21T09:00:00.000Z' } };
   expect(valueText(ofForm, field('fee.paid'), handed)).toMatch(/BL 0012.*Phường đã nhận tiền này: Lê Văn An/);
   expect(text).not.toContain('Phường đã nhận');

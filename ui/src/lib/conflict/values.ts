@@ -20,8 +20,11 @@ const questionOf = ({ form }: Terms, { field }: ConflictField): FieldView | unde
 /** Whether it is about a step that somebody did, not about something that was written. */
 export const isAct = ({ field }: ConflictField): boolean => field === 'state';
 
-/** Whether it is noted of the fee: a payment, its amount or cash that was taken. */
-export const isFee = ({ field }: Pick<ConflictField, 'field'>): boolean => field.startsWith('fee.');
+/** Whether it is noted of the fee: a payment, or what is due. */
+const isFee = ({ field }: ConflictField): boolean => field.startsWith('fee.');
+
+/** Whether it is the note of a payment; a dossier may have several. */
+export const isPaid = ({ field }: Pick<ConflictField, 'field'>): boolean => /^fee\.paid(\/|$)/.test(field);
 
 export function labelText(terms: Terms, field: ConflictField): string {
   const signer = /^attests\.signing\/(.*)$/.exec(field.field)?.[1];
@@ -31,8 +34,15 @@ export function labelText(terms: Terms, field: ConflictField): string {
     const label = terms.form?.papers.find(({ slot }) => slot === paper[2])?.label ?? t('papers.other');
     return t(paper[1] === 'original' ? 'papers.original_of' : 'papers.absent_of', { label });
   }
-  if (field.field.startsWith('fee.taken/')) return t('conflict.field.fee.taken');
+  if (isPaid(field)) return paidLabel(field);
   return field.label ?? questionOf(terms, field)?.label ?? say('conflict.field', field.field);
+}
+
+/** By who noted it and when, as several payments may be noted of one dossier. */
+function paidLabel({ before, theirs, mine }: ConflictField): string {
+  const note = [before, theirs, mine].find(isAnswered) as FeeNote | undefined;
+  if (!note) return t('conflict.field.fee.paid');
+  return t('conflict.field.fee.paid_of', { by: note.by, at: momentText(note.at) });
 }
 
 export function valueText(terms: Terms, field: ConflictField, value: unknown): string {

@@ -61,7 +61,7 @@ export function dossier(world: World): Handlers {
     const asked =
       citizen && !world.consents.has(citizen.id) ? [finding('consent_missing', '', 'warning')] : [];
     const noted = attested(dossier, signers, citizen?.reads === false);
-    const findings = [...found.findings, ...noted, ...asked, ...charged(dossier), ...missing];
+    const findings = [...found.findings, ...noted, ...asked, ...charged(world, dossier), ...missing];
     const members = form.members ? { members: membersOf(world, dossier, form) } : {};
     return Object.assign(dossier, { findings }, members);
   };

@@ -43,7 +43,9 @@ export const conflict = {
     'While you were looking, somebody else chose. What you chose here was not kept; nothing is lost.',
   'conflict.impossible': 'This cannot be done any more: the dossier has moved on.',
   'conflict.impossible_fee':
-    'The one-stop desk has received or changed this payment, so you cannot choose this one. Cash that was taken is counted all the same.',
+    'The one-stop desk has received or changed this payment, so you cannot choose this one.',
+  'conflict.impossible_fee_carried':
+    'This is cash that somebody carries: only they, a team leader or the one-stop desk may change it, so you cannot choose this one.',
   'conflict.mine': "This device's",
   'conflict.next': 'The next one',
   'conflict.none': 'Nobody has written anything differently.',
@@ -60,6 +62,7 @@ export const conflict = {
   'conflict.theirs': "The other person's",
   'conflict.title': 'Where two people differ',
   'conflict.untouched': 'This is only a suggestion. Nothing is kept until the button below is pressed.',
+  'conflict.why.fee_carried': 'only who carries the cash, a team leader or the one-stop desk may change it',
   'conflict.why.fee_received': 'the one-stop desk has received or changed it',
   'conflict.why.later': 'written later',
   'conflict.why.only_answer': 'the other is empty',

@@ -12,11 +12,13 @@ export const errors = {
   'error.carry_cut': 'The network was cut. There are no receipts from the ward yet.',
   'error.carry_silent': "The ward's server did not answer. There are no receipts from the ward yet.",
   'error.cash_contested':
-    'Two people noted a payment of this dossier. Nothing was noted. Please decide between them first, then take the cash in.',
+    'Two people changed the same payment, each in another way. Nothing was noted. Please decide between them first, then take the cash in.',
   'error.cash_differs':
     'You counted {amount} đồng, but the dossiers that are chosen make {sum} đồng. Nothing was noted. Please count again, or leave out what is not handed in.',
   'error.cash_gone':
     'A payment has changed: this person does not carry it any more. Nothing was noted. Please look at the list again.',
+  'error.cash_only':
+    'Others look after this citizen now. The dossier is on this device only for the cash that you carry: nothing but payments can be noted. Nothing was changed.',
   'error.cash_stays':
     'Cash that somebody carries is taken away or made less by a team leader or the one-stop desk only, so that none of it is lost sight of. Nothing was changed. If it was noted by mistake, please tell them.',
   'error.certificate_other_root':
@@ -37,7 +39,7 @@ export const errors = {
   'error.fee_handed_in':
     'The ward has the money of this payment, so it cannot be changed any more. Nothing was changed. If it was noted by mistake, a team leader or the one-stop desk presses "By mistake: the ward does not have this cash" and changes it.',
   'error.fee_paid_already':
-    'Somebody has noted that this fee is paid. Nothing was changed. Please look at that payment before taking money.',
+    'A payment of this dossier is noted already. Nothing more was noted. Please look at it; where the citizen pays another one too, note that as well.',
   'error.file_damaged':
     'The data file is damaged and was set aside, not deleted. What the ward received is still there. Please bring the device to whoever looks after it.',
   'error.file_exists':
@@ -81,6 +83,8 @@ export const errors = {
     'This dossier is filled together with others. Nothing was changed. Please change the common form.',
   'error.money_unreadable':
     'This has to be an amount, so it was not saved. Please write digits, like 20.000.',
+  'error.move_unsent':
+    'The draft was moved to another form once more on this device, and the ward has not received that. Nothing was chosen, and every answer is still there. Please sync first, and then choose.',
   'error.name_taken': 'This name is taken. Nothing was changed. Please choose another.',
   'error.newer_file': 'The data was written by a newer version. Nothing was changed. Please update the app.',
   'error.no_documents':
@@ -112,6 +116,8 @@ export const errors = {
     'Only photos (JPEG, PNG, WebP) and PDFs can be added. The dossier is safe. Please choose another file.',
   'error.part_damaged':
     'A part of the data cannot be read. The rest can be used. Please sync, then bring the device to whoever looks after it.',
+  'error.payment_gone':
+    'This payment is no longer noted: somebody else took the note out. Nothing was noted. If the citizen did pay, note another payment.',
   'error.pin_too_short': 'The PIN is too short. Please use at least 6 characters.',
   'error.pin_wait': 'Too many wrong PINs. Your data is safe. Please wait {wait_s} seconds.',
   'error.practice_never_syncs':

@@ -13,9 +13,9 @@ export const findings = {
   'finding.dead_in_other_words': 'For somebody who has died, write exactly "Đã chết" here.',
   'finding.email_unlikely': 'This does not look like an address (name@place.vn). Please check.',
   'finding.fee_paid_differs':
-    '{paid} đồng was paid, {due} đồng is due now. Please take or give back the difference, and change the payment.',
-  'finding.fee_taken_twice':
-    'Besides the payment, somebody took {amount} đồng in cash a second time. Please give it back to the citizen or hand it in at the ward.',
+    '{paid} đồng was paid, {due} đồng is due now. Please take the rest and note it as another payment, or give back what is too much and change the payment.',
+  'finding.fee_paid_twice':
+    '{n} payments are noted, {amount} đồng in all: more than is due, or nobody knows what is due. Please see whether too much was taken or one was noted twice.',
   'finding.hamlet_unknown':
     "This hamlet is not in the ward's list. The name is kept; please check its spelling.",
   'finding.head_name_differs':

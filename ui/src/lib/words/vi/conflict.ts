@@ -42,8 +42,9 @@ export const conflict = {
   'conflict.gone_hint':
     'Trong lúc anh/chị đang xem, người khác đã chọn rồi. Những gì vừa chọn ở đây không được ghi; không có gì bị mất.',
   'conflict.impossible': 'Việc này không còn làm được, vì hồ sơ đã sang bước khác.',
-  'conflict.impossible_fee':
-    'Một cửa đã nhận hoặc đã sửa khoản này, nên bạn không chọn được bản này. Tiền mặt đã thu vẫn được tính.',
+  'conflict.impossible_fee': 'Một cửa đã nhận hoặc đã sửa khoản này, nên anh/chị không chọn được bản này.',
+  'conflict.impossible_fee_carried':
+    'Đây là tiền mặt có người đang giữ: chỉ người đó, tổ trưởng hoặc một cửa sửa được, nên anh/chị không chọn được bản này.',
   'conflict.mine': 'Bản của máy này',
   'conflict.next': 'Xem chỗ tiếp theo',
   'conflict.none': 'Không có chỗ nào hai người ghi khác nhau.',
@@ -60,6 +61,7 @@ export const conflict = {
   'conflict.theirs': 'Bản của người khác',
   'conflict.title': 'Chỗ hai người ghi khác nhau',
   'conflict.untouched': 'Máy mới chỉ đề nghị. Chưa ghi gì cho tới khi bấm nút dưới đây.',
+  'conflict.why.fee_carried': 'chỉ người giữ tiền, tổ trưởng hoặc một cửa sửa được khoản này',
   'conflict.why.fee_received': 'một cửa đã nhận hoặc đã sửa khoản này',
   'conflict.why.later': 'ghi sau',
   'conflict.why.only_answer': 'bên kia để trống',

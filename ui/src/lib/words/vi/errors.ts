@@ -10,11 +10,13 @@ export const errors = {
   'error.carry_cut': 'Mất mạng giữa chừng. Chưa có biên nhận của phường.',
   'error.carry_silent': 'Máy chủ của phường không trả lời. Chưa có biên nhận của phường.',
   'error.cash_contested':
-    'Hồ sơ này có hai người cùng ghi đã thu tiền. Chưa ghi gì cả. Xin chọn bản đúng ở "Chỗ hai người ghi khác nhau" rồi nhận tiền sau.',
+    'Có khoản nộp mà hai người cùng sửa, mỗi người một khác. Chưa ghi gì cả. Xin chọn bản đúng ở "Chỗ hai người ghi khác nhau" rồi nhận tiền sau.',
   'error.cash_differs':
     'Số tiền đếm được là {amount} đồng, còn các hồ sơ được chọn cộng lại là {sum} đồng. Chưa ghi gì cả. Xin đếm lại, hoặc bỏ chọn hồ sơ chưa nộp.',
   'error.cash_gone':
     'Một khoản đã đổi: không còn ở chỗ người này nữa. Chưa ghi gì cả. Xin xem lại danh sách rồi chọn lại.',
+  'error.cash_only':
+    'Người dân này nay thuộc nơi khác phụ trách. Máy này chỉ còn giữ hồ sơ để theo dõi tiền mặt anh/chị đang giữ: chỉ ghi được khoản nộp. Không có gì thay đổi.',
   'error.cash_stays':
     'Tiền mặt đã ghi là đang giữ thì chỉ tổ trưởng hoặc một cửa mới xóa hay ghi ít đi được, để không đồng nào mất dấu. Không có gì thay đổi. Nếu ghi nhầm, xin báo tổ trưởng hoặc một cửa.',
   'error.certificate_other_root':
@@ -35,7 +37,7 @@ export const errors = {
   'error.fee_handed_in':
     'Phường đã nhận khoản này nên không sửa được nữa. Không có gì thay đổi. Nếu ghi nhầm, tổ trưởng hoặc một cửa bấm "Ghi nhầm: phường chưa nhận tiền này" rồi sửa.',
   'error.fee_paid_already':
-    'Lệ phí của hồ sơ này đã có người ghi là đã nộp. Không có gì thay đổi. Xin xem lại khoản đã ghi trước khi thu.',
+    'Hồ sơ này đã có khoản nộp được ghi. Chưa ghi thêm gì. Xin xem khoản đã ghi; nếu người dân còn nộp khoản khác nữa thì ghi thêm.',
   'error.file_damaged':
     'Tệp dữ liệu trên máy bị hỏng và đã được để riêng, không xóa. Những gì phường đã nhận vẫn còn ở phường. Xin mang máy tới người phụ trách.',
   'error.file_exists':
@@ -74,6 +76,8 @@ export const errors = {
   'error.member_of_group':
     'Hồ sơ này khai chung với các hồ sơ khác. Không có gì thay đổi. Xin sửa ở bản khai chung.',
   'error.money_unreadable': 'Chỗ này phải là số tiền, nên chưa lưu được. Xin ghi bằng chữ số, như 20.000.',
+  'error.move_unsent':
+    'Hồ sơ vừa được chuyển mẫu thêm một lần ở máy này và phường chưa nhận. Chưa chọn gì cả, mọi câu trả lời vẫn còn. Xin đồng bộ trước, rồi chọn.',
   'error.name_taken': 'Tên này đã có. Không có gì thay đổi. Xin chọn tên khác.',
   'error.newer_file': 'Dữ liệu do phiên bản mới hơn ghi. Không có gì thay đổi. Xin cập nhật ứng dụng.',
   'error.no_documents':
@@ -104,6 +108,8 @@ export const errors = {
     'Máy chỉ nhận ảnh (JPEG, PNG, WebP) và PDF. Hồ sơ vẫn an toàn. Xin chụp lại hoặc chọn tệp khác.',
   'error.part_damaged':
     'Một phần dữ liệu trên máy không đọc được. Phần còn lại vẫn dùng được. Xin đồng bộ, rồi mang máy tới người phụ trách.',
+  'error.payment_gone':
+    'Khoản nộp này không còn trong hồ sơ: người khác đã xóa ghi nhận. Chưa ghi gì thêm. Nếu người dân đã nộp, xin ghi thêm một khoản.',
   'error.pin_too_short': 'Mã PIN quá ngắn. Xin dùng ít nhất 6 ký tự.',
   'error.pin_wait': 'Đã nhập sai nhiều lần. Dữ liệu vẫn an toàn. Xin chờ {wait_s} giây rồi nhập lại.',
   'error.practice_never_syncs': 'Đây là phường thực hành, không gửi đi đâu. Dữ liệu chỉ ở trên máy này.',

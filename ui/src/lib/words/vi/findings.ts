@@ -11,9 +11,9 @@ export const findings = {
   'finding.dead_in_other_words': 'Người đã mất thì ghi đúng hai chữ "Đã chết" ở đây.',
   'finding.email_unlikely': 'Địa chỉ thư này chưa đúng dạng ten@noi.vn. Xin xem lại.',
   'finding.fee_paid_differs':
-    'Đã nộp {paid} đồng, nay phải nộp {due} đồng. Xin thu thêm hoặc trả lại, rồi sửa khoản đã ghi.',
-  'finding.fee_taken_twice':
-    'Ngoài khoản đã nộp còn có người đã thu trùng {amount} đồng tiền mặt. Xin trả lại người dân hoặc nộp cho phường.',
+    'Đã nộp {paid} đồng, nay phải nộp {due} đồng. Xin thu thêm rồi ghi thêm một khoản, hoặc trả lại rồi sửa khoản đã ghi.',
+  'finding.fee_paid_twice':
+    'Đã ghi {n} khoản nộp, cộng {amount} đồng: nhiều hơn số phải nộp, hoặc chưa biết phải nộp bao nhiêu. Xin xem có thu thừa hay ghi trùng không.',
   'finding.hamlet_unknown':
     'Khóm, ấp này chưa có trong danh sách của phường. Tên vẫn được giữ; xin kiểm tra chính tả.',
   'finding.head_name_differs':
