@@ -206,7 +206,7 @@ fn two_who_note_a_payment_apart_have_noted_two_and_nothing_of_either_is_forgotte
     let more = json!({ "id": id, "how": "transfer" });
     assert_eq!(refused(&mut case.mai, "dossier.fee_paid", more), "fee_paid_already");
     let of_huong = key_of(&mut case.mai, &id, "Lê Thị Hường");
-    let instead = json!({ "id": id, "how": "transfer", "payment": of_huong });
+    let instead = json!({ "id": id, "how": "transfer", "amount": 30_000, "payment": of_huong });
     assert_eq!(refused(&mut case.mai, "dossier.fee_paid", instead), "not_allowed");
     let unpaid = json!({ "id": id, "payment": of_huong });
     assert_eq!(refused(&mut case.mai, "dossier.fee_unpaid", unpaid), "not_allowed");
@@ -224,7 +224,7 @@ fn two_who_note_a_payment_apart_have_noted_two_and_nothing_of_either_is_forgotte
     case.clerk.must("dossier.fee_unpaid", given_back.clone());
     let revision = get(&mut case.clerk, &id)["revision"].clone();
     assert_eq!(case.clerk.must("dossier.fee_unpaid", given_back)["revision"], revision, "once");
-    let gone = json!({ "id": id, "how": "cash", "payment": of_mai });
+    let gone = json!({ "id": id, "how": "cash", "amount": 30_000, "payment": of_mai });
     assert_eq!(refused(&mut case.clerk, "dossier.fee_paid", gone), "payment_gone");
     case.clerk.must("sync.now", json!({}));
     case.sync_all();
