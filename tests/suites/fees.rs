@@ -357,6 +357,7 @@ fn who_carries_cash_of_a_dossier_sees_it_until_the_desk_has_the_cash() {
     pay(&mut case.mai, &id, "cash");
     case.mai.must("sync.now", json!({}));
     case.clerk.must("sync.now", json!({}));
+    assert_eq!(get(&mut case.mai, &id).get("cash_only"), None);
     // The citizen moves to where neither volunteer goes.
     let citizen = get(&mut case.clerk, &id)["citizen"].clone();
     let moved = json!({ "id": citizen, "full_name": "Trần Thị Bình", "hamlet": "Khóm 5" });
@@ -366,6 +367,7 @@ fn who_carries_cash_of_a_dossier_sees_it_until_the_desk_has_the_cash() {
     assert_eq!(refused(&mut case.mai, "citizen.get", json!({ "id": citizen })), "record_not_found");
     assert_eq!(carried(&mut case.mai), [("Võ Thị Mai".to_owned(), 30_000)], "she answers for it");
     // She notes what concerns the cash, and works on nothing else of it.
+    assert_eq!(get(&mut case.mai, &id)["cash_only"], true);
     let key = key_of(&mut case.mai, &id, "Võ Thị Mai");
     let more = json!({ "id": id, "how": "cash", "amount": 35_000, "payment": key });
     case.mai.must("dossier.fee_paid", more);

@@ -234,6 +234,33 @@ fn what_goes_with_a_form_is_done_at_the_bedside_a_card_a_doubt_consent_a_signatu
 }
 
 #[test]
+fn of_a_dossier_that_went_to_others_who_carries_its_cash_is_shown_the_cash_and_no_question() {
+    let bench = Bench::new();
+    let mut clerk = bench.enrolled("clerk", "Lê Văn An", &[]);
+    let citizen = clerk.save_citizen("Nguyễn Thị Ví Dụ", "Khóm 2");
+    let dossier = clerk.must("dossier.open", json!({ "procedure": "id_card_change", "citizen": citizen }));
+    let dossier = text(&dossier["id"]).to_owned();
+    clerk.must("sync.now", json!({}));
+    let hands = at_the_window(&bench);
+    hands.must("sync.now", json!({}));
+    hands.must("dossier.fee_paid", json!({ "id": dossier, "how": "cash", "amount": 30_000 }));
+    hands.must("sync.now", json!({}));
+    clerk.must("sync.now", json!({}));
+    let elsewhere = json!({ "id": citizen, "full_name": "Nguyễn Thị Ví Dụ", "hamlet": "Khóm 5" });
+    clerk.must("citizen.save", elsewhere);
+    clerk.must("sync.now", json!({}));
+    hands.must("sync.now", json!({}));
+    for page in ["", "/papers", "/sign", "/review"] {
+        hands.go(&format!("/dossiers/{dossier}{page}"));
+        hands.read("Hồ sơ này nay do nơi khác phụ trách");
+    }
+    both_ways(&hands, "cash-only");
+    hands.press("Xem và ghi lệ phí");
+    hands.read("Tiền mặt đang ở chỗ người thu");
+    hands.read("Ghi thêm một khoản nộp");
+}
+
+#[test]
 fn a_procedure_and_an_address_are_found_by_words_without_marks_and_a_divided_unit_asks() {
     let bench = Bench::new();
     let hands = at_the_window(&bench);

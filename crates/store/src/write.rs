@@ -125,6 +125,14 @@ impl Store {
         Ok(Author { replica: membership.replica, user, ward: membership.ward.clone() })
     }
 
+    /// Whether this person sees a dossier for nothing but the cash that they carry, and notes nothing else of it.
+    ///
+    /// # Errors
+    /// [`StoreError::NotEnrolled`].
+    pub fn is_for_cash(&self, record: &Record) -> Result<bool, StoreError> {
+        Ok(is_for_cash(&self.viewer()?, record))
+    }
+
     fn viewer(&self) -> Result<Viewer, StoreError> {
         let enrolment = self.membership.as_ref().and_then(|membership| membership.enrolment.as_ref());
         let Enrolment { user, role, hamlets, .. } = enrolment.ok_or(StoreError::NotEnrolled)?;
@@ -219,7 +227,7 @@ impl Writer<'_> {
         let patch =
             Patch::between(before.as_ref().map_or(&nothing, |stored| &stored.record.body), &work.body);
         if let Some(Stored { record, .. }) = &before
-            && self.viewer.sees(&record.kind, &record.body, record.author)
+            && is_for_cash(&self.viewer, record)
             && !self.viewer.may_change((&record.kind, &record.body, record.author), (work.act, &patch))
         {
             return Err(StoreError::CashOnly(work.id));
@@ -327,6 +335,10 @@ impl Work {
     fn on(id: RecordId, kind: RecordKind) -> Self {
         Self { id, kind, body: Body::new(), act: None, chosen: vec![], settles: vec![], reason: None }
     }
+}
+
+fn is_for_cash(viewer: &Viewer, Record { kind, body, author, .. }: &Record) -> bool {
+    viewer.sees(kind, body, *author) && !viewer.works_on(kind, body, *author)
 }
 
 fn state_of(body: &Body) -> Option<&str> {

@@ -40,6 +40,10 @@ use ts_rs::TS;
 pub(crate) struct DossierView {
     #[serde(flatten)]
     summary: DossierSummary,
+    /// Whether who is signed in sees it for nothing but the cash that they carry: they note payments and nothing else.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[ts(optional, as = "Option<bool>")]
+    cash_only: bool,
     /// A table is the list of its rows, each with its id `row`.
     #[ts(type = "Record<string, unknown>")]
     answers: Map<String, Value>,
@@ -295,6 +299,7 @@ pub(super) fn view(app: &App, session: &Session, id: RecordId) -> Result<Dossier
     let answers = table::gathered(&answers);
     Ok(DossierView {
         summary,
+        cash_only: store.is_for_cash(whole)?,
         answers,
         derived,
         visible,

@@ -190,6 +190,8 @@ export type DossierMove = {
 };
 
 export type DossierView = {
+  /** Whether who is signed in sees it for nothing but the cash that they carry: they note payments and nothing else. */
+  cash_only?: boolean,
   /** A table is the list of its rows, each with its id `row`. */
   answers: Record<string, unknown>,
   derived: Record<string, unknown>,
@@ -989,6 +991,8 @@ export interface Commands {
       visit?: string,
     };
     result: {
+      /** Whether who is signed in sees it for nothing but the cash that they carry: they note payments and nothing else. */
+      cash_only?: boolean,
       /** A table is the list of its rows, each with its id `row`. */
       answers: Record<string, unknown>,
       derived: Record<string, unknown>,
@@ -1067,6 +1071,8 @@ export interface Commands {
       answers: Record<string, unknown>,
     };
     result: {
+      /** Whether who is signed in sees it for nothing but the cash that they carry: they note payments and nothing else. */
+      cash_only?: boolean,
       /** A table is the list of its rows, each with its id `row`. */
       answers: Record<string, unknown>,
       derived: Record<string, unknown>,
@@ -1215,6 +1221,8 @@ export interface Commands {
       value: unknown,
     };
     result: {
+      /** Whether who is signed in sees it for nothing but the cash that they carry: they note payments and nothing else. */
+      cash_only?: boolean,
       /** A table is the list of its rows, each with its id `row`. */
       answers: Record<string, unknown>,
       derived: Record<string, unknown>,
@@ -1296,6 +1304,8 @@ export interface Commands {
       source?: Source,
     };
     result: {
+      /** Whether who is signed in sees it for nothing but the cash that they carry: they note payments and nothing else. */
+      cash_only?: boolean,
       /** A table is the list of its rows, each with its id `row`. */
       answers: Record<string, unknown>,
       derived: Record<string, unknown>,
@@ -1383,6 +1393,8 @@ export interface Commands {
       id: string,
     };
     result: {
+      /** Whether who is signed in sees it for nothing but the cash that they carry: they note payments and nothing else. */
+      cash_only?: boolean,
       /** A table is the list of its rows, each with its id `row`. */
       answers: Record<string, unknown>,
       derived: Record<string, unknown>,
@@ -1462,6 +1474,8 @@ export interface Commands {
       reason?: string,
     };
     result: {
+      /** Whether who is signed in sees it for nothing but the cash that they carry: they note payments and nothing else. */
+      cash_only?: boolean,
       /** A table is the list of its rows, each with its id `row`. */
       answers: Record<string, unknown>,
       derived: Record<string, unknown>,
@@ -1539,6 +1553,8 @@ export interface Commands {
       id: string,
     };
     result: {
+      /** Whether who is signed in sees it for nothing but the cash that they carry: they note payments and nothing else. */
+      cash_only?: boolean,
       /** A table is the list of its rows, each with its id `row`. */
       answers: Record<string, unknown>,
       derived: Record<string, unknown>,
@@ -1678,6 +1694,8 @@ export interface Commands {
     result: {
       /** What was taken out; absent when it was out already. */
       file?: KeptFile,
+      /** Whether who is signed in sees it for nothing but the cash that they carry: they note payments and nothing else. */
+      cash_only?: boolean,
       /** A table is the list of its rows, each with its id `row`. */
       answers: Record<string, unknown>,
       derived: Record<string, unknown>,
@@ -1771,6 +1789,8 @@ export interface Commands {
       seen: boolean,
     };
     result: {
+      /** Whether who is signed in sees it for nothing but the cash that they carry: they note payments and nothing else. */
+      cash_only?: boolean,
       /** A table is the list of its rows, each with its id `row`. */
       answers: Record<string, unknown>,
       derived: Record<string, unknown>,
@@ -1851,6 +1871,8 @@ export interface Commands {
       why: string | null,
     };
     result: {
+      /** Whether who is signed in sees it for nothing but the cash that they carry: they note payments and nothing else. */
+      cash_only?: boolean,
       /** A table is the list of its rows, each with its id `row`. */
       answers: Record<string, unknown>,
       derived: Record<string, unknown>,
@@ -1931,6 +1953,8 @@ export interface Commands {
       files: Array<string>,
     };
     result: {
+      /** Whether who is signed in sees it for nothing but the cash that they carry: they note payments and nothing else. */
+      cash_only?: boolean,
       /** A table is the list of its rows, each with its id `row`. */
       answers: Record<string, unknown>,
       derived: Record<string, unknown>,
@@ -2013,6 +2037,8 @@ export interface Commands {
       order?: Array<string>,
     };
     result: {
+      /** Whether who is signed in sees it for nothing but the cash that they carry: they note payments and nothing else. */
+      cash_only?: boolean,
       /** A table is the list of its rows, each with its id `row`. */
       answers: Record<string, unknown>,
       derived: Record<string, unknown>,
@@ -2162,6 +2188,8 @@ export interface Commands {
       interpreter?: InterpreterArgs,
     };
     result: {
+      /** Whether who is signed in sees it for nothing but the cash that they carry: they note payments and nothing else. */
+      cash_only?: boolean,
       /** A table is the list of its rows, each with its id `row`. */
       answers: Record<string, unknown>,
       derived: Record<string, unknown>,
@@ -2251,6 +2279,8 @@ export interface Commands {
       to?: string,
     };
     result: {
+      /** Whether who is signed in sees it for nothing but the cash that they carry: they note payments and nothing else. */
+      cash_only?: boolean,
       /** A table is the list of its rows, each with its id `row`. */
       answers: Record<string, unknown>,
       derived: Record<string, unknown>,
@@ -2343,6 +2373,8 @@ export interface Commands {
       official?: string,
     };
     result: {
+      /** Whether who is signed in sees it for nothing but the cash that they carry: they note payments and nothing else. */
+      cash_only?: boolean,
       /** A table is the list of its rows, each with its id `row`. */
       answers: Record<string, unknown>,
       derived: Record<string, unknown>,
@@ -2424,6 +2456,8 @@ export interface Commands {
       reason?: string,
     };
     result: {
+      /** Whether who is signed in sees it for nothing but the cash that they carry: they note payments and nothing else. */
+      cash_only?: boolean,
       /** A table is the list of its rows, each with its id `row`. */
       answers: Record<string, unknown>,
       derived: Record<string, unknown>,
@@ -2512,6 +2546,8 @@ export interface Commands {
       another?: boolean,
     };
     result: {
+      /** Whether who is signed in sees it for nothing but the cash that they carry: they note payments and nothing else. */
+      cash_only?: boolean,
       /** A table is the list of its rows, each with its id `row`. */
       answers: Record<string, unknown>,
       derived: Record<string, unknown>,
@@ -2591,6 +2627,8 @@ export interface Commands {
       payment: string,
     };
     result: {
+      /** Whether who is signed in sees it for nothing but the cash that they carry: they note payments and nothing else. */
+      cash_only?: boolean,
       /** A table is the list of its rows, each with its id `row`. */
       answers: Record<string, unknown>,
       derived: Record<string, unknown>,

@@ -19,6 +19,9 @@ export const fee = {
   'cash.selected': { one: '{n} payment chosen, {amount}.', other: '{n} payments chosen, {amount} in all.' },
   'cash.title': 'Cash carried',
   'cash.together': 'The payments of one dossier are handed in together.',
+  'cash_only.title': 'Others look after this dossier now',
+  'cash_only.text':
+    'It is still on this device because you carry cash of it. You can note payments and nothing else. When the ward has the cash, the dossier leaves this device.',
   'conflict.field.fee.paid': 'Fee paid',
   'conflict.field.fee.paid_of': 'Fee paid (noted by {by}, {at})',
   'conflict.field.fee.said': 'Fee as somebody noted it',

@@ -18,6 +18,9 @@ export const fee = {
   'cash.selected': 'Đã chọn {n} khoản, cộng {amount}.',
   'cash.title': 'Tiền mặt đang giữ',
   'cash.together': 'Các khoản của cùng một hồ sơ thì nộp chung một lần.',
+  'cash_only.title': 'Hồ sơ này nay do nơi khác phụ trách',
+  'cash_only.text':
+    'Máy này còn giữ hồ sơ vì anh/chị đang giữ tiền mặt của hồ sơ. Anh/chị chỉ ghi được khoản nộp. Khi phường đã nhận tiền, hồ sơ sẽ rời khỏi máy này.',
   'conflict.field.fee.paid': 'Lệ phí đã nộp',
   'conflict.field.fee.paid_of': 'Lệ phí đã nộp ({by} ghi, {at})',
   'conflict.field.fee.said': 'Số lệ phí do người ghi',
