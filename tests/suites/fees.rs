@@ -239,20 +239,44 @@ fn two_who_note_a_payment_apart_have_noted_two_and_nothing_of_either_is_forgotte
 fn a_fee_is_paid_in_parts_and_only_the_sum_counts() {
     let mut case = Case::new();
     let id = case.dossier();
-    let part =
-        |amount: i64, another: bool| json!({ "id": id, "how": "cash", "amount": amount, "another": another });
-    let seen = case.huong.must("dossier.fee_paid", part(10_000, false));
+    let part = json!({ "id": id, "how": "cash", "amount": 10_000 });
+    let seen = case.huong.must("dossier.fee_paid", part);
     let params = json!({ "paid": 10_000, "due": 30_000 });
     assert_eq!(finding(&seen, "fee_paid_differs").expect("a warning")["params"], params);
-    let rest = json!({ "id": id, "how": "cash", "another": true });
+    let rest = json!({ "id": id, "how": "cash", "another": "b" });
     let seen = case.huong.must("dossier.fee_paid", rest.clone());
-    assert_eq!(refused(&mut case.huong, "dossier.fee_paid", rest), "bad_argument", "nothing is left");
+    let third = json!({ "id": id, "how": "cash", "another": "c" });
+    assert_eq!(refused(&mut case.huong, "dossier.fee_paid", third), "bad_argument", "nothing is left");
+    let told_again = case.huong.must("dossier.fee_paid", rest);
+    assert_eq!(told_again["revision"], seen["revision"], "the answer was lost");
     assert_eq!((finding(&seen, "fee_paid_differs"), finding(&seen, "fee_paid_twice")), (None, None));
     assert_eq!(carried(&mut case.huong), [("Lê Thị Hường".to_owned(), 30_000)]);
     case.sync_all();
     let huong = user(&mut case.clerk, "Lê Thị Hường");
     case.clerk.must("cash.hand_in", json!({ "user": huong, "dossiers": [id], "amount": 30_000 }));
     assert!(payments(&mut case.clerk, &id).iter().all(|paid| paid["handed_in"]["by"] == "Lê Văn An"));
+}
+
+#[test]
+fn a_note_of_other_money_that_two_turn_into_the_cash_they_took_becomes_two() {
+    let mut case = Case::new();
+    let id = case.dossier();
+    pay(&mut case.mai, &id, "transfer");
+    case.sync_all();
+    case.mai.must("sync.now", json!({}));
+    case.huong.must("sync.now", json!({}));
+    for device in [&mut case.mai, &mut case.huong] {
+        let key = payments(device, &id)[0]["key"].clone();
+        let cash = json!({ "id": id, "how": "cash", "amount": 30_000, "payment": key });
+        device.must("dossier.fee_paid", cash.clone());
+        assert_eq!(refused(device, "dossier.fee_paid", cash), "payment_gone");
+        device.must("sync.now", json!({}));
+    }
+    case.sync_all();
+    let both = [("Lê Thị Hường".to_owned(), 30_000), ("Võ Thị Mai".to_owned(), 30_000)];
+    assert_eq!(carried(&mut case.clerk), both);
+    assert_eq!(payments(&mut case.clerk, &id).len(), 2, "the transfer is gone");
+    assert_eq!(case.huong.must("conflict.list", json!({})), json!([]));
 }
 
 #[test]
@@ -366,16 +390,11 @@ fn who_carries_cash_of_a_dossier_sees_it_until_the_desk_has_the_cash() {
     case.mai.must("sync.now", json!({}));
     assert_eq!(refused(&mut case.mai, "citizen.get", json!({ "id": citizen })), "record_not_found");
     assert_eq!(carried(&mut case.mai), [("Võ Thị Mai".to_owned(), 30_000)], "she answers for it");
-    // She notes what concerns the cash, and works on nothing else of it.
     assert_eq!(get(&mut case.mai, &id)["cash_only"], true);
     let key = key_of(&mut case.mai, &id, "Võ Thị Mai");
     let more = json!({ "id": id, "how": "cash", "amount": 35_000, "payment": key });
     case.mai.must("dossier.fee_paid", more);
     case.mai.must("sync.now", json!({}));
-    let answers = json!({ "id": id, "answers": { "old_card": "can_cuoc" } });
-    assert_eq!(refused(&mut case.mai, "dossier.set", answers), "cash_only");
-    let withdrawn = json!({ "id": id });
-    assert_eq!(refused(&mut case.mai, "dossier.withdraw", withdrawn), "cash_only");
     case.clerk.must("sync.now", json!({}));
     let list = case.clerk.must("cash.list", json!({}));
     let counted = json!({ "user": list["carriers"][0]["user"], "dossiers": [id], "amount": 35_000 });
@@ -387,7 +406,7 @@ fn who_carries_cash_of_a_dossier_sees_it_until_the_desk_has_the_cash() {
 }
 
 #[test]
-fn what_was_typed_into_a_dossier_that_went_to_others_keeps_no_cash_in_hands_that_have_none() {
+fn cash_that_was_taken_while_the_desk_counted_the_rest_is_heard_of_whoever_the_dossier_went_to() {
     let mut case = Case::new();
     let id = case.dossier();
     pay(&mut case.mai, &id, "cash");
@@ -397,19 +416,41 @@ fn what_was_typed_into_a_dossier_that_went_to_others_keeps_no_cash_in_hands_that
     let moved = json!({ "id": citizen, "full_name": "Trần Thị Bình", "hamlet": "Khóm 5" });
     case.clerk.must("citizen.save", moved);
     case.clerk.must("sync.now", json!({}));
-    // Mai, who has not heard of it, types on, and the ward holds her to what is hers.
-    set(&mut case.mai, &id, json!({ "old_card": "can_cuoc" }));
     case.mai.must("sync.now", json!({}));
-    let shelf = case.mai.must("shelf.list", json!({}));
-    assert_eq!((shelf.as_array().unwrap().len(), &shelf[0]["reason"]), (1, &json!("reassigned")), "{shelf}");
-    assert_eq!(case.bench.ward.export("dossiers")[0]["answers"]["old_card"], "cccd");
-    assert_eq!(carried(&mut case.mai), [("Võ Thị Mai".to_owned(), 30_000)]);
+    let another = json!({ "id": id, "how": "cash", "amount": 10_000, "another": "b" });
+    case.mai.must("dossier.fee_paid", another);
     let mai = user(&mut case.clerk, "Võ Thị Mai");
     case.clerk.must("cash.hand_in", json!({ "user": mai, "dossiers": [id], "amount": 30_000 }));
     case.clerk.must("sync.now", json!({}));
     case.mai.must("sync.now", json!({}));
-    assert_eq!(carried(&mut case.mai), [], "the desk has it");
-    assert_eq!(case.mai.must("shelf.list", json!({})).as_array().unwrap().len(), 1, "her words are kept");
+    case.clerk.must("sync.now", json!({}));
+    assert_eq!(case.mai.must("shelf.list", json!({})), json!([]));
+    for device in [&mut case.mai, &mut case.clerk] {
+        assert_eq!(carried(device), [("Võ Thị Mai".to_owned(), 10_000)]);
+    }
+}
+
+#[test]
+fn a_hamlet_that_who_carries_cash_corrects_offline_is_corrected_back_and_their_work_goes_on() {
+    let mut case = Case::new();
+    let citizen = json!({ "full_name": "Trần Thị Bình", "hamlet": "Khóm 2" });
+    let citizen = case.clerk.must("citizen.save", citizen)["id"].clone();
+    let open = json!({ "procedure": "id_card_change", "citizen": citizen });
+    let id = case.clerk.must("dossier.open", open)["id"].clone();
+    set(&mut case.clerk, &id, json!({ "old_card": "cccd", "change_reason": "facts" }));
+    case.clerk.must("sync.now", json!({}));
+    case.mai.must("sync.now", json!({}));
+    pay(&mut case.mai, &id, "cash");
+    for hamlet in ["Khóm 5", "Khóm 2"] {
+        let said = json!({ "id": citizen, "full_name": "Trần Thị Bình", "hamlet": hamlet });
+        case.mai.must("citizen.save", said);
+        let seen = set(&mut case.mai, &id, json!({ "old_card": "can_cuoc" }));
+        assert_eq!(seen.get("cash_only"), None, "the ward has heard of nothing");
+    }
+    case.mai.must("sync.now", json!({}));
+    case.clerk.must("sync.now", json!({}));
+    assert_eq!(case.mai.must("shelf.list", json!({})), json!([]));
+    assert_eq!(get(&mut case.clerk, &id)["answers"]["old_card"], "can_cuoc");
 }
 
 #[test]

@@ -170,9 +170,9 @@ impl Paid {
     }
 }
 
-/// The key of a payment that somebody notes.
-pub fn payment_key(user: UserId, at: Timestamp) -> String {
-    format!("{PAYMENTS}{user}/{}", at.0)
+/// The key of a payment that somebody notes, by a name that is among theirs its own.
+pub fn payment_key(user: UserId, name: &str) -> String {
+    format!("{PAYMENTS}{user}/{name}")
 }
 
 /// Notes what a person said, or takes it back.
@@ -225,6 +225,11 @@ pub fn carriers(body: &Body) -> BTreeSet<UserId> {
     Noted::of_body(body).paid.values().filter_map(Paid::carried).collect()
 }
 
+/// Whether somebody carried cash of a dossier, also where the desk has it.
+pub fn had_cash(body: &Body, user: UserId) -> bool {
+    Noted::of_body(body).paid.values().any(|paid| paid.how == How::Cash && paid.carried_by == Some(user))
+}
+
 /// Who takes cash in at the desk.
 pub fn takes_in(role: Role) -> bool {
     matches!(role, Role::Leader | Role::Clerk)
@@ -232,11 +237,13 @@ pub fn takes_in(role: Role) -> bool {
 
 /// Whether a person of a role may bring a payment from one note to the other. That the desk has it is noted and taken
 /// back by who takes it in. Cash in somebody's hands is counted until the desk has it: who carries it may note more of
-/// it, and nobody else notes it into their hands or out of them.
+/// it, and nobody else notes it into their hands or out of them. It is a note from its beginning: what was noted of other
+/// money does not become cash, or two could each note theirs in its place.
 pub fn may_note((role, user): (Role, UserId), path: &str, from: &Value, to: &Value) -> bool {
     if !is_payment(path) || from == to || takes_in(role) {
         return true;
     }
+    let is_new = from.is_null();
     let [from, to] = [from, to].map(read::<Paid>);
     let is_open = |note: &Option<Paid>| note.as_ref().is_none_or(|paid| paid.handed_in.is_none());
     let cash = |note: Option<Paid>| note.and_then(|paid| Some((paid.carried()?, paid.amount)));
@@ -244,7 +251,7 @@ pub fn may_note((role, user): (Role, UserId), path: &str, from: &Value, to: &Val
         && is_open(&to)
         && match (cash(from), cash(to)) {
             (None, None) => true,
-            (None, Some((carrier, _))) => carrier == user,
+            (None, Some((carrier, _))) => is_new && carrier == user,
             (Some(_), None) => false,
             (Some((before, had)), Some((carrier, has))) => before == user && carrier == user && has >= had,
         }
@@ -303,7 +310,7 @@ mod tests {
     }
 
     fn key(at: i64) -> String {
-        payment_key(UserId(Uuid::from_u128(1)), Timestamp(at))
+        payment_key(UserId(Uuid::from_u128(1)), &at.to_string())
     }
 
     fn handed_in() -> HandedIn {
@@ -378,7 +385,7 @@ mod tests {
             (&Value::Null, &open, true),
             (&open, &json!(paid(16_000)), true),
             (&at_desk, &Value::Null, true),
-            (&at_desk, &open, true),
+            (&at_desk, &open, false),
             // Cash is counted until the desk has it.
             (&open, &json!(paid(4_000)), false),
             (&open, &Value::Null, false),

@@ -1,11 +1,10 @@
 //! Records: what kinds there are, what the databases index of each, and whom they name.
 
 use crate::{
-    act::Act,
-    fee::{carriers, is_payment},
+    fee::carriers,
     group::GROUP,
     ids::{RecordId, UserId},
-    patch::{Body, FieldChange, Patch},
+    patch::Body,
     role::Role,
 };
 use serde::de::DeserializeOwned;
@@ -200,20 +199,6 @@ impl Viewer {
         let in_hamlet = text("hamlet")
             .is_some_and(|name| self.hamlets.is_empty() || self.hamlets.iter().any(|own| own == name));
         self.role.sees_whole_ward() || kind.is_for_all() || in_hamlet || (author == self.user && open)
-    }
-
-    /// Whether the viewer may change a record so: who sees a dossier for nothing but the cash that they carry notes
-    /// payments of it, and works on nothing else.
-    pub fn may_change(
-        &self,
-        before: (&RecordKind, &Body, UserId),
-        (act, patch): (Option<Act>, &Patch),
-    ) -> bool {
-        let (kind, body, author) = before;
-        let is_of_cash =
-            |(path, change): (&String, &FieldChange)| is_payment(path) || change.from == change.to;
-        self.works_on(kind, body, author)
-            || self.sees(kind, body, author) && act.is_none() && patch.0.iter().all(is_of_cash)
     }
 }
 

@@ -74,9 +74,6 @@ pub enum StoreError {
     /// The record is of another kind.
     #[error("record {0} is of another kind")]
     OtherKind(RecordId),
-    /// The person sees the dossier for nothing but the cash that they carry, and notes nothing else of it.
-    #[error("only cash may be noted of dossier {0}")]
-    CashOnly(RecordId),
     /// The record's state does not allow it: the act does not lead from it to the state in the new
     /// body, or the state was changed without an act.
     #[error("record {0} is not in the state for this")]
@@ -139,7 +136,6 @@ impl StoreError {
             StoreError::NotEnrolled => "not_enrolled",
             StoreError::NoRecord(_) => "no_record",
             StoreError::OtherKind(_) => "other_kind",
-            StoreError::CashOnly(_) => "cash_only",
             StoreError::NotInState(_) => "not_in_state",
             StoreError::UnknownOp(_) => "unknown_op",
             StoreError::FileNotHere { .. } => "file_not_here",

@@ -5,7 +5,6 @@ use crate::{
     answered_form,
     change::{self, Author, OpenChange},
     error::StoreError,
-    membership::Enrolment,
     query::{self, Query},
     record::{self, NewRecord, Record, Stored},
     store::{Ids, Store},
@@ -16,7 +15,7 @@ use tan_nha_domain::{
     change::Payload,
     ids::{OpId, RecordId},
     patch::{Body, FieldChange, Patch, value_at},
-    record::{RecordKind, Viewer},
+    record::RecordKind,
     time::Timestamp,
 };
 
@@ -72,8 +71,6 @@ pub struct Decision {
 pub struct Writer<'t> {
     pub(crate) connection: &'t Connection,
     author: Author,
-    /// Who the author is to the ward.
-    viewer: Viewer,
     ids: &'t Ids,
     pub(crate) now: Timestamp,
     /// Whether anything of it will have to be sent.
@@ -91,13 +88,12 @@ impl Store {
         now: Timestamp,
         work: impl FnOnce(&mut Writer<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
-        let (author, viewer) = (self.author()?, self.viewer()?);
+        let author = self.author()?;
         let transaction = self
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .map_err(StoreError::from)?;
-        let mut writer =
-            Writer { connection: &transaction, author, viewer, ids: &self.ids, now, wrote: false };
+        let mut writer = Writer { connection: &transaction, author, ids: &self.ids, now, wrote: false };
         let result = work(&mut writer)?;
         let wrote = writer.wrote;
         transaction.commit().map_err(StoreError::from)?;
@@ -123,20 +119,6 @@ impl Store {
         let membership = self.membership.as_ref().ok_or(StoreError::NotEnrolled)?;
         let user = membership.enrolment.as_ref().ok_or(StoreError::NotEnrolled)?.user;
         Ok(Author { replica: membership.replica, user, ward: membership.ward.clone() })
-    }
-
-    /// Whether this person sees a dossier for nothing but the cash that they carry, and notes nothing else of it.
-    ///
-    /// # Errors
-    /// [`StoreError::NotEnrolled`].
-    pub fn is_for_cash(&self, record: &Record) -> Result<bool, StoreError> {
-        Ok(is_for_cash(&self.viewer()?, record))
-    }
-
-    fn viewer(&self) -> Result<Viewer, StoreError> {
-        let enrolment = self.membership.as_ref().and_then(|membership| membership.enrolment.as_ref());
-        let Enrolment { user, role, hamlets, .. } = enrolment.ok_or(StoreError::NotEnrolled)?;
-        Ok(Viewer { user: *user, role: *role, hamlets: hamlets.clone() })
     }
 }
 
@@ -166,7 +148,7 @@ impl Writer<'_> {
     ///
     /// # Errors
     /// [`StoreError::OtherKind`]; [`StoreError::NotInState`] for a state that only an act may give;
-    /// [`StoreError::CashOnly`]; `DiskFull`, `Database`.
+    /// `DiskFull`, `Database`.
     pub fn put(&mut self, put: Put) -> Result<Record, StoreError> {
         let before = self.before(put.id, &put.kind)?;
         let state = state_of(&put.body);
@@ -185,7 +167,7 @@ impl Writer<'_> {
     ///
     /// # Errors
     /// [`StoreError::NotInState`] when the act does not lead from the record's state to that of the
-    /// new body; [`StoreError::OtherKind`]; [`StoreError::CashOnly`]; `DiskFull`, `Database`.
+    /// new body; [`StoreError::OtherKind`]; `DiskFull`, `Database`.
     pub fn act(&mut self, decided: Move) -> Result<Record, StoreError> {
         let Move { id, kind, act, body, reason } = decided;
         self.decide(Decision { id, kind, body, act: Some(act), chosen: vec![], settles: vec![], reason })
@@ -226,12 +208,6 @@ impl Writer<'_> {
         let nothing = Body::new();
         let patch =
             Patch::between(before.as_ref().map_or(&nothing, |stored| &stored.record.body), &work.body);
-        if let Some(Stored { record, .. }) = &before
-            && is_for_cash(&self.viewer, record)
-            && !self.viewer.may_change((&record.kind, &record.body, record.author), (work.act, &patch))
-        {
-            return Err(StoreError::CashOnly(work.id));
-        }
         let changes_record = before.is_none() || !patch.is_empty();
         if changes_record {
             self.write_record(before.as_ref(), &work)?;
@@ -335,10 +311,6 @@ impl Work {
     fn on(id: RecordId, kind: RecordKind) -> Self {
         Self { id, kind, body: Body::new(), act: None, chosen: vec![], settles: vec![], reason: None }
     }
-}
-
-fn is_for_cash(viewer: &Viewer, Record { kind, body, author, .. }: &Record) -> bool {
-    viewer.sees(kind, body, *author) && !viewer.works_on(kind, body, *author)
 }
 
 fn state_of(body: &Body) -> Option<&str> {

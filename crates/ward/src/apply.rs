@@ -97,9 +97,7 @@ pub(crate) fn judge(
         None => Touched::default(),
     };
     let goes_on = match &current {
-        Some(record) if !scope::works_on(&caller.viewer, record) => {
-            chain::goes_on(conn, caller, header, record)?
-        }
+        Some(record) if !scope::sees(&caller.viewer, record) => chain::goes_on(conn, caller, header, record)?,
         _ => false,
     };
     let homes = Homes::around(conn, &header.kind, current.as_ref(), &payload.patch)?;

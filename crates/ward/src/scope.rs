@@ -24,11 +24,6 @@ pub(crate) fn sees(viewer: &Viewer, record: &Record) -> bool {
     viewer.sees(&record.kind, &record.body, record.author)
 }
 
-/// Whether the viewer may work on a record.
-pub(crate) fn works_on(viewer: &Viewer, record: &Record) -> bool {
-    viewer.works_on(&record.kind, &record.body, record.author)
-}
-
 /// What the table says of the change's act for this person.
 pub(crate) enum ActRule {
     /// The kind knows no such act.

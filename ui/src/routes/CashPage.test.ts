@@ -57,7 +57,7 @@ test('who takes it in counts it: another sum is refused in words, what is left o
 test('the payments of one dossier are handed in together, and none while one of them is to be decided', async () => {
   const { app, backend, ids, user } = await carried('clerk');
   const [id = ''] = ids;
-  await app.call('dossier.fee_paid', { id, how: 'cash', amount: 2_000, another: true });
+  await app.call('dossier.fee_paid', { id, how: 'cash', amount: 2_000, another: 'b' });
   const page = render(CashPage, { context: contextOf(app) });
   const boxes = await screen.findAllByRole('checkbox');
   expect(boxes).toHaveLength(3);

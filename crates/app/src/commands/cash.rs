@@ -201,15 +201,15 @@ fn carried(session: &Session) -> Result<CashView, AppError> {
 fn all_carried(store: &Store) -> Result<Vec<Carried>, AppError> {
     let conflicts = store.conflicts()?;
     let contested = contested_payments(&conflicts);
-    let mut all: BTreeMap<Note, Carried> = BTreeMap::new();
+    let mut all: BTreeMap<(Note, UserId), Carried> = BTreeMap::new();
     let mut add = |record: &Record, key: &str, paid: &Paid| {
         let Some(by) = paid.carried() else { return };
         let note = (record.id, key.to_owned());
         let contested = contested.contains(&note);
         let one = || Carried { record: record.clone(), paid: paid.clone(), by, contested };
-        let known = all.entry(note).or_insert_with(one);
+        let known = all.entry((note, by)).or_insert_with(one);
         if known.paid.amount < paid.amount {
-            (known.paid, known.by) = (paid.clone(), by);
+            known.paid = paid.clone();
         }
     };
     let query = Query { carried_cash: true, ..Query::of(RecordKind::Dossier) };

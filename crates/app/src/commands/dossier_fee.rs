@@ -54,10 +54,10 @@ pub(crate) struct FeePaidArgs {
     /// The key of the note that it takes the place of.
     #[ts(optional)]
     payment: Option<String>,
-    /// Whether it was paid besides what is noted.
-    #[serde(default)]
-    #[ts(optional, as = "Option<bool>")]
-    another: bool,
+    /// Names a payment besides those that are noted, so that it is noted once however often it is told: up to 64 letters,
+    /// digits and hyphens, new for each.
+    #[ts(optional)]
+    another: Option<String>,
 }
 
 #[derive(Deserialize, TS)]
@@ -205,6 +205,12 @@ pub(crate) fn fee_paid(app: &App, args: FeePaidArgs) -> Result<DossierView, AppE
     session.store().write(now, |writer| -> Result<(), AppError> {
         let mut dossier = open_to_fees(writer, args.id)?;
         let noted = Noted::of(&dossier.fee);
+        let person = session.person();
+        let another = args.another.as_deref().map(payment_name).transpose()?;
+        let another = another.map(|name| payment_key(person.user, name));
+        if another.as_ref().is_some_and(|key| noted.paid.contains_key(key)) {
+            return Ok(()); // noted already: the caller may not have heard the answer
+        }
         let amount = match args.amount {
             Some(amount) => checked_amount(amount)?,
             None => open_amount(&noted, told_by_answers(&forms, &dossier, &context)?, &args),
@@ -212,7 +218,6 @@ pub(crate) fn fee_paid(app: &App, args: FeePaidArgs) -> Result<DossierView, AppE
         if amount == 0 {
             return Err(bad("an amount is required"));
         }
-        let person = session.person();
         let is_cash = args.how == How::Cash;
         let received_by = line(args.received_by.as_deref());
         let mut paid = Paid {
@@ -230,24 +235,32 @@ pub(crate) fn fee_paid(app: &App, args: FeePaidArgs) -> Result<DossierView, AppE
         let is_it = |before: &Paid| {
             *before == Paid { at: before.at, handed_in: before.handed_in.clone(), ..paid.clone() }
         };
-        let (key, before) = match &args.payment {
-            Some(key) => (key.clone(), Some(noted.paid.get(key).ok_or(AppError::PaymentGone)?)),
-            None if args.another || noted.paid.is_empty() => (payment_key(person.user, now), None),
-            // Noted already: the caller may not have heard the answer.
-            None if noted.paid.values().any(is_it) => return Ok(()),
-            None => return Err(AppError::FeePaidAlready),
+        let key = match (&args.payment, another) {
+            (Some(key), _) => {
+                let before = noted.paid.get(key).ok_or(AppError::PaymentGone)?;
+                if is_it(before) {
+                    return Ok(());
+                }
+                may_change(&session, before)?;
+                if is_cash && before.carried().is_some() {
+                    // Who corrects it has not taken the cash over.
+                    (paid.carried_by, paid.received_by) = (before.carried_by, before.received_by.clone());
+                    paid.at = before.at;
+                    key.clone()
+                } else if is_cash {
+                    // Cash is a note from its beginning.
+                    put_paid(&mut dossier.fee, key, None);
+                    payment_key(person.user, &now.0.to_string())
+                } else {
+                    key.clone()
+                }
+            }
+            (None, Some(key)) => key,
+            (None, None) if noted.paid.is_empty() => payment_key(person.user, &now.0.to_string()),
+            // Noted already, as above.
+            (None, None) if noted.paid.values().any(is_it) => return Ok(()),
+            (None, None) => return Err(AppError::FeePaidAlready),
         };
-        if let Some(before) = before {
-            if is_it(before) {
-                return Ok(());
-            }
-            may_change(&session, before)?;
-            if is_cash && before.carried().is_some() {
-                // Who corrects it has not taken the cash over.
-                (paid.carried_by, paid.received_by) = (before.carried_by, before.received_by.clone());
-                paid.at = before.at;
-            }
-        }
         put_paid(&mut dossier.fee, &key, Some(&paid));
         keep_payment(&session, writer, args.id, &dossier)
     })?;
@@ -258,7 +271,7 @@ pub(crate) fn fee_paid(app: &App, args: FeePaidArgs) -> Result<DossierView, AppE
 fn open_amount(noted: &Noted, told: Option<i64>, args: &FeePaidArgs) -> i64 {
     let is_beside = |key: &String| match &args.payment {
         Some(payment) => key != payment,
-        None => args.another,
+        None => args.another.is_some(),
     };
     let beside: i64 = noted.paid.iter().filter(|(key, _)| is_beside(key)).map(|(_, paid)| paid.amount).sum();
     (noted.due(told).unwrap_or_default() - beside).max(0)
@@ -307,6 +320,15 @@ fn keep_payment(
 
 fn told_by_answers(forms: &Forms, dossier: &Dossier, context: &Context) -> Result<Option<i64>, AppError> {
     Ok(told(&check_form(definition_of(forms, dossier)?, &dossier.answers, context)))
+}
+
+fn payment_name(name: &str) -> Result<&str, AppError> {
+    let is_name = |letter: char| letter.is_ascii_alphanumeric() || letter == '-';
+    if (1..=64).contains(&name.len()) && name.chars().all(is_name) {
+        Ok(name)
+    } else {
+        Err(bad("another is no name for a payment"))
+    }
 }
 
 fn checked_amount(amount: i64) -> Result<i64, AppError> {

@@ -24,7 +24,7 @@ use tan_nha_domain::{
     ids::RecordId,
     paper::{self, Media, Paper},
     printing::{Printed, printed},
-    record::{RecordKind, from_body},
+    record::{RecordKind, Viewer, from_body},
     source::{Said, field_of},
     table,
     time::Timestamp,
@@ -299,7 +299,7 @@ pub(super) fn view(app: &App, session: &Session, id: RecordId) -> Result<Dossier
     let answers = table::gathered(&answers);
     Ok(DossierView {
         summary,
-        cash_only: store.is_for_cash(whole)?,
+        cash_only: is_for_cash(session, &store, whole)?,
         answers,
         derived,
         visible,
@@ -319,6 +319,15 @@ pub(super) fn view(app: &App, session: &Session, id: RecordId) -> Result<Dossier
         newer_form,
         earlier,
     })
+}
+
+/// Whether somebody sees a dossier for nothing but the cash that they carry, as the ward last said where it belongs: what
+/// was changed here since is theirs to go on with.
+fn is_for_cash(session: &Session, store: &Store, whole: &Record) -> Result<bool, AppError> {
+    let person = session.person();
+    let viewer = Viewer { user: person.user, role: person.role, hamlets: person.hamlets.clone() };
+    let Some(body) = store.ward_body(whole.id)? else { return Ok(false) };
+    Ok(viewer.sees(&whole.kind, &body, whole.author) && !viewer.works_on(&whole.kind, &body, whole.author))
 }
 
 /// What nobody has decided comes first; who says what is answered anyway is not heard.

@@ -2542,8 +2542,8 @@ export interface Commands {
       received_by?: string,
       /** The key of the note that it takes the place of. */
       payment?: string,
-      /** Whether it was paid besides what is noted. */
-      another?: boolean,
+      /** Names a payment besides those that are noted, so that it is noted once however often it is told: up to 64 letters, digits and hyphens, new for each. */
+      another?: string,
     };
     result: {
       /** Whether who is signed in sees it for nothing but the cash that they carry: they note payments and nothing else. */

@@ -60,14 +60,18 @@ export function fee(world: World, { own, changed }: Ways): Handlers {
       else payment.said = { amount, reason, counts: true, ...noted() };
       return changed(dossier);
     },
-    'dossier.fee_paid': ({ id, how, amount, receipt, received_by, payment, another = false }) => {
+    'dossier.fee_paid': ({ id, how, amount, receipt, received_by, payment, another }) => {
       const dossier = own(world.dossier(id));
-      const counted = amount ?? paymentOf(dossier).due;
+      const all = paidOf(dossier);
+      const name = another === undefined ? world.id() : `paid/${userOf(world)}/${another}`;
+      if (all.some(({ key }) => key === name)) return changed(dossier);
+      const beside = all.filter(({ key }) => (payment === undefined ? another : key !== payment));
+      const counted = amount ?? Math.max((paymentOf(dossier).due ?? 0) - sumOf(beside), 0);
       if (!counted) throw failure('bad_argument');
       const isCash = how === 'cash';
       const receiver = isCash ? userOf(world) : received_by;
       const paid: PaidView = {
-        key: world.id(),
+        key: name,
         amount: counted,
         how,
         ...(receipt ? { receipt } : {}),
@@ -79,19 +83,19 @@ export function fee(world: World, { own, changed }: Ways): Handlers {
         // What the desk notes of money that nobody carries, it has.
         ...(!isCash && cashier(world) ? { handed_in: noted() } : {}),
       };
-      const all = paidOf(dossier);
       if (payment !== undefined) {
         const before = mineOf(dossier, payment);
-        if (!before) throw failure('bad_argument');
+        if (!before) throw failure('payment_gone');
         if (before.stays && (!isCash || counted < before.amount)) throw failure('cash_stays');
-        paid.key = before.key;
+        // Cash is a note from its beginning.
+        if (!isCash || before.carried) paid.key = before.key;
         // Who corrects it has not taken the cash over.
         if (isCash && before.carried) Object.assign(paid, { received_by: carrierOf(before), at: before.at });
       } else if (all.length > 0 && !another) {
         if (all.some((one) => wordsOf(one) === wordsOf(paid))) return changed(dossier);
         throw failure('fee_paid_already');
       }
-      paymentOf(dossier).paid = [...all.filter(({ key }) => key !== paid.key), paid];
+      paymentOf(dossier).paid = [...all.filter(({ key }) => key !== payment), paid];
       return changed(dossier);
     },
     'dossier.fee_unpaid': ({ id, payment }) => {

@@ -17,8 +17,6 @@ export const errors = {
     'You counted {amount} đồng, but the dossiers that are chosen make {sum} đồng. Nothing was noted. Please count again, or leave out what is not handed in.',
   'error.cash_gone':
     'A payment has changed: this person does not carry it any more. Nothing was noted. Please look at the list again.',
-  'error.cash_only':
-    'Others look after this citizen now. The dossier is on this device only for the cash that you carry: nothing but payments can be noted. Nothing was changed.',
   'error.cash_stays':
     'Cash that somebody carries is taken away or made less by a team leader or the one-stop desk only, so that none of it is lost sight of. Nothing was changed. If it was noted by mistake, please tell them.',
   'error.certificate_other_root':
@@ -84,7 +82,7 @@ export const errors = {
   'error.money_unreadable':
     'This has to be an amount, so it was not saved. Please write digits, like 20.000.',
   'error.move_unsent':
-    'The draft was moved to another form once more on this device, and the ward has not received that. Nothing was chosen, and every answer is still there. Please sync first, and then choose.',
+    'The draft was moved to another form once more on this device, and the ward has not received that. Nothing was chosen, and every answer is still there. Please sync first, and then choose. If it still cannot be chosen, that move was refused: see the sync page.',
   'error.name_taken': 'This name is taken. Nothing was changed. Please choose another.',
   'error.newer_file': 'The data was written by a newer version. Nothing was changed. Please update the app.',
   'error.no_documents':

@@ -15,8 +15,6 @@ export const errors = {
     'Số tiền đếm được là {amount} đồng, còn các hồ sơ được chọn cộng lại là {sum} đồng. Chưa ghi gì cả. Xin đếm lại, hoặc bỏ chọn hồ sơ chưa nộp.',
   'error.cash_gone':
     'Một khoản đã đổi: không còn ở chỗ người này nữa. Chưa ghi gì cả. Xin xem lại danh sách rồi chọn lại.',
-  'error.cash_only':
-    'Người dân này nay thuộc nơi khác phụ trách. Máy này chỉ còn giữ hồ sơ để theo dõi tiền mặt anh/chị đang giữ: chỉ ghi được khoản nộp. Không có gì thay đổi.',
   'error.cash_stays':
     'Tiền mặt đã ghi là đang giữ thì chỉ tổ trưởng hoặc một cửa mới xóa hay ghi ít đi được, để không đồng nào mất dấu. Không có gì thay đổi. Nếu ghi nhầm, xin báo tổ trưởng hoặc một cửa.',
   'error.certificate_other_root':
@@ -77,7 +75,7 @@ export const errors = {
     'Hồ sơ này khai chung với các hồ sơ khác. Không có gì thay đổi. Xin sửa ở bản khai chung.',
   'error.money_unreadable': 'Chỗ này phải là số tiền, nên chưa lưu được. Xin ghi bằng chữ số, như 20.000.',
   'error.move_unsent':
-    'Hồ sơ vừa được chuyển mẫu thêm một lần ở máy này và phường chưa nhận. Chưa chọn gì cả, mọi câu trả lời vẫn còn. Xin đồng bộ trước, rồi chọn.',
+    'Hồ sơ vừa được chuyển mẫu thêm một lần ở máy này và phường chưa nhận. Chưa chọn gì cả, mọi câu trả lời vẫn còn. Xin đồng bộ trước, rồi chọn. Nếu vẫn chưa chọn được, phần chuyển mẫu đó bị từ chối: xem trong trang Đồng bộ.',
   'error.name_taken': 'Tên này đã có. Không có gì thay đổi. Xin chọn tên khác.',
   'error.newer_file': 'Dữ liệu do phiên bản mới hơn ghi. Không có gì thay đổi. Xin cập nhật ứng dụng.',
   'error.no_documents':
