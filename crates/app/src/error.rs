@@ -400,12 +400,12 @@ impl AppError {
     fn params(&self) -> Value {
         match self {
             Self::BadArgument { reason } => json!({ "reason": reason }),
-            Self::BadAnswer(bad) => match &bad.reason {
-                BadAnswerReason::UnknownField => json!({ "field": bad.field, "reason": "unknown_field" }),
-                BadAnswerReason::NotSettable => json!({ "field": bad.field, "reason": "not_settable" }),
-                BadAnswerReason::RowId => json!({ "field": bad.field, "reason": "row_id" }),
+            Self::BadAnswer(BadAnswer { field, reason }) => match reason {
+                BadAnswerReason::UnknownField => json!({ "field": field, "reason": "unknown_field" }),
+                BadAnswerReason::NotSettable => json!({ "field": field, "reason": "not_settable" }),
+                BadAnswerReason::RowId => json!({ "field": field, "reason": "row_id" }),
                 BadAnswerReason::WrongType { expected } => {
-                    json!({ "field": bad.field, "reason": "wrong_type", "expected": expected })
+                    json!({ "field": field, "reason": "wrong_type", "expected": expected })
                 }
             },
             Self::BadDate { field } => json!({ "field": field }),
@@ -481,7 +481,6 @@ impl From<&AppError> for Failure {
             Value::Object(params) => params,
             _ => Map::new(),
         };
-        let retryable = error.is_retryable();
         let message = match error {
             AppError::Store(StoreError::PinWait { .. }) => "pin_wait",
             _ => code,
@@ -491,7 +490,7 @@ impl From<&AppError> for Failure {
             AppError::Incomplete(findings) => Some(impersonal(findings)),
             _ => None,
         };
-        Self { code: code.to_owned(), message_key, params, findings, retryable }
+        Self { code: code.to_owned(), message_key, params, findings, retryable: error.is_retryable() }
     }
 }
 

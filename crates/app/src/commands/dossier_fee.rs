@@ -15,11 +15,11 @@ use tan_nha_domain::{
         HandedIn, How, Noted, Paid, Said, is_amount, may_become, payment_key, put_paid, put_said, takes_in,
     },
     ids::RecordId,
-    record::{RecordKind, to_body},
+    record::{RecordKind, Viewer, to_body},
     time::Timestamp,
 };
 use tan_nha_forms::{Checked, Context, Forms, check as check_form};
-use tan_nha_store::{Put, Writer};
+use tan_nha_store::{Put, Record, Store, Writer};
 use ts_rs::TS;
 
 #[derive(Deserialize, TS)]
@@ -166,6 +166,15 @@ impl PaidView {
             handed_in: paid.handed_in.map(|taken| HandedInView { by: taken.by, at: taken.at }),
         }
     }
+}
+
+/// Whether somebody sees a dossier for nothing but the cash that they carry, as the ward last said where it belongs: what
+/// was changed here since is theirs to go on with.
+pub(super) fn is_for_cash(session: &Session, store: &Store, whole: &Record) -> Result<bool, AppError> {
+    let person = session.person();
+    let viewer = Viewer { user: person.user, role: person.role, hamlets: person.hamlets.clone() };
+    let Some(body) = store.ward_body(whole.id)? else { return Ok(false) };
+    Ok(viewer.sees(&whole.kind, &body, whole.author) && !viewer.works_on(&whole.kind, &body, whole.author))
 }
 
 /// What the answers tell of the fee.

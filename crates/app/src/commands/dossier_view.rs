@@ -6,7 +6,7 @@ use super::{
     citizen::citizen_of,
     consent::{of_citizen as of_consents, was_asked},
     dossier_checklist::ChecklistView,
-    dossier_fee::{PaymentView, told},
+    dossier_fee::{PaymentView, is_for_cash, told},
     dossier_group::{MemberDeadline, MemberDossier, deadlines, group_of, is_amended_since, members},
 };
 use crate::{App, error::AppError, session::Session};
@@ -24,7 +24,7 @@ use tan_nha_domain::{
     ids::RecordId,
     paper::{self, Media, Paper},
     printing::{Printed, printed},
-    record::{RecordKind, Viewer, from_body},
+    record::{RecordKind, from_body},
     source::{Said, field_of},
     table,
     time::Timestamp,
@@ -53,8 +53,7 @@ pub(crate) struct DossierView {
     visible: Vec<String>,
     /// The slots of the papers that these answers ask for.
     papers: Vec<String>,
-    /// What it costs by these answers; absent where the form has only words for it. Without an amount the
-    /// answers do not tell it.
+    /// What it costs by these answers, null where they do not tell it; absent where the form has only words for it.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(
         optional,
@@ -319,15 +318,6 @@ pub(super) fn view(app: &App, session: &Session, id: RecordId) -> Result<Dossier
         newer_form,
         earlier,
     })
-}
-
-/// Whether somebody sees a dossier for nothing but the cash that they carry, as the ward last said where it belongs: what
-/// was changed here since is theirs to go on with.
-fn is_for_cash(session: &Session, store: &Store, whole: &Record) -> Result<bool, AppError> {
-    let person = session.person();
-    let viewer = Viewer { user: person.user, role: person.role, hamlets: person.hamlets.clone() };
-    let Some(body) = store.ward_body(whole.id)? else { return Ok(false) };
-    Ok(viewer.sees(&whole.kind, &body, whole.author) && !viewer.works_on(&whole.kind, &body, whole.author))
 }
 
 /// What nobody has decided comes first; who says what is answered anyway is not heard.

@@ -199,7 +199,7 @@ export type DossierView = {
   visible: Array<string>,
   /** The slots of the papers that these answers ask for. */
   papers: Array<string>,
-  /** What it costs by these answers; absent where the form has only words for it. Without an amount the answers do not tell it. */
+  /** What it costs by these answers, null where they do not tell it; absent where the form has only words for it. */
   fee?: {
     amount: number | null,
     lines: Array<{
@@ -1000,7 +1000,7 @@ export interface Commands {
       visible: Array<string>,
       /** The slots of the papers that these answers ask for. */
       papers: Array<string>,
-      /** What it costs by these answers; absent where the form has only words for it. Without an amount the answers do not tell it. */
+      /** What it costs by these answers, null where they do not tell it; absent where the form has only words for it. */
       fee?: {
         amount: number | null,
         lines: Array<{
@@ -1080,7 +1080,7 @@ export interface Commands {
       visible: Array<string>,
       /** The slots of the papers that these answers ask for. */
       papers: Array<string>,
-      /** What it costs by these answers; absent where the form has only words for it. Without an amount the answers do not tell it. */
+      /** What it costs by these answers, null where they do not tell it; absent where the form has only words for it. */
       fee?: {
         amount: number | null,
         lines: Array<{
@@ -1230,7 +1230,7 @@ export interface Commands {
       visible: Array<string>,
       /** The slots of the papers that these answers ask for. */
       papers: Array<string>,
-      /** What it costs by these answers; absent where the form has only words for it. Without an amount the answers do not tell it. */
+      /** What it costs by these answers, null where they do not tell it; absent where the form has only words for it. */
       fee?: {
         amount: number | null,
         lines: Array<{
@@ -1313,7 +1313,7 @@ export interface Commands {
       visible: Array<string>,
       /** The slots of the papers that these answers ask for. */
       papers: Array<string>,
-      /** What it costs by these answers; absent where the form has only words for it. Without an amount the answers do not tell it. */
+      /** What it costs by these answers, null where they do not tell it; absent where the form has only words for it. */
       fee?: {
         amount: number | null,
         lines: Array<{
@@ -1402,7 +1402,7 @@ export interface Commands {
       visible: Array<string>,
       /** The slots of the papers that these answers ask for. */
       papers: Array<string>,
-      /** What it costs by these answers; absent where the form has only words for it. Without an amount the answers do not tell it. */
+      /** What it costs by these answers, null where they do not tell it; absent where the form has only words for it. */
       fee?: {
         amount: number | null,
         lines: Array<{
@@ -1483,7 +1483,7 @@ export interface Commands {
       visible: Array<string>,
       /** The slots of the papers that these answers ask for. */
       papers: Array<string>,
-      /** What it costs by these answers; absent where the form has only words for it. Without an amount the answers do not tell it. */
+      /** What it costs by these answers, null where they do not tell it; absent where the form has only words for it. */
       fee?: {
         amount: number | null,
         lines: Array<{
@@ -1562,7 +1562,7 @@ export interface Commands {
       visible: Array<string>,
       /** The slots of the papers that these answers ask for. */
       papers: Array<string>,
-      /** What it costs by these answers; absent where the form has only words for it. Without an amount the answers do not tell it. */
+      /** What it costs by these answers, null where they do not tell it; absent where the form has only words for it. */
       fee?: {
         amount: number | null,
         lines: Array<{
@@ -1703,7 +1703,7 @@ export interface Commands {
       visible: Array<string>,
       /** The slots of the papers that these answers ask for. */
       papers: Array<string>,
-      /** What it costs by these answers; absent where the form has only words for it. Without an amount the answers do not tell it. */
+      /** What it costs by these answers, null where they do not tell it; absent where the form has only words for it. */
       fee?: {
         amount: number | null,
         lines: Array<{
@@ -1798,7 +1798,7 @@ export interface Commands {
       visible: Array<string>,
       /** The slots of the papers that these answers ask for. */
       papers: Array<string>,
-      /** What it costs by these answers; absent where the form has only words for it. Without an amount the answers do not tell it. */
+      /** What it costs by these answers, null where they do not tell it; absent where the form has only words for it. */
       fee?: {
         amount: number | null,
         lines: Array<{
@@ -1880,7 +1880,7 @@ export interface Commands {
       visible: Array<string>,
       /** The slots of the papers that these answers ask for. */
       papers: Array<string>,
-      /** What it costs by these answers; absent where the form has only words for it. Without an amount the answers do not tell it. */
+      /** What it costs by these answers, null where they do not tell it; absent where the form has only words for it. */
       fee?: {
         amount: number | null,
         lines: Array<{
@@ -1962,7 +1962,7 @@ export interface Commands {
       visible: Array<string>,
       /** The slots of the papers that these answers ask for. */
       papers: Array<string>,
-      /** What it costs by these answers; absent where the form has only words for it. Without an amount the answers do not tell it. */
+      /** What it costs by these answers, null where they do not tell it; absent where the form has only words for it. */
       fee?: {
         amount: number | null,
         lines: Array<{
@@ -2046,7 +2046,7 @@ export interface Commands {
       visible: Array<string>,
       /** The slots of the papers that these answers ask for. */
       papers: Array<string>,
-      /** What it costs by these answers; absent where the form has only words for it. Without an amount the answers do not tell it. */
+      /** What it costs by these answers, null where they do not tell it; absent where the form has only words for it. */
       fee?: {
         amount: number | null,
         lines: Array<{
@@ -2197,7 +2197,7 @@ export interface Commands {
       visible: Array<string>,
       /** The slots of the papers that these answers ask for. */
       papers: Array<string>,
-      /** What it costs by these answers; absent where the form has only words for it. Without an amount the answers do not tell it. */
+      /** What it costs by these answers, null where they do not tell it; absent where the form has only words for it. */
       fee?: {
         amount: number | null,
         lines: Array<{
@@ -2288,7 +2288,7 @@ export interface Commands {
       visible: Array<string>,
       /** The slots of the papers that these answers ask for. */
       papers: Array<string>,
-      /** What it costs by these answers; absent where the form has only words for it. Without an amount the answers do not tell it. */
+      /** What it costs by these answers, null where they do not tell it; absent where the form has only words for it. */
       fee?: {
         amount: number | null,
         lines: Array<{
@@ -2382,7 +2382,7 @@ export interface Commands {
       visible: Array<string>,
       /** The slots of the papers that these answers ask for. */
       papers: Array<string>,
-      /** What it costs by these answers; absent where the form has only words for it. Without an amount the answers do not tell it. */
+      /** What it costs by these answers, null where they do not tell it; absent where the form has only words for it. */
       fee?: {
         amount: number | null,
         lines: Array<{
@@ -2465,7 +2465,7 @@ export interface Commands {
       visible: Array<string>,
       /** The slots of the papers that these answers ask for. */
       papers: Array<string>,
-      /** What it costs by these answers; absent where the form has only words for it. Without an amount the answers do not tell it. */
+      /** What it costs by these answers, null where they do not tell it; absent where the form has only words for it. */
       fee?: {
         amount: number | null,
         lines: Array<{
@@ -2555,7 +2555,7 @@ export interface Commands {
       visible: Array<string>,
       /** The slots of the papers that these answers ask for. */
       papers: Array<string>,
-      /** What it costs by these answers; absent where the form has only words for it. Without an amount the answers do not tell it. */
+      /** What it costs by these answers, null where they do not tell it; absent where the form has only words for it. */
       fee?: {
         amount: number | null,
         lines: Array<{
@@ -2636,7 +2636,7 @@ export interface Commands {
       visible: Array<string>,
       /** The slots of the papers that these answers ask for. */
       papers: Array<string>,
-      /** What it costs by these answers; absent where the form has only words for it. Without an amount the answers do not tell it. */
+      /** What it costs by these answers, null where they do not tell it; absent where the form has only words for it. */
       fee?: {
         amount: number | null,
         lines: Array<{
