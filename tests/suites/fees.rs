@@ -38,6 +38,15 @@ impl Case {
         self.sync_all();
         id
     }
+
+    /// The desk hears that a dossier's citizen lives where neither volunteer goes: who it is.
+    fn move_away(&mut self, dossier: &Value) -> Value {
+        let citizen = get(&mut self.clerk, dossier)["citizen"].clone();
+        let moved = json!({ "id": citizen, "full_name": "Trần Thị Bình", "hamlet": "Khóm 5" });
+        self.clerk.must("citizen.save", moved);
+        self.clerk.must("sync.now", json!({}));
+        citizen
+    }
 }
 
 fn get(device: &mut Device, id: &Value) -> Value {
@@ -382,10 +391,7 @@ fn who_carries_cash_of_a_dossier_sees_it_until_the_desk_has_the_cash() {
     case.mai.must("sync.now", json!({}));
     case.clerk.must("sync.now", json!({}));
     assert_eq!(get(&mut case.mai, &id).get("cash_only"), None);
-    // The citizen moves to where neither volunteer goes.
-    let citizen = get(&mut case.clerk, &id)["citizen"].clone();
-    let moved = json!({ "id": citizen, "full_name": "Trần Thị Bình", "hamlet": "Khóm 5" });
-    case.clerk.must("citizen.save", moved);
+    let citizen = case.move_away(&id);
     case.sync_all();
     case.mai.must("sync.now", json!({}));
     assert_eq!(refused(&mut case.mai, "citizen.get", json!({ "id": citizen })), "record_not_found");
@@ -412,10 +418,7 @@ fn cash_that_was_taken_while_the_desk_counted_the_rest_is_heard_of_whoever_the_d
     pay(&mut case.mai, &id, "cash");
     case.mai.must("sync.now", json!({}));
     case.clerk.must("sync.now", json!({}));
-    let citizen = get(&mut case.clerk, &id)["citizen"].clone();
-    let moved = json!({ "id": citizen, "full_name": "Trần Thị Bình", "hamlet": "Khóm 5" });
-    case.clerk.must("citizen.save", moved);
-    case.clerk.must("sync.now", json!({}));
+    case.move_away(&id);
     case.mai.must("sync.now", json!({}));
     let another = json!({ "id": id, "how": "cash", "amount": 10_000, "another": "b" });
     case.mai.must("dossier.fee_paid", another);
@@ -428,6 +431,33 @@ fn cash_that_was_taken_while_the_desk_counted_the_rest_is_heard_of_whoever_the_d
     for device in [&mut case.mai, &mut case.clerk] {
         assert_eq!(carried(device), [("Võ Thị Mai".to_owned(), 10_000)]);
     }
+}
+
+#[test]
+fn more_of_the_same_cash_is_the_desk_s_to_decide_whoever_the_dossier_went_to() {
+    let mut case = Case::new();
+    let id = case.dossier();
+    pay(&mut case.mai, &id, "cash");
+    case.mai.must("sync.now", json!({}));
+    case.clerk.must("sync.now", json!({}));
+    case.move_away(&id);
+    case.mai.must("sync.now", json!({}));
+    let key = key_of(&mut case.mai, &id, "Võ Thị Mai");
+    let more = json!({ "id": id, "how": "cash", "amount": 40_000, "payment": key });
+    case.mai.must("dossier.fee_paid", more);
+    let mai = user(&mut case.clerk, "Võ Thị Mai");
+    case.clerk.must("cash.hand_in", json!({ "user": mai, "dossiers": [id], "amount": 30_000 }));
+    case.clerk.must("sync.now", json!({}));
+    case.mai.must("sync.now", json!({}));
+    case.clerk.must("sync.now", json!({}));
+    assert_eq!(carried(&mut case.clerk), [("Võ Thị Mai".to_owned(), 40_000)], "nothing of it is forgotten");
+    let conflict = case.clerk.must("conflict.list", json!({}))[0]["id"].clone();
+    let field = format!("fee.{}", key.as_str().unwrap());
+    case.clerk.must("conflict.resolve", json!({ "id": conflict, "choices": { field: "mine" } }));
+    case.clerk.must("sync.now", json!({}));
+    case.mai.must("sync.now", json!({}));
+    assert_eq!(carried(&mut case.mai), [("Võ Thị Mai".to_owned(), 40_000)]);
+    assert_eq!(case.mai.must("shelf.list", json!({})), json!([]));
 }
 
 #[test]
