@@ -8,12 +8,12 @@
 use serde_json::{Value, json};
 use std::{fs, path::Path, thread, time::Duration};
 use tan_nha_test_support::{By, PIN, TABLET};
-use tan_nha_tests::{Hands, answers};
+use tan_nha_tests::Hands;
 
 /// A procedure, and fields of one of its sections: typed into in turn, with a pause after each word in which the app saves.
-const FORMS: [(&str, &str, [&str; 4]); 2] = [
-    ("id_card_14plus", "sheet_person", ["birth_reg_place", "home_town", "job", "education"]),
-    ("linked_birth", "child", ["birth_paper_no", "birth_paper_issuer", "birthplace", "home_town"]),
+const FORMS: [(&str, &str, &[&str]); 2] = [
+    ("id_card_14plus", "sheet_person", &["birth_reg_place", "home_town", "job", "education"]),
+    ("linked_birth", "marriage_cert", &["marriage_cert_no", "marriage_cert_book", "marriage_cert_place"]),
 ];
 const WORDS: [&str; 6] = ["Ủy ", "ban ", "nhân ", "dân ", "phường ", "Mẫu "];
 const PAUSE: Duration = Duration::from_millis(700);
@@ -44,10 +44,11 @@ fn main() {
     report_bundle();
 }
 
-fn measure(hands: &Hands, citizen: &Value, (procedure, section): (&str, &str), fields: [&str; 4]) {
+fn measure(hands: &Hands, citizen: &Value, (procedure, section): (&str, &str), fields: &[&str]) {
     let dossier = hands.must("dossier.open", json!({ "procedure": procedure, "citizen": citizen }));
     let id = dossier["id"].as_str().expect("an id");
-    hands.must("dossier.set", json!({ "id": id, "answers": answers(procedure) }));
+    let sample = hands.must("procedure.sample", json!({ "procedure": procedure }));
+    hands.must("dossier.set", json!({ "id": id, "answers": sample["answers"] }));
     let form = hands.must("procedure.form", json!({ "procedure": procedure }));
     let sections = form["sections"].as_array().into_iter().flatten();
     let count: usize = sections.map(|section| section["fields"].as_array().map_or(0, Vec::len)).sum();
@@ -64,8 +65,8 @@ fn measure(hands: &Hands, citizen: &Value, (procedure, section): (&str, &str), f
     println!("{:<8} {:>5} {:>12} {:>12} {:>12}", "", "keys", "p50", "p95", "most");
     let bare = type_words(hands, &["bare"]);
     report("bare", &bare);
-    let form =
-        type_words(hands, &fields.map(|field| format!("field-{field}")).each_ref().map(String::as_str));
+    let ids: Vec<String> = fields.iter().map(|field| format!("field-{field}")).collect();
+    let form = type_words(hands, &ids.iter().map(String::as_str).collect::<Vec<_>>());
     report("form", &form);
     println!("handled, form against bare, p50: {:.1} ×", at(&form["handled"], 50) / at(&bare["handled"], 50));
 }
