@@ -354,7 +354,7 @@ fn open_to_fees(writer: &Writer<'_>, id: RecordId) -> Result<Dossier, AppError> 
     }
 }
 
-/// A payment is a finished save of its own.
+/// A payment is a finished save: it is sealed at once, with what was typed before it.
 pub(super) fn keep(writer: &mut Writer<'_>, id: RecordId, dossier: &Dossier) -> Result<(), AppError> {
     writer.put(Put { id, kind: RecordKind::Dossier, body: to_body(dossier), keep_open: false })?;
     Ok(())
